@@ -1,0 +1,43 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.hlc;
+
+import java.util.Objects;
+
+/**
+ * A saved clock: its limits and its last timestamp, but neither its time source nor its observer.
+ *
+ * <p>{@link HybridClock#state} saves, {@link HybridClock.Builder#state} restores. Immutable.
+ *
+ * @param maxOffsetNanos see {@link HybridClock.Builder#maxOffsetNanos}
+ * @param maxForwardJumpNanos see {@link HybridClock.Builder#maxForwardJumpNanos}
+ * @param wallTimeUpperBound see {@link HybridClock.Builder#wallTimeUpperBound}
+ * @param last the last timestamp of the clock
+ */
+public record ClockState(
+    long maxOffsetNanos, long maxForwardJumpNanos, long wallTimeUpperBound, HybridTimestamp last) {
+
+  /**
+   * Checks the limits.
+   *
+   * @param maxOffsetNanos 0 (off) or greater
+   * @param maxForwardJumpNanos 0 (off) or greater
+   * @param wallTimeUpperBound unsigned; 0 is off
+   * @param last not null
+   * @throws IllegalArgumentException if {@code maxOffsetNanos} or {@code maxForwardJumpNanos} is
+   *     negative
+   */
+  public ClockState {
+    requireLimit("maxOffsetNanos", maxOffsetNanos);
+    requireLimit("maxForwardJumpNanos", maxForwardJumpNanos);
+    Objects.requireNonNull(last, "last");
+  }
+
+  static void requireLimit(String name, long nanos) {
+    if (nanos < 0) {
+      throw new IllegalArgumentException("a limit is 0 (off) or greater: " + name + "=" + nanos);
+    }
+  }
+}

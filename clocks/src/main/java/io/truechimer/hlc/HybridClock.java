@@ -1,0 +1,551 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.hlc;
+
+import io.truechimer.time.TimeSource;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A hybrid logical clock: timestamps close to the wall clock that never go back and that respect
+ * causality.
+ *
+ * <p>The algorithm is that of Kulkarni, Demirbas, Madappa, Avva and Leone, <em>Logical Physical
+ * Clocks</em> (OPODIS 2014, figure 5), with the wall time in nanoseconds and with checks before
+ * each step. An event, local or the receipt of a message, takes the <em>reference</em>, which is
+ * the greater of the clock's last timestamp and the received one, and reads the wall once. A wall
+ * that is past the reference gives {@code (wall, 0)}; otherwise the result is the reference's
+ * {@link HybridTimestamp#next}.
+ *
+ * <p><b>Guarantees.</b> Each result of {@link #now} and {@link #update} is greater than every
+ * result that was returned before the call began, on whatever thread, and greater than the
+ * timestamp that was passed in; no two results are equal. A {@link ClockException} leaves the clock
+ * as it was.
+ *
+ * <p><b>Limits.</b> All are off by default, all are exact (a value equal to the limit passes), and
+ * all are checked before anything changes, in this order:
+ *
+ * <ol>
+ *   <li>{@link Builder#maxForwardJump}: how far the wall may run ahead of the time that has passed,
+ *       by the monotonic clock, since the last {@code build}, {@code now}, {@code update} or {@code
+ *       resync} that returned. Idling is no jump.
+ *   <li>{@link Builder#maxOffset}: how far the reference may be ahead of the wall. It guards {@code
+ *       now} too, when the wall falls back.
+ *   <li>{@link Builder#wallTimeUpperBound}: the greatest wall time of a result. Without it, the end
+ *       of the number space: nothing ever wraps.
+ * </ol>
+ *
+ * <p><b>Hazard.</b> Without {@code maxOffset}, one remote timestamp from the far future carries the
+ * clock there for good.
+ *
+ * <p>Safe for use by many threads and lock-free.
+ */
+public final class HybridClock {
+
+  /*
+   * The last timestamp has 96 bits, more than one compare-and-set can change. It is kept as the
+   * greater of two registers, each of which only ever grows:
+   *
+   *   near  one long: 56 bits of nanoseconds since the clock was built, 8 bits of logical counter
+   *   far   an immutable object, for what does not fit in near: a counter above 255 (a remote clock
+   *         is ahead, and many events wait for the wall to catch up) or a clock built more than
+   *         2.2 years ago
+   *
+   * A step reads both, makes a timestamp greater than both, and sets the register into which that
+   * timestamp fits, if the register still holds what was read. That is enough:
+   *
+   *   unique      a timestamp fits in one register only, and a register never holds a value twice;
+   *   increasing  what was written before a step began is read by it, as neither register goes back.
+   *
+   * Where another thread moves the other register meanwhile, the two steps overlap, and the one with
+   * the lower timestamp counts as the first. The far register is set to new objects only and is
+   * never cleared, so a compare-and-set cannot take an old value for the current one.
+   *
+   * Why not one reference to an immutable timestamp? It is shorter, and slower: see benchmarks.
+   */
+
+  private static final int LOGICAL_BITS = 8;
+  private static final int LOGICAL_MASK = (1 << LOGICAL_BITS) - 1;
+  private static final int WALL_BITS = Long.SIZE - LOGICAL_BITS;
+
+  /** The longest time between two looks at the wall while waiting for it: it may be set. */
+  private static final long MAX_PARK_NANOS = 10_000_000;
+
+  private static final VarHandle NEAR;
+  private static final VarHandle FAR;
+  private static final VarHandle WALL_LEAD;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      NEAR = lookup.findVarHandle(HybridClock.class, "near", long.class);
+      FAR = lookup.findVarHandle(HybridClock.class, "far", HybridTimestamp.class);
+      WALL_LEAD = lookup.findVarHandle(HybridClock.class, "wallLead", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TimeSource timeSource;
+  private final ClockObserver observer;
+  private final long maxOffset;
+  private final long maxForwardJump;
+  private final long upperBound;
+
+  /** Whether anything needs the monotonic clock, which costs a second reading. */
+  private final boolean readsMonotonic;
+
+  /** The wall at {@code build}, from which the near register counts. */
+  private final long epoch;
+
+  private volatile long near;
+  private volatile HybridTimestamp far = HybridTimestamp.MIN;
+
+  /** The monotonic reading of the latest step that returned. Written after the registers. */
+  private volatile long lastMonotonic;
+
+  /** The wall minus the monotonic clock, at the last reading that moved it; for the observer. */
+  private volatile long wallLead;
+
+  private HybridClock(Builder builder) {
+    timeSource = builder.timeSource;
+    observer = builder.observer;
+    maxOffset = builder.maxOffset;
+    maxForwardJump = builder.maxForwardJump;
+    upperBound = builder.upperBound == 0 ? -1 : builder.upperBound;
+    readsMonotonic = maxForwardJump != 0 || observer != ClockObserver.NONE;
+    lastMonotonic = timeSource.monotonicNanos();
+    epoch = timeSource.wallNanos();
+    wallLead = epoch - lastMonotonic;
+    HybridTimestamp last = builder.last;
+    checkOffset(last.wallTime(), last.logical(), epoch);
+    advanceTo(last);
+  }
+
+  /** {@return a builder of a clock on the system's time, without limits} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the timestamp of a local event or of the sending of a message.
+   *
+   * @return a timestamp greater than all that this clock returned or took in before
+   * @throws ForwardJumpException if the wall has jumped forward
+   * @throws ClockOffsetException if the wall has fallen too far behind the last timestamp
+   * @throws WallTimeOverflowException if the upper bound is reached
+   */
+  public HybridTimestamp now() {
+    return step(0, 0);
+  }
+
+  /**
+   * Returns the timestamp of the receipt of a message; the receipt is an event.
+   *
+   * @param remote the timestamp that came with the message
+   * @return a timestamp greater than {@code remote} and than all that this clock returned or took
+   *     in before
+   * @throws ForwardJumpException if the wall has jumped forward, past {@code remote} too
+   * @throws ClockOffsetException if {@code remote} or the last timestamp is too far ahead of the
+   *     wall
+   * @throws WallTimeOverflowException if the upper bound is reached
+   */
+  public HybridTimestamp update(HybridTimestamp remote) {
+    return step(remote.wallTime(), remote.logical());
+  }
+
+  /**
+   * Takes in a timestamp without an event: afterwards {@link #last} is at least {@code remote}.
+   * Several timestamps can be taken in this way before one {@link #now}.
+   *
+   * @param remote the timestamp that came with a message
+   * @throws ClockOffsetException if {@code remote} is too far ahead of the wall
+   * @throws WallTimeOverflowException if {@code remote} is beyond the upper bound
+   */
+  public void join(HybridTimestamp remote) {
+    checkOffset(remote.wallTime(), remote.logical(), timeSource.wallNanos());
+    checkBound(remote.wallTime());
+    advanceTo(remote);
+  }
+
+  /** {@return the greatest timestamp that this clock has returned or taken in} */
+  public HybridTimestamp last() {
+    long seen = near;
+    HybridTimestamp other = far;
+    return HybridTimestamp.max(HybridTimestamp.of(wallOf(seen), logicalOf(seen)), other);
+  }
+
+  /**
+   * Accepts the present wall after a forward jump. The last timestamp never goes down, so a wall
+   * that has fallen back is not accepted by this, but waited for.
+   *
+   * @throws WallTimeOverflowException if the wall is beyond the upper bound
+   */
+  public void resync() {
+    long monotonic = timeSource.monotonicNanos();
+    long wall = timeSource.wallNanos();
+    observeWall(monotonic, wall);
+    checkBound(wall);
+    advanceTo(HybridTimestamp.of(wall, 0));
+    noteReturn(monotonic);
+  }
+
+  /**
+   * Waits until the wall has passed a timestamp, so that every clock whose wall is right reads a
+   * later time: a reading greater than {@code timestamp.wallTime()}. The wall is looked at again at
+   * least every 10 milliseconds, because it may be set meanwhile.
+   *
+   * <p>If the thread is interrupted it stops waiting, and its interrupt status stays set.
+   *
+   * @param timestamp what to wait for
+   * @param timeout how long to wait at most, in real time; zero or less looks once
+   * @return whether the wall has passed the timestamp in time
+   */
+  public boolean awaitPast(HybridTimestamp timestamp, Duration timeout) {
+    TimeSource realTime = TimeSource.system();
+    long start = realTime.monotonicNanos();
+    long patience = saturatedNanos(timeout);
+    for (; ; ) {
+      long wall = timeSource.wallNanos();
+      if (Long.compareUnsigned(wall, timestamp.wallTime()) > 0) {
+        return true;
+      }
+      long left = patience - (realTime.monotonicNanos() - start);
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      // The difference is unsigned; a negative one is longer than any time that we wait at once.
+      long distance = timestamp.wallTime() - wall;
+      long park = distance < 0 ? MAX_PARK_NANOS : Math.min(distance + 1, MAX_PARK_NANOS);
+      LockSupport.parkNanos(this, Math.min(park, left));
+    }
+  }
+
+  /**
+   * {@return the limits and the last timestamp, from which {@link Builder#state} makes a clock
+   * again}
+   */
+  public ClockState state() {
+    return new ClockState(maxOffset, maxForwardJump, upperBound == -1 ? 0 : upperBound, last());
+  }
+
+  @Override
+  public String toString() {
+    return "HybridClock(last=" + last() + ", timeSource=" + timeSource + ")";
+  }
+
+  private HybridTimestamp step(long remoteWall, int remoteLogical) {
+    long monotonic = readsMonotonic ? timeSource.monotonicNanos() : 0;
+    long wall = timeSource.wallNanos();
+    if (readsMonotonic) {
+      observeWall(monotonic, wall);
+    }
+    for (; ; ) {
+      // Before the registers, which are written first: time that passed is never counted too short.
+      long since = maxForwardJump != 0 ? lastMonotonic : 0;
+      long seenNear = near;
+      HybridTimestamp seenFar = far;
+      long refWall = wallOf(seenNear);
+      int refLogical = logicalOf(seenNear);
+      if (isAfter(seenFar.wallTime(), seenFar.logical(), refWall, refLogical)) {
+        refWall = seenFar.wallTime();
+        refLogical = seenFar.logical();
+      }
+      if (isAfter(remoteWall, remoteLogical, refWall, refLogical)) {
+        refWall = remoteWall;
+        refLogical = remoteLogical;
+      }
+      if (maxForwardJump != 0) {
+        checkForwardJump(refWall, wall, monotonic, since);
+      }
+      checkOffset(refWall, refLogical, wall);
+      HybridTimestamp next = successor(refWall, refLogical, wall);
+      if (advance(seenNear, seenFar, next)) {
+        if (readsMonotonic) {
+          noteReturn(monotonic);
+          observer.onOffset(signedDifference(refWall, wall));
+        }
+        return next;
+      }
+    }
+  }
+
+  private HybridTimestamp successor(long refWall, int refLogical, long wall) {
+    if (Long.compareUnsigned(refWall, wall) < 0) {
+      checkBound(wall);
+      return HybridTimestamp.of(wall, 0);
+    }
+    if (refLogical != -1) {
+      checkBound(refWall);
+      return HybridTimestamp.of(refWall, refLogical + 1);
+    }
+    if (refWall == -1) {
+      throw refused(new WallTimeOverflowException(-1, upperBound));
+    }
+    checkBound(refWall + 1);
+    return HybridTimestamp.of(refWall + 1, 0);
+  }
+
+  /** Sets the register into which the timestamp fits, if it still holds what was read from it. */
+  private boolean advance(long seenNear, HybridTimestamp seenFar, HybridTimestamp next) {
+    long sinceEpoch = next.wallTime() - epoch;
+    if (sinceEpoch >>> WALL_BITS == 0 && (next.logical() & ~LOGICAL_MASK) == 0) {
+      return NEAR.compareAndSet(this, seenNear, sinceEpoch << LOGICAL_BITS | next.logical());
+    }
+    return FAR.compareAndSet(this, seenFar, next);
+  }
+
+  private void advanceTo(HybridTimestamp timestamp) {
+    for (; ; ) {
+      long seenNear = near;
+      HybridTimestamp seenFar = far;
+      HybridTimestamp seen =
+          HybridTimestamp.max(HybridTimestamp.of(wallOf(seenNear), logicalOf(seenNear)), seenFar);
+      if (seen.compareTo(timestamp) >= 0 || advance(seenNear, seenFar, timestamp)) {
+        return;
+      }
+    }
+  }
+
+  private long wallOf(long packed) {
+    return epoch + (packed >>> LOGICAL_BITS);
+  }
+
+  private static int logicalOf(long packed) {
+    return (int) packed & LOGICAL_MASK;
+  }
+
+  private static boolean isAfter(long wallA, int logicalA, long wallB, int logicalB) {
+    int byWall = Long.compareUnsigned(wallA, wallB);
+    return byWall != 0 ? byWall > 0 : Integer.compareUnsigned(logicalA, logicalB) > 0;
+  }
+
+  private void checkForwardJump(long refWall, long wall, long monotonic, long since) {
+    if (jumps(refWall, wall, monotonic, since)) {
+      // A thread that loses its processor between its two readings sees a jump where there is none.
+      // A reading after that of the wall can only make the time that passed too long.
+      long after = timeSource.monotonicNanos();
+      if (jumps(refWall, wall, after, since)) {
+        long jump = wall - refWall - elapsed(after, since);
+        throw refused(new ForwardJumpException(jump, maxForwardJump));
+      }
+    }
+  }
+
+  private boolean jumps(long refWall, long wall, long monotonic, long since) {
+    return Long.compareUnsigned(wall, refWall) > 0
+        && Long.compareUnsigned(wall - refWall, elapsed(monotonic, since) + maxForwardJump) > 0;
+  }
+
+  private static long elapsed(long monotonic, long since) {
+    return Math.max(0, monotonic - since);
+  }
+
+  private void checkOffset(long refWall, int refLogical, long wall) {
+    if (maxOffset != 0
+        && Long.compareUnsigned(refWall, wall) > 0
+        && Long.compareUnsigned(refWall - wall, maxOffset) > 0) {
+      throw refused(
+          new ClockOffsetException(HybridTimestamp.of(refWall, refLogical), wall, maxOffset));
+    }
+  }
+
+  private void checkBound(long wallTime) {
+    if (Long.compareUnsigned(wallTime, upperBound) > 0) {
+      throw refused(new WallTimeOverflowException(wallTime, upperBound));
+    }
+  }
+
+  private ClockException refused(ClockException refusal) {
+    observer.onRefusal(refusal);
+    return refusal;
+  }
+
+  private void noteReturn(long monotonic) {
+    // Another thread may have returned with a later reading. The race that is left between the
+    // comparison and the write makes the time that passed a little too long, never too short.
+    if (monotonic - lastMonotonic > 0) {
+      lastMonotonic = monotonic;
+    }
+  }
+
+  private void observeWall(long monotonic, long wall) {
+    long known = wallLead;
+    long lead = wall - monotonic;
+    long jump = lead - known;
+    if (jump != 0) {
+      long uncertainty = timeSource.monotonicNanos() - monotonic;
+      if ((jump > uncertainty || jump < -uncertainty)
+          && WALL_LEAD.compareAndSet(this, known, lead)) {
+        observer.onWallJump(jump);
+      }
+    }
+  }
+
+  /** {@return a - b of two unsigned numbers, held within the range of a long} */
+  private static long signedDifference(long a, long b) {
+    long difference = a - b;
+    boolean positive = Long.compareUnsigned(a, b) >= 0;
+    if (positive == difference >= 0) {
+      return difference;
+    }
+    return positive ? Long.MAX_VALUE : Long.MIN_VALUE;
+  }
+
+  private static long saturatedNanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * Collects the settings of a clock. Not safe for use by many threads.
+   *
+   * <p>Each limit is 0, which is off, unless it is set.
+   */
+  public static final class Builder {
+
+    private TimeSource timeSource = TimeSource.system();
+    private ClockObserver observer = ClockObserver.NONE;
+    private long maxOffset;
+    private long maxForwardJump;
+    private long upperBound;
+    private HybridTimestamp last = HybridTimestamp.MIN;
+
+    private Builder() {}
+
+    /**
+     * Sets where the clock reads time.
+     *
+     * @param timeSource the source; by default {@link TimeSource#system}
+     * @return this builder
+     */
+    public Builder timeSource(TimeSource timeSource) {
+      this.timeSource = Objects.requireNonNull(timeSource, "timeSource");
+      return this;
+    }
+
+    /**
+     * Sets how far a timestamp may be ahead of the wall.
+     *
+     * @param maxOffset the limit; zero is off
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative, or above 2^63 - 1 nanoseconds
+     */
+    public Builder maxOffset(Duration maxOffset) {
+      return maxOffsetNanos(limitNanos("maxOffset", maxOffset));
+    }
+
+    /**
+     * Sets how far a timestamp may be ahead of the wall.
+     *
+     * @param maxOffsetNanos the limit in nanoseconds; 0 is off
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxOffsetNanos(long maxOffsetNanos) {
+      ClockState.requireLimit("maxOffsetNanos", maxOffsetNanos);
+      this.maxOffset = maxOffsetNanos;
+      return this;
+    }
+
+    /**
+     * Sets how far the wall may run ahead of the time that passes.
+     *
+     * @param maxForwardJump the limit; zero is off
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative, or above 2^63 - 1 nanoseconds
+     */
+    public Builder maxForwardJump(Duration maxForwardJump) {
+      return maxForwardJumpNanos(limitNanos("maxForwardJump", maxForwardJump));
+    }
+
+    /**
+     * Sets how far the wall may run ahead of the time that passes.
+     *
+     * @param maxForwardJumpNanos the limit in nanoseconds; 0 is off
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxForwardJumpNanos(long maxForwardJumpNanos) {
+      ClockState.requireLimit("maxForwardJumpNanos", maxForwardJumpNanos);
+      this.maxForwardJump = maxForwardJumpNanos;
+      return this;
+    }
+
+    /**
+     * Sets the greatest wall time that the clock may issue.
+     *
+     * @param unsignedNanos nanoseconds since the Unix epoch, unsigned; 0 is off, which is the same
+     *     as 2^64 - 1
+     * @return this builder
+     */
+    public Builder wallTimeUpperBound(long unsignedNanos) {
+      this.upperBound = unsignedNanos;
+      return this;
+    }
+
+    /**
+     * Sets the timestamp from which the clock goes on: all that it issues will be greater.
+     *
+     * @param last the last timestamp of an earlier clock
+     * @return this builder
+     */
+    public Builder last(HybridTimestamp last) {
+      this.last = Objects.requireNonNull(last, "last");
+      return this;
+    }
+
+    /**
+     * Sets who sees what the clock sees.
+     *
+     * @param observer the observer; by default {@link ClockObserver#NONE}
+     * @return this builder
+     */
+    public Builder observer(ClockObserver observer) {
+      this.observer = Objects.requireNonNull(observer, "observer");
+      return this;
+    }
+
+    /**
+     * Sets the limits and the last timestamp from a saved clock.
+     *
+     * @param state what {@link HybridClock#state} returned
+     * @return this builder
+     */
+    public Builder state(ClockState state) {
+      maxOffset = state.maxOffsetNanos();
+      maxForwardJump = state.maxForwardJumpNanos();
+      upperBound = state.wallTimeUpperBound();
+      last = state.last();
+      return this;
+    }
+
+    /**
+     * {@return a clock that starts at the greater of the wall, which is read once, and the restored
+     * timestamp}
+     *
+     * @throws ClockOffsetException if the restored timestamp is further ahead of the wall than the
+     *     maximum offset
+     */
+    public HybridClock build() {
+      return new HybridClock(this);
+    }
+
+    private static long limitNanos(String name, Duration limit) {
+      try {
+        return limit.toNanos();
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(
+            "a limit is at most 2^63 - 1 nanoseconds: " + name + "=" + limit, e);
+      }
+    }
+  }
+}
