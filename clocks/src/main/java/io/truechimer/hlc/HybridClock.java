@@ -76,6 +76,9 @@ public final class HybridClock {
   /** The longest time between two looks at the wall while waiting for it: it may be set. */
   private static final long MAX_PARK_NANOS = 10_000_000;
 
+  /** The usual source, as a constant, so that the compiler can inline its reading. */
+  private static final TimeSource SYSTEM = TimeSource.system();
+
   private static final VarHandle NEAR;
   private static final VarHandle FAR;
   private static final VarHandle WALL_LEAD;
@@ -104,7 +107,7 @@ public final class HybridClock {
   private final long epoch;
 
   private volatile long near;
-  private volatile HybridTimestamp far = HybridTimestamp.MIN;
+  private volatile HybridTimestamp far;
 
   /** The monotonic reading of the latest step that returned. Written after the registers. */
   private volatile long lastMonotonic;
@@ -177,7 +180,7 @@ public final class HybridClock {
   public HybridTimestamp last() {
     long seen = near;
     HybridTimestamp other = far;
-    return HybridTimestamp.max(HybridTimestamp.of(wallOf(seen), logicalOf(seen)), other);
+    return greater(seen, other);
   }
 
   /**
@@ -241,7 +244,7 @@ public final class HybridClock {
 
   private HybridTimestamp step(long remoteWall, int remoteLogical) {
     long monotonic = readsMonotonic ? timeSource.monotonicNanos() : 0;
-    long wall = timeSource.wallNanos();
+    long wall = readWall();
     if (readsMonotonic) {
       observeWall(monotonic, wall);
     }
@@ -252,7 +255,7 @@ public final class HybridClock {
       HybridTimestamp seenFar = far;
       long refWall = wallOf(seenNear);
       int refLogical = logicalOf(seenNear);
-      if (isAfter(seenFar.wallTime(), seenFar.logical(), refWall, refLogical)) {
+      if (seenFar != null && isAfter(seenFar.wallTime(), seenFar.logical(), refWall, refLogical)) {
         refWall = seenFar.wallTime();
         refLogical = seenFar.logical();
       }
@@ -263,53 +266,57 @@ public final class HybridClock {
       if (maxForwardJump != 0) {
         checkForwardJump(refWall, wall, monotonic, since);
       }
-      checkOffset(refWall, refLogical, wall);
-      HybridTimestamp next = successor(refWall, refLogical, wall);
-      if (advance(seenNear, seenFar, next)) {
+      if (maxOffset != 0) {
+        checkOffset(refWall, refLogical, wall);
+      }
+      long nextWall = wall;
+      int nextLogical = 0;
+      if (Long.compareUnsigned(refWall, wall) >= 0) {
+        nextWall = refWall;
+        nextLogical = refLogical + 1;
+        if (nextLogical == 0) {
+          nextWall = carry(refWall);
+        }
+      }
+      checkBound(nextWall);
+      if (advance(seenNear, seenFar, nextWall, nextLogical)) {
         if (readsMonotonic) {
           noteReturn(monotonic);
           observer.onOffset(signedDifference(refWall, wall));
         }
-        return next;
+        return HybridTimestamp.of(nextWall, nextLogical);
       }
     }
   }
 
-  private HybridTimestamp successor(long refWall, int refLogical, long wall) {
-    if (Long.compareUnsigned(refWall, wall) < 0) {
-      checkBound(wall);
-      return HybridTimestamp.of(wall, 0);
-    }
-    if (refLogical != -1) {
-      checkBound(refWall);
-      return HybridTimestamp.of(refWall, refLogical + 1);
-    }
-    if (refWall == -1) {
-      throw refused(new WallTimeOverflowException(-1, upperBound));
-    }
-    checkBound(refWall + 1);
-    return HybridTimestamp.of(refWall + 1, 0);
+  private long readWall() {
+    return timeSource == SYSTEM ? SYSTEM.wallNanos() : timeSource.wallNanos();
   }
 
   /** Sets the register into which the timestamp fits, if it still holds what was read from it. */
-  private boolean advance(long seenNear, HybridTimestamp seenFar, HybridTimestamp next) {
-    long sinceEpoch = next.wallTime() - epoch;
-    if (sinceEpoch >>> WALL_BITS == 0 && (next.logical() & ~LOGICAL_MASK) == 0) {
-      return NEAR.compareAndSet(this, seenNear, sinceEpoch << LOGICAL_BITS | next.logical());
+  private boolean advance(long seenNear, HybridTimestamp seenFar, long nextWall, int nextLogical) {
+    long sinceEpoch = nextWall - epoch;
+    if (sinceEpoch >>> WALL_BITS == 0 && (nextLogical & ~LOGICAL_MASK) == 0) {
+      return NEAR.compareAndSet(this, seenNear, sinceEpoch << LOGICAL_BITS | nextLogical);
     }
-    return FAR.compareAndSet(this, seenFar, next);
+    return FAR.compareAndSet(this, seenFar, HybridTimestamp.of(nextWall, nextLogical));
   }
 
   private void advanceTo(HybridTimestamp timestamp) {
     for (; ; ) {
       long seenNear = near;
       HybridTimestamp seenFar = far;
-      HybridTimestamp seen =
-          HybridTimestamp.max(HybridTimestamp.of(wallOf(seenNear), logicalOf(seenNear)), seenFar);
-      if (seen.compareTo(timestamp) >= 0 || advance(seenNear, seenFar, timestamp)) {
+      HybridTimestamp seen = greater(seenNear, seenFar);
+      if (seen.compareTo(timestamp) >= 0
+          || advance(seenNear, seenFar, timestamp.wallTime(), timestamp.logical())) {
         return;
       }
     }
+  }
+
+  private HybridTimestamp greater(long seenNear, HybridTimestamp seenFar) {
+    HybridTimestamp unpacked = HybridTimestamp.of(wallOf(seenNear), logicalOf(seenNear));
+    return seenFar == null ? unpacked : HybridTimestamp.max(unpacked, seenFar);
   }
 
   private long wallOf(long packed) {
@@ -353,6 +360,13 @@ public final class HybridClock {
       throw refused(
           new ClockOffsetException(HybridTimestamp.of(refWall, refLogical), wall, maxOffset));
     }
+  }
+
+  private long carry(long wallTime) {
+    if (wallTime == -1) {
+      throw refused(new WallTimeOverflowException(-1, upperBound));
+    }
+    return wallTime + 1;
   }
 
   private void checkBound(long wallTime) {

@@ -11,46 +11,73 @@ import java.time.Instant;
  *
  * <p>The anchor is an immutable object in one volatile field. Whoever finds it expired takes a new
  * one and publishes it. Two threads that do so at once do no harm: each uses a good anchor, and one
- * that is published late is found expired by its own time stamp.
+ * that is published late is found expired by its own time.
+ *
+ * <p>Taking the tightest of several readings is Cristian's method (<em>Probabilistic clock
+ * synchronization</em>, Distributed Computing 3, 1989) turned on the own machine.
  */
-final class SystemTimeSource implements TimeSource {
+class SystemTimeSource implements TimeSource {
 
   static final TimeSource INSTANCE = new SystemTimeSource();
 
-  /** How long an anchor is used: ten times less than the 100 ms within which a step must show. */
+  /** How long an anchor is used, and so how long a step of the wall can stay unseen. */
   static final long ANCHOR_LIFETIME_NANOS = 10_000_000;
 
-  /** Pairs of readings of which the tightest is kept; one undisturbed pair is enough. */
-  private static final int ANCHOR_READINGS = 3;
+  /** Readings of which the tightest is kept; one that is not disturbed is enough. */
+  static final int ANCHOR_READINGS = 3;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  private volatile Anchor anchor = Anchor.take();
+  private volatile Anchor anchor = takeAnchor();
 
-  private SystemTimeSource() {}
+  /** Reads the operating system's wall clock: nanoseconds since the Unix epoch, signed. */
+  long readWall() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+  }
+
+  /** Reads the operating system's monotonic clock. */
+  long readMonotonic() {
+    return System.nanoTime();
+  }
 
   @Override
-  public long wallNanos() {
-    long monotonic = System.nanoTime();
+  public final long wallNanos() {
+    long monotonic = readMonotonic();
     Anchor current = anchor;
-    long age = monotonic - current.monotonic;
     // One comparison for both ends: an anchor taken by another thread after our reading has a small
     // negative age, which is an age beyond the lifetime when read as unsigned.
-    if (Long.compareUnsigned(age, ANCHOR_LIFETIME_NANOS) < 0) {
-      return current.wall + age;
+    if (Long.compareUnsigned(monotonic - current.taken, ANCHOR_LIFETIME_NANOS) < 0) {
+      return monotonic + current.lead;
     }
     return renew();
   }
 
   @Override
-  public long monotonicNanos() {
-    return System.nanoTime();
+  public final long monotonicNanos() {
+    return readMonotonic();
   }
 
   private long renew() {
-    Anchor fresh = Anchor.take();
+    Anchor fresh = takeAnchor();
     anchor = fresh;
-    return fresh.wall + (System.nanoTime() - fresh.monotonic);
+    return readMonotonic() + fresh.lead;
+  }
+
+  private Anchor takeAnchor() {
+    Anchor tightest = null;
+    long narrowest = Long.MAX_VALUE;
+    for (int i = 0; i < ANCHOR_READINGS; i++) {
+      long before = readMonotonic();
+      long wall = Math.max(0, readWall());
+      long width = readMonotonic() - before;
+      if (width < narrowest) {
+        narrowest = width;
+        long taken = before + width / 2;
+        tightest = new Anchor(taken, wall - taken);
+      }
+    }
+    return tightest;
   }
 
   @Override
@@ -58,23 +85,11 @@ final class SystemTimeSource implements TimeSource {
     return "TimeSource.system()";
   }
 
-  /** What the wall said when the monotonic clock said {@code monotonic}. */
-  private record Anchor(long wall, long monotonic) {
-
-    static Anchor take() {
-      Anchor tightest = null;
-      long narrowest = Long.MAX_VALUE;
-      for (int i = 0; i < ANCHOR_READINGS; i++) {
-        long before = System.nanoTime();
-        Instant now = Instant.now();
-        long width = System.nanoTime() - before;
-        if (width < narrowest) {
-          narrowest = width;
-          long wall = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
-          tightest = new Anchor(Math.max(0, wall), before + width / 2);
-        }
-      }
-      return tightest;
-    }
-  }
+  /**
+   * How far the wall was ahead of the monotonic clock.
+   *
+   * @param taken when, by the monotonic clock
+   * @param lead the wall minus the monotonic clock
+   */
+  private record Anchor(long taken, long lead) {}
 }

@@ -1,0 +1,172 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.hlc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.truechimer.time.ManualTimeSource;
+import io.truechimer.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+
+class ClockObserverTest {
+
+  private final ManualTimeSource time = new ManualTimeSource(1_000);
+  private final Recorder recorder = new Recorder();
+
+  private static final class Recorder implements ClockObserver {
+    final List<Long> offsets = new ArrayList<>();
+    final List<Long> jumps = new ArrayList<>();
+    final List<ClockException> refusals = new ArrayList<>();
+
+    @Override
+    public void onOffset(long offsetNanos) {
+      offsets.add(offsetNanos);
+    }
+
+    @Override
+    public void onWallJump(long jumpNanos) {
+      jumps.add(jumpNanos);
+    }
+
+    @Override
+    public void onRefusal(ClockException refusal) {
+      refusals.add(refusal);
+    }
+  }
+
+  private HybridClock.Builder builder() {
+    return HybridClock.builder().timeSource(time).observer(recorder);
+  }
+
+  /** The example in the documentation of {@link ClockObserver}. */
+  @Test
+  void shouldCountDriftInThreeLines() {
+    Duration maxOffset = Duration.ofMillis(500);
+    LongAdder drifting = new LongAdder();
+    HybridClock clock =
+        HybridClock.builder()
+            .timeSource(time)
+            .maxOffset(maxOffset)
+            .observer(
+                new ClockObserver() {
+                  @Override
+                  public void onOffset(long offsetNanos) {
+                    if (offsetNanos > maxOffset.toNanos() / 10) drifting.increment();
+                  }
+                })
+            .build();
+
+    clock.update(HybridTimestamp.of(1_000 + 50_000_000, 0));
+    assertThat(drifting.sum()).as("a tenth is not more than a tenth").isZero();
+    clock.update(HybridTimestamp.of(1_000 + 50_000_001, 0));
+    assertThat(drifting.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSeeEveryOffset() {
+    HybridClock clock = builder().build();
+    clock.now();
+    clock.update(HybridTimestamp.of(1_030, 0));
+    time.advance(Duration.ofNanos(100));
+    clock.now();
+    assertThat(recorder.offsets).containsExactly(0L, 30L, -70L);
+    assertThat(recorder.jumps).isEmpty();
+  }
+
+  @Test
+  void shouldHoldOffsetsWithinTheRangeOfALong() {
+    HybridClock clock = builder().build();
+    clock.update(HybridTimestamp.of(-1, 0));
+    assertThat(recorder.offsets).containsExactly(Long.MAX_VALUE);
+
+    time.setWallNanos(0);
+    HybridClock other = builder().build();
+    time.setWallNanos(-1);
+    other.now();
+    assertThat(recorder.offsets).containsExactly(Long.MAX_VALUE, Long.MIN_VALUE);
+  }
+
+  @Test
+  void shouldSeeJumpsBothWaysOnce() {
+    HybridClock clock = builder().build();
+    time.advance(Duration.ofSeconds(1));
+    time.setWallNanos(time.wallNanos() + 40);
+    clock.now();
+    clock.now();
+    time.advance(Duration.ofSeconds(1));
+    time.setWallNanos(time.wallNanos() - 110);
+    clock.update(HybridTimestamp.MIN);
+    clock.now();
+    assertThat(recorder.jumps).containsExactly(40L, -110L);
+  }
+
+  /** CockroachDB counts a backward jump above a tenth of the maximum offset. */
+  @Test
+  void shouldServeABackwardJumpCounter() {
+    var vector = Vectors.PEERS.at("/cockroachdb/backward_jump_counter");
+    long tenth = Vectors.unsigned(vector.get("maxOffset")) / 10;
+    time.setWallNanos(Vectors.unsigned(vector.get("start")));
+    HybridClock clock = builder().build();
+    for (var step : vector.get("steps")) {
+      time.setWallNanos(time.wallNanos() + step.get("change").asLong());
+      clock.now();
+      assertThat(recorder.jumps.stream().filter(jump -> -jump > tenth))
+          .hasSize(step.get("countAfter").asInt());
+    }
+  }
+
+  @Test
+  void shouldSeeTheJumpBehindARefusal() {
+    HybridClock clock = builder().maxForwardJumpNanos(10).build();
+    time.setWallNanos(2_000);
+    Throwable first = catchThrowable(clock::now);
+    Throwable second = catchThrowable(clock::now);
+    assertThat(recorder.refusals).containsExactly((ClockException) first, (ClockException) second);
+    assertThat(recorder.jumps).containsExactly(1_000L);
+    assertThat(recorder.offsets).isEmpty();
+  }
+
+  @Test
+  void shouldSeeEveryKindOfRefusal() {
+    HybridClock clock = builder().maxOffsetNanos(10).wallTimeUpperBound(1_005).build();
+    List<Throwable> thrown =
+        List.of(
+            catchThrowable(() -> clock.update(HybridTimestamp.of(1_011, 0))),
+            catchThrowable(() -> clock.join(HybridTimestamp.of(1_011, 0))),
+            catchThrowable(() -> clock.update(HybridTimestamp.of(1_005, -1))),
+            catchThrowable(() -> builder().maxOffsetNanos(1).last(HybridTimestamp.MAX).build()));
+    assertThat(recorder.refusals).hasSize(4).isEqualTo(thrown);
+  }
+
+  @Test
+  void shouldNotTakeALostProcessorForAJump() {
+    var slow =
+        new TimeSource() {
+          private long away;
+
+          @Override
+          public long wallNanos() {
+            time.advance(Duration.ofNanos(away));
+            return time.wallNanos();
+          }
+
+          @Override
+          public long monotonicNanos() {
+            return time.monotonicNanos();
+          }
+        };
+    HybridClock clock = HybridClock.builder().timeSource(slow).observer(recorder).build();
+    slow.away = 1_000_000_000;
+    clock.now();
+    slow.away = 0;
+    clock.now();
+    assertThat(recorder.jumps).isEmpty();
+  }
+}

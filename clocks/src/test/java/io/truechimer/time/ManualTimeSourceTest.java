@@ -1,0 +1,63 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ManualTimeSourceTest {
+
+  @Test
+  void shouldStandStill() {
+    var time = new ManualTimeSource(7);
+    assertThat(time.wallNanos()).isEqualTo(7);
+    assertThat(time.wallNanos()).isEqualTo(7);
+    assertThat(time.monotonicNanos()).isZero();
+  }
+
+  @Test
+  void shouldAdvanceBothReadings() {
+    var time = new ManualTimeSource(7);
+    time.advance(Duration.ofNanos(5));
+    assertThat(time.wallNanos()).isEqualTo(12);
+    assertThat(time.monotonicNanos()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldSetEachReadingAlone() {
+    var time = new ManualTimeSource(7);
+    time.setWallNanos(100);
+    assertThat(time.monotonicNanos()).isZero();
+    time.setMonotonicNanos(-3);
+    assertThat(time.wallNanos()).isEqualTo(100);
+    assertThat(time.monotonicNanos()).isEqualTo(-3);
+  }
+
+  @Test
+  void shouldRefuseToPassBackwards() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ManualTimeSource(7).advance(Duration.ofNanos(-1)))
+        .withMessage("time does not pass backwards: duration=PT-0.000000001S");
+  }
+
+  @Test
+  void shouldRefuseToPassTheEndOfTheNumberSpace() {
+    var time = new ManualTimeSource(-1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> time.advance(Duration.ofNanos(1)))
+        .withMessageContaining("wallNanos=18446744073709551615");
+    assertThat(time.wallNanos()).isEqualTo(-1);
+    assertThat(time.monotonicNanos()).isZero();
+  }
+
+  @Test
+  void shouldShowBothReadings() {
+    assertThat(new ManualTimeSource(-1))
+        .hasToString("ManualTimeSource(wallNanos=18446744073709551615, monotonicNanos=0)");
+  }
+}

@@ -1,0 +1,145 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SystemTimeSourceTest {
+
+  private static final long MILLI = 1_000_000;
+
+  @Test
+  void shouldReadTheTimeOfDay() {
+    for (int i = 0; i < 1_000; i++) {
+      Instant before = Instant.now();
+      long wall = TimeSource.system().wallNanos();
+      Instant after = Instant.now();
+
+      Instant read = Instant.ofEpochSecond(wall / 1_000_000_000, wall % 1_000_000_000);
+      assertThat(read).isBetween(before.minusMillis(5), after.plusMillis(5));
+    }
+  }
+
+  @Test
+  void shouldResolveLessThanAMicrosecond() {
+    boolean seen = false;
+    for (int i = 0; i < 10_000 && !seen; i++) {
+      seen = TimeSource.system().wallNanos() % 1_000 != 0;
+    }
+    assertThat(seen).isTrue();
+  }
+
+  @Test
+  void shouldAdvanceTheMonotonicReading() {
+    long first = TimeSource.system().monotonicNanos();
+    long second = TimeSource.system().monotonicNanos();
+    assertThat(second - first).isNotNegative();
+  }
+
+  @Test
+  void shouldCarryTheWallForwardByTheMonotonicClock() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.pass(3 * MILLI);
+    assertThat(os.wallNanos()).isEqualTo(1_003 * MILLI);
+    assertThat(os.wallReadings).isEqualTo(SystemTimeSource.ANCHOR_READINGS);
+  }
+
+  @Test
+  void shouldShowAStepWithinTheLifetimeOfAnAnchor() {
+    for (long step : new long[] {-700 * MILLI, 700 * MILLI}) {
+      var os = new FakeOperatingSystem(1_000 * MILLI);
+      os.pass(MILLI);
+      assertThat(os.wallNanos()).isEqualTo(1_001 * MILLI);
+
+      os.wall += step;
+      os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS - MILLI - 1);
+      assertThat(os.wallNanos()).as("the anchor still holds").isEqualTo(1_010 * MILLI - 1);
+
+      os.pass(1);
+      assertThat(os.wallNanos()).as("the anchor is renewed").isEqualTo(1_010 * MILLI + step);
+    }
+    assertThat(Duration.ofNanos(SystemTimeSource.ANCHOR_LIFETIME_NANOS))
+        .isLessThanOrEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void shouldShowAStepToAThreadThatReadsSeldom() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.pass(3_600_000 * MILLI);
+    os.wall += 5;
+    assertThat(os.wallNanos()).isEqualTo(3_601_000 * MILLI + 5);
+  }
+
+  @Test
+  void shouldCatchUpAfterASuspensionOnceTheAnchorExpires() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.wall += 60_000 * MILLI; // asleep: the wall goes on, the monotonic clock stands still
+    assertThat(os.wallNanos()).as("behind at first").isEqualTo(1_000 * MILLI);
+    os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
+    assertThat(os.wallNanos()).isEqualTo(61_010 * MILLI);
+  }
+
+  @Test
+  void shouldKeepTheTightestOfSeveralReadings() {
+    // The thread loses its processor for 40 ms around the first reading of the wall, and for 20 ms
+    // around the last.
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
+    os.delaysAfterWall = new long[] {40 * MILLI, 0, 20 * MILLI};
+    assertThat(os.wallNanos()).isEqualTo(os.wall);
+  }
+
+  @Test
+  void shouldReadAWallBefore1970AsZero() {
+    assertThat(new FakeOperatingSystem(-5 * MILLI).wallNanos()).isZero();
+  }
+
+  @Test
+  void shouldSayWhatItIs() {
+    assertThat(TimeSource.system()).hasToString("TimeSource.system()");
+    assertThat(TimeSource.system()).isSameAs(TimeSource.system());
+  }
+
+  /** An operating system whose clocks are set by hand. */
+  private static final class FakeOperatingSystem extends SystemTimeSource {
+    long wall;
+    long monotonic;
+    int wallReadings;
+    long[] delaysAfterWall;
+    private int delayed;
+
+    /** The superclass takes an anchor before this class is set up; it is let expire here. */
+    FakeOperatingSystem(long wall) {
+      monotonic = 10 * SystemTimeSource.ANCHOR_LIFETIME_NANOS;
+      this.wall = wall;
+      wallNanos();
+      wallReadings = SystemTimeSource.ANCHOR_READINGS;
+    }
+
+    void pass(long nanos) {
+      monotonic += nanos;
+      wall += nanos;
+    }
+
+    @Override
+    long readWall() {
+      wallReadings++;
+      long read = wall;
+      if (delaysAfterWall != null && delayed < delaysAfterWall.length) {
+        pass(delaysAfterWall[delayed++]);
+      }
+      return read;
+    }
+
+    @Override
+    long readMonotonic() {
+      return monotonic;
+    }
+  }
+}
