@@ -1,0 +1,237 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules of the house. A failure here says that the design is about to change: think before you
+ * change a rule, the layering was chosen with care.
+ */
+class ArchitectureTest {
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.truechimer");
+
+  /** The lowest module: pure clocks, which need the JDK and nothing else. */
+  private static final String[] CLOCKS = {
+    "io.truechimer.time..", "io.truechimer.hlc..", "io.truechimer.itc..", "io.truechimer.sync.."
+  };
+
+  private static final String MONITOR = "io.truechimer.interceptors.monitor..";
+
+  @Test
+  void shouldSeeTheHouse() {
+    assertThat(HOUSE.contain("io.truechimer.hlc.HybridClock")).isTrue();
+  }
+
+  @Test
+  void shouldDependInOneDirection() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("io.truechimer..")
+        .withOptionalLayers(true)
+        .layer("clocks")
+        .definedBy(CLOCKS)
+        .layer("serde")
+        .definedBy("io.truechimer.serde..")
+        .layer("interceptors")
+        .definedBy("io.truechimer.interceptors..")
+        .layer("streams-ops")
+        .definedBy("io.truechimer.streams..")
+        .layer("testkit")
+        .definedBy("io.truechimer.testkit..")
+        .layer("examples")
+        .definedBy("io.truechimer.examples..")
+        .whereLayer("examples")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("testkit")
+        .mayOnlyBeAccessedByLayers("examples")
+        .whereLayer("streams-ops")
+        .mayOnlyBeAccessedByLayers("examples")
+        .whereLayer("interceptors")
+        .mayOnlyBeAccessedByLayers("streams-ops", "examples")
+        .whereLayer("serde")
+        .mayOnlyBeAccessedByLayers("interceptors", "streams-ops", "examples")
+        .whereLayer("clocks")
+        .mayOnlyBeAccessedByLayers("serde", "interceptors", "streams-ops", "testkit", "examples")
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldNeedOnlyTheJdkInClocks() {
+    classes()
+        .that()
+        .resideInAnyPackage(CLOCKS)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage("java..").or(JavaClass.Predicates.resideInAnyPackage(CLOCKS)))
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldHaveNoCircles() {
+    slices().matching("io.truechimer.(**)").should().beFreeOfCycles().check(HOUSE);
+  }
+
+  @Test
+  void shouldKeepAPackageInOneModule() {
+    Map<String, Set<String>> homes = new TreeMap<>();
+    for (JavaClass type : HOUSE) {
+      homes.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>()).add(homeOf(type));
+    }
+    assertThat(homes).isNotEmpty().allSatisfy((name, modules) -> assertThat(modules).hasSize(1));
+  }
+
+  private static String homeOf(JavaClass type) {
+    String path = type.getSource().orElseThrow().getUri().toString();
+    return path.substring(0, path.length() - (type.getName().length() + ".class".length()));
+  }
+
+  @Test
+  void shouldReadTheOperatingSystemsClocksInOnePlace() {
+    DescribedPredicate<AccessTarget> readsAClock =
+        describe(
+            "reads the operating system's clock",
+            method ->
+                switch (method.getOwner().getName()) {
+                  case "java.lang.System" ->
+                      Set.of("currentTimeMillis", "nanoTime").contains(method.getName());
+                  case "java.time.Clock" -> method.getName().startsWith("system");
+                  case "java.util.Date" -> method.getFullName().equals("java.util.Date.<init>()");
+                  default ->
+                      method.getOwner().getPackageName().equals("java.time")
+                          && method.getName().equals("now");
+                });
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.truechimer.time..")
+        .should()
+        .accessTargetWhere(
+            com.tngtech.archunit.core.domain.JavaAccess.Predicates.target(readsAClock))
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldStartThreadsInTheMonitorOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(MONITOR)
+        .and()
+        .resideOutsideOfPackages("io.truechimer.testkit..", "io.truechimer.examples..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            ExecutorService.class, Executors.class, ForkJoinPool.class, CompletableFuture.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Timer")
+        .orShould()
+        .callConstructorWhere(target(owner(JavaClass.Predicates.assignableTo(Thread.class))))
+        .orShould()
+        .beAssignableTo(Thread.class)
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldUseAvroInSerdeOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.truechimer.serde..", "io.truechimer.examples..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.avro..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldHaveNamesThatSaySomething() {
+    noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl)").check(HOUSE);
+  }
+
+  /** What can be decoded, parsed or compared is a value. */
+  @Test
+  void shouldHaveImmutableValues() {
+    fields()
+        .that()
+        .areNotStatic()
+        .and()
+        .areDeclaredInClassesThat(
+            describe(
+                "are values",
+                type ->
+                    type.isRecord()
+                        || type.isAssignableTo(Comparable.class)
+                        || type.getMethods().stream()
+                            .anyMatch(
+                                method ->
+                                    method
+                                            .getModifiers()
+                                            .contains(
+                                                com.tngtech.archunit.core.domain.JavaModifier
+                                                    .STATIC)
+                                        && Set.of("fromBytes", "parse").contains(method.getName())
+                                        && method.getRawReturnType().equals(type))))
+        .should()
+        .beFinal()
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldKeepFieldsPrivateToThePackage() {
+    fields()
+        .that()
+        .arePublic()
+        .should(
+            com.tngtech.archunit.lang.conditions.ArchConditions.beStatic()
+                .and(com.tngtech.archunit.lang.conditions.ArchConditions.beFinal()))
+        .check(HOUSE);
+  }
+
+  @Test
+  void shouldIntroduceEveryPackage() throws IOException {
+    Set<Path> silent = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> file.toString().contains("/src/main/java/"))
+          .map(Path::getParent)
+          .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+          .forEach(silent::add);
+    }
+    assertThat(silent).as("packages without a package-info.java").isEmpty();
+  }
+}
