@@ -127,7 +127,7 @@ final class EventTree {
   EventTree join(EventTree other) {
     long[] a = nodes;
     long[] b = other.nodes;
-    EventBuilder out = new EventBuilder(a.length + b.length);
+    EventBuilder out = new EventBuilder(Math.max(a.length, b.length));
     LongStack sums = new LongStack();
     int ia = 0;
     int ib = 0;

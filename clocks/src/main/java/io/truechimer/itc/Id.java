@@ -10,7 +10,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -171,6 +174,28 @@ public final class Id {
   Id[] split() {
     byte[][] halves = IdTree.split(nodes);
     return new Id[] {new Id(halves[0]), new Id(halves[1])};
+  }
+
+  /** {@return n parts of this id, as deep as each other to a level, from left to right} */
+  List<Id> split(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("a stamp is forked into 1 or more: n=" + n);
+    }
+    record Share(Id id, int n) {}
+    List<Id> parts = new ArrayList<>();
+    ArrayDeque<Share> shares = new ArrayDeque<>();
+    shares.push(new Share(this, n));
+    while (!shares.isEmpty()) {
+      Share share = shares.pop();
+      if (share.n == 1) {
+        parts.add(share.id);
+      } else {
+        Id[] halves = share.id.split();
+        shares.push(new Share(halves[1], share.n / 2));
+        shares.push(new Share(halves[0], share.n - share.n / 2));
+      }
+    }
+    return parts;
   }
 
   /**

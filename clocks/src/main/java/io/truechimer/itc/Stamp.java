@@ -4,8 +4,6 @@
  */
 package io.truechimer.itc;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -161,24 +159,7 @@ public final class Stamp {
    * @throws IllegalArgumentException if the number is less than 1
    */
   public List<Stamp> fork(int n) {
-    if (n < 1) {
-      throw new IllegalArgumentException("a stamp is forked into 1 or more: n=" + n);
-    }
-    record Share(Id id, int n) {}
-    List<Stamp> forks = new ArrayList<>();
-    ArrayDeque<Share> shares = new ArrayDeque<>();
-    shares.push(new Share(id, n));
-    while (!shares.isEmpty()) {
-      Share share = shares.pop();
-      if (share.n == 1) {
-        forks.add(new Stamp(share.id, events));
-      } else {
-        Id[] halves = share.id.split();
-        shares.push(new Share(halves[1], share.n / 2));
-        shares.push(new Share(halves[0], share.n - share.n / 2));
-      }
-    }
-    return forks;
+    return id.split(n).stream().map(part -> new Stamp(part, events)).toList();
   }
 
   /**
@@ -208,7 +189,8 @@ public final class Stamp {
     if (counter == 0) {
       return this;
     }
-    return with(events.join(new EventTree(IdTree.widest(id.nodes()).toEvents(0, counter))));
+    EventTree own = new EventTree(IdTree.widest(id.nodes()).toEvents(0, counter));
+    return own.leq(events) ? this : new Stamp(id, events.join(own));
   }
 
   /**
@@ -220,11 +202,7 @@ public final class Stamp {
   public Stamp join(Stamp other) {
     Id sum = id.sum(other.id);
     EventTree joined = events.join(other.events);
-    return sum.equals(id) ? with(joined) : new Stamp(sum, joined);
-  }
-
-  private Stamp with(EventTree joined) {
-    return joined.equals(events) ? this : new Stamp(id, joined);
+    return sum.equals(id) && joined.equals(events) ? this : new Stamp(sum, joined);
   }
 
   /** {@return the anonymous stamp that has seen the same, {@code (0,event)}} */
@@ -311,9 +289,7 @@ public final class Stamp {
    *     #MAX_NODES}, so that {@link #fromBytes} would not read it
    */
   public byte[] toBytes() {
-    BitWriter out = new BitWriter();
-    out.prepend(1, 1);
-    return write(out).toBytes();
+    return StampBits.toBytes(this);
   }
 
   /**
@@ -322,21 +298,7 @@ public final class Stamp {
    * @throws IllegalStateException as {@link #toBytes} does
    */
   public Bits encodeBits() {
-    BitWriter out = write(new BitWriter());
-    return new Bits(out.toBytes(), out.length());
-  }
-
-  private BitWriter write(BitWriter out) {
-    StampBits.write(this, out);
-    if (out.length() > Byte.SIZE * MAX_BYTES) {
-      throw new IllegalStateException(
-          "a stamp of more than "
-              + MAX_BYTES
-              + " bytes is not encoded, as it would not be read: length="
-              + out.length()
-              + " bits");
-    }
-    return out;
+    return StampBits.encode(this);
   }
 
   /**
@@ -349,16 +311,7 @@ public final class Stamp {
    *     {@link #MAX_COUNTER}
    */
   public static Stamp fromBytes(byte[] bytes) {
-    if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "a stamp has at most " + MAX_BYTES + " bytes: length=" + bytes.length);
-    }
-    if (bytes.length == 0 || bytes[bytes.length - 1] == 0) {
-      throw new IllegalArgumentException(
-          "the last byte of a stamp has the bit that ends it: length=" + bytes.length);
-    }
-    int end = Byte.SIZE * bytes.length - 1;
-    return StampBits.read(bytes, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
+    return StampBits.fromBytes(bytes);
   }
 
   /** {@return the text form, for example {@code ((0,1),(1,0,2))}} */

@@ -42,8 +42,22 @@ final class StampBits {
 
   private StampBits() {}
 
-  /** Writes the bits of a stamp in front of what is there. */
-  static void write(Stamp stamp, BitWriter out) {
+  /** {@return the bits of a stamp, then a bit 1, then zeros up to the byte} */
+  static byte[] toBytes(Stamp stamp) {
+    BitWriter out = new BitWriter();
+    out.prepend(1, 1);
+    write(stamp, out);
+    return out.toBytes();
+  }
+
+  /** {@return the bits of a stamp} */
+  static Stamp.Bits encode(Stamp stamp) {
+    BitWriter out = new BitWriter();
+    write(stamp, out);
+    return new Stamp.Bits(out.toBytes(), out.length());
+  }
+
+  private static void write(Stamp stamp, BitWriter out) {
     byte[] id = stamp.id().nodes();
     long[] events = stamp.events().nodes();
     if (id.length + events.length > Stamp.MAX_NODES) {
@@ -57,6 +71,14 @@ final class StampBits {
     }
     writeEvents(events, out);
     writeId(id, out);
+    if (out.length() > Byte.SIZE * Stamp.MAX_BYTES) {
+      throw new IllegalStateException(
+          "a stamp of more than "
+              + Stamp.MAX_BYTES
+              + " bytes is not encoded, as it would not be read: length="
+              + out.length()
+              + " bits");
+    }
   }
 
   /** {@return the tag of an inner node} It stands before what its children have written. */
@@ -137,6 +159,20 @@ final class StampBits {
               + " or more");
     }
     return subtree(depth, false);
+  }
+
+  /** {@return the stamp that {@link #toBytes} has written} */
+  static Stamp fromBytes(byte[] bytes) {
+    if (bytes.length > Stamp.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a stamp has at most " + Stamp.MAX_BYTES + " bytes: length=" + bytes.length);
+    }
+    if (bytes.length == 0 || bytes[bytes.length - 1] == 0) {
+      throw new IllegalArgumentException(
+          "the last byte of a stamp has the bit that ends it: length=" + bytes.length);
+    }
+    int end = Byte.SIZE * bytes.length - 1;
+    return read(bytes, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
   }
 
   /**
