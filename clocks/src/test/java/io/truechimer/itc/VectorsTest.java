@@ -401,7 +401,7 @@ class VectorsTest {
     }
   }
 
-  private static String bits(Stamp.Bits bits) {
+  static String bits(Stamp.Bits bits) {
     return bits(bits.bytes(), bits.length());
   }
 
@@ -413,7 +413,7 @@ class VectorsTest {
     return out.toString();
   }
 
-  private static byte[] bytes(String bits) {
+  static byte[] bytes(String bits) {
     byte[] out = new byte[(bits.length() + 7) / 8];
     for (int i = 0; i < bits.length(); i++) {
       if (bits.charAt(i) == '1') {
