@@ -28,8 +28,8 @@ import java.util.Objects;
  *
  * <p>There are two ways to come by an id. {@link Stamp#fork} cuts one that exists in two, and the
  * two never overlap. {@link #ofIndex}, {@link #ofName} and {@link #child} need no such
- * coordination: each gives one interval, found by a prefix code (as each name has its own place, no
- * code being the beginning of another). Indexes share the left half, names the right half:
+ * coordination: each gives the one interval that a code leads to, and no code of an index is the
+ * beginning of another one. Indexes share the left half, names the right half:
  *
  * <pre>
  * ofIndex(n)  = left,  then the Elias gamma code of n + 1
@@ -38,8 +38,8 @@ import java.util.Objects;
  * </pre>
  *
  * <p>where a bit 0 goes to the left and 1 to the right, the most significant first. The gamma code
- * of a number of d binary digits is d - 1 zeros, then these digits. The deeper an id, the more bits
- * a stamp takes (2 for each level, once for the id and about 3 more in the events):
+ * of a number of d binary digits is d - 1 zeros, then these digits. Low indexes are shallow, and
+ * make small stamps: each level takes 2 bits of an id, and about 3 bits of the events.
  *
  * <pre>
  * index             depth of ofIndex   levels added by child

@@ -14,10 +14,14 @@
  * <ul>
  *   <li><b>Exact causality.</b> Of two stamps one is BEFORE the other if and only if the other has
  *       seen all its events and more; CONCURRENT if each has seen something that the other has not,
- *       provided that the ids of all stamps that count are disjoint. <b>Hazard:</b> if two
- *       participants count with overlapping ids, one's events pass for the other's: what is
- *       concurrent then looks ordered, or even EQUAL, and no reader of stamps can tell. Only a
- *       {@code join} of the two ids notices, and refuses.
+ *       provided that events are counted with {@code event} and that the ids of all stamps that
+ *       count are disjoint. <b>Hazard:</b> if two participants count with overlapping ids, one's
+ *       events pass for the other's: what is concurrent then looks ordered, or even EQUAL, and no
+ *       reader of stamps can tell. Only a {@code join} of the two ids notices, and refuses.
+ *   <li><b>Counters that are times.</b> With {@code raise} and {@code upTo} nothing that was seen
+ *       is ever missed, but more may count as seen than was. <b>Hazard:</b> do not mix them with
+ *       {@code event} where each event must be told from the next: what is raised to the same
+ *       counter twice is EQUAL.
  *   <li><b>One owner.</b> <b>Hazard:</b> a stamp is a value, but an identity is not: whoever forks,
  *       counts or raises goes on with the result and forgets the stamp before. To use both, or a
  *       copy, or a backup from before a crash, gives an id two owners. So does an owner that was
