@@ -1,0 +1,92 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.hlc.ClockObserver;
+import io.truechimer.hlc.HybridClock;
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Causality;
+import io.truechimer.itc.Stamp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The code in README compiles, does what README says, and stands here word for word. */
+class ReadmeTest {
+
+  private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
+
+  @Test
+  void shouldPassATimestampOn() {
+    HybridClock clock = HybridClock.builder().maxOffset(Duration.ofMillis(500)).build();
+
+    HybridTimestamp sent = clock.now();
+    byte[] header = sent.toBytes();
+
+    HybridTimestamp received = clock.update(HybridTimestamp.fromBytes(header));
+    assertThat(received.compareTo(sent)).isPositive();
+    assertThat(received.toString()).matches("[0-9]+\\.[0-9]{9},[0-9]+");
+    assertThat(header).hasSize(12);
+  }
+
+  @Test
+  void shouldCountDrift() {
+    Duration maxOffset = Duration.ofMillis(500);
+    LongAdder drifting = new LongAdder();
+    HybridClock clock =
+        HybridClock.builder()
+            .maxOffset(maxOffset)
+            .observer(
+                new ClockObserver() {
+                  @Override
+                  public void onOffset(long offsetNanos) {
+                    if (offsetNanos > maxOffset.toNanos() / 10) drifting.increment();
+                  }
+                })
+            .build();
+    clock.update(HybridTimestamp.of(clock.now().wallTime() + 300_000_000, 0));
+    assertThat(drifting.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellWhoSawWhat() {
+    Stamp.Fork shop = Stamp.seed().fork();
+    Stamp.Send sent = shop.left().send();
+    Stamp received = shop.right().receive(sent.message());
+
+    assertThat(received.compare(sent.next())).isEqualTo(Causality.AFTER);
+    assertThat(received.compare(sent.next().event())).isEqualTo(Causality.CONCURRENT);
+    assertThat(received.toBytes()).hasSize(2);
+  }
+
+  @Test
+  void shouldShowOnlyCodeThatIsTested() throws IOException {
+    String tested =
+        bare(Files.readString(Path.of("src/test/java/io/truechimer/examples/ReadmeTest.java")));
+    List<String> blocks =
+        JAVA.matcher(Files.readString(Path.of("../README.md")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    assertThat(blocks).isNotEmpty();
+    for (String block : blocks) {
+      for (String statement : bare(block).split("(?<=;)")) {
+        assertThat(tested).contains(statement.replaceFirst(";$", ""));
+      }
+    }
+  }
+
+  /** The formatter may break lines elsewhere, and README explains in comments. */
+  private static String bare(String code) {
+    return code.replaceAll("//[^\n]*", "").replaceAll("[\\s{}]", "");
+  }
+}
