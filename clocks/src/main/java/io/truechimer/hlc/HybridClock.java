@@ -5,8 +5,6 @@
 package io.truechimer.hlc;
 
 import io.truechimer.time.TimeSource;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -47,87 +45,41 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class HybridClock {
 
-  /*
-   * The last timestamp has 96 bits, more than one compare-and-set can change. It is kept as the
-   * greater of two registers, each of which only ever grows:
-   *
-   *   near  one long: 56 bits of nanoseconds since the clock was built, 8 bits of logical counter
-   *   far   an immutable object, for what does not fit in near: a counter above 255 (a remote clock
-   *         is ahead, and many events wait for the wall to catch up) or a clock built more than
-   *         2.2 years ago
-   *
-   * A step reads both, makes a timestamp greater than both, and sets the register into which that
-   * timestamp fits, if the register still holds what was read. That is enough:
-   *
-   *   unique      a timestamp fits in one register only, and a register never holds a value twice;
-   *   increasing  what was written before a step began is read by it, as neither register goes back.
-   *
-   * Where another thread moves the other register meanwhile, the two steps overlap, and the one with
-   * the lower timestamp counts as the first. The far register is set to new objects only and is
-   * never cleared, so a compare-and-set cannot take an old value for the current one.
-   *
-   * Why not one reference to an immutable timestamp? It is shorter, and slower: see benchmarks.
-   */
-
-  private static final int LOGICAL_BITS = 8;
-  private static final int LOGICAL_MASK = (1 << LOGICAL_BITS) - 1;
-  private static final int WALL_BITS = Long.SIZE - LOGICAL_BITS;
-
   /** The longest time between two looks at the wall while waiting for it: it may be set. */
   private static final long MAX_PARK_NANOS = 10_000_000;
 
   /** The usual source, as a constant, so that the compiler can inline its reading. */
   private static final TimeSource SYSTEM = TimeSource.system();
 
-  private static final VarHandle NEAR;
-  private static final VarHandle FAR;
-  private static final VarHandle WALL_LEAD;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      NEAR = lookup.findVarHandle(HybridClock.class, "near", long.class);
-      FAR = lookup.findVarHandle(HybridClock.class, "far", HybridTimestamp.class);
-      WALL_LEAD = lookup.findVarHandle(HybridClock.class, "wallLead", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final TimeSource timeSource;
   private final ClockObserver observer;
-  private final long maxOffset;
-  private final long maxForwardJump;
-  private final long upperBound;
+  private final Limits limits;
+  private final WallWatch watch;
+  private final LastTimestamp last;
+
+  /** Whether there is any limit to check. */
+  private final boolean isLimited;
 
   /** Whether anything needs the monotonic clock, which costs a second reading. */
-  private final boolean readsMonotonic;
+  private final boolean isTimed;
 
-  /** The wall at {@code build}, from which the near register counts. */
-  private final long epoch;
-
-  private volatile long near;
-  private volatile HybridTimestamp far;
-
-  /** The monotonic reading of the latest step that returned. Written after the registers. */
+  /** The monotonic reading of the latest step that returned. Written after {@code last}. */
   private volatile long lastMonotonic;
-
-  /** The wall minus the monotonic clock, at the last reading that moved it; for the observer. */
-  private volatile long wallLead;
 
   private HybridClock(Builder builder) {
     timeSource = builder.timeSource;
     observer = builder.observer;
-    maxOffset = builder.maxOffset;
-    maxForwardJump = builder.maxForwardJump;
-    upperBound = builder.upperBound == 0 ? -1 : builder.upperBound;
-    readsMonotonic = maxForwardJump != 0 || observer != ClockObserver.NONE;
+    limits =
+        new Limits(
+            builder.maxOffset, builder.maxForwardJump, builder.upperBound, timeSource, observer);
+    isLimited = !limits.areOff();
+    isTimed = limits.maxForwardJump != 0 || observer != ClockObserver.NONE;
     lastMonotonic = timeSource.monotonicNanos();
-    epoch = timeSource.wallNanos();
-    wallLead = epoch - lastMonotonic;
-    HybridTimestamp last = builder.last;
-    checkOffset(last.wallTime(), last.logical(), epoch);
-    advanceTo(last);
+    long wall = timeSource.wallNanos();
+    watch = new WallWatch(timeSource, observer, lastMonotonic, wall);
+    last = new LastTimestamp(wall);
+    limits.checkOffset(builder.last.wallTime(), builder.last.logical(), wall);
+    last.advanceTo(builder.last);
   }
 
   /** {@return a builder of a clock on the system's time, without limits} */
@@ -144,7 +96,7 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp now() {
-    return step(0, 0);
+    return step(null);
   }
 
   /**
@@ -159,7 +111,7 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp update(HybridTimestamp remote) {
-    return step(remote.wallTime(), remote.logical());
+    return step(Objects.requireNonNull(remote, "remote"));
   }
 
   /**
@@ -171,16 +123,14 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if {@code remote} is beyond the upper bound
    */
   public void join(HybridTimestamp remote) {
-    checkOffset(remote.wallTime(), remote.logical(), timeSource.wallNanos());
-    checkBound(remote.wallTime());
-    advanceTo(remote);
+    limits.checkOffset(remote.wallTime(), remote.logical(), timeSource.wallNanos());
+    limits.checkBound(remote.wallTime());
+    last.advanceTo(remote);
   }
 
   /** {@return the greatest timestamp that this clock has returned or taken in} */
   public HybridTimestamp last() {
-    long seen = near;
-    HybridTimestamp other = far;
-    return greater(seen, other);
+    return last.get();
   }
 
   /**
@@ -192,9 +142,9 @@ public final class HybridClock {
   public void resync() {
     long monotonic = timeSource.monotonicNanos();
     long wall = timeSource.wallNanos();
-    observeWall(monotonic, wall);
-    checkBound(wall);
-    advanceTo(HybridTimestamp.of(wall, 0));
+    watch.look(monotonic, wall);
+    limits.checkBound(wall);
+    last.advanceTo(HybridTimestamp.of(wall, 0));
     noteReturn(monotonic);
   }
 
@@ -234,7 +184,8 @@ public final class HybridClock {
    * again}
    */
   public ClockState state() {
-    return new ClockState(maxOffset, maxForwardJump, upperBound == -1 ? 0 : upperBound, last());
+    long bound = limits.upperBound == -1 ? 0 : limits.upperBound;
+    return new ClockState(limits.maxOffset, limits.maxForwardJump, bound, last());
   }
 
   @Override
@@ -242,32 +193,37 @@ public final class HybridClock {
     return "HybridClock(last=" + last() + ", timeSource=" + timeSource + ")";
   }
 
-  private HybridTimestamp step(long remoteWall, int remoteLogical) {
-    long monotonic = readsMonotonic ? timeSource.monotonicNanos() : 0;
+  /**
+   * The step of {@link #now} and {@link #update}.
+   *
+   * @param remote null if there is none
+   */
+  private HybridTimestamp step(HybridTimestamp remote) {
+    boolean timed = isTimed;
+    boolean limited = isLimited;
+    long monotonic = timed ? timeSource.monotonicNanos() : 0;
     long wall = readWall();
-    if (readsMonotonic) {
-      observeWall(monotonic, wall);
+    if (timed) {
+      watch.look(monotonic, wall);
     }
     for (; ; ) {
       // Before the registers, which are written first: time that passed is never counted too short.
-      long since = maxForwardJump != 0 ? lastMonotonic : 0;
-      long seenNear = near;
-      HybridTimestamp seenFar = far;
-      long refWall = wallOf(seenNear);
-      int refLogical = logicalOf(seenNear);
-      if (seenFar != null && isAfter(seenFar.wallTime(), seenFar.logical(), refWall, refLogical)) {
+      long since = timed ? lastMonotonic : 0;
+      long seenNear = last.near();
+      HybridTimestamp seenFar = last.far();
+      long refWall = last.wallOf(seenNear);
+      int refLogical = last.logicalOf(seenNear);
+      if (seenFar != null && isAfter(seenFar, refWall, refLogical)) {
         refWall = seenFar.wallTime();
         refLogical = seenFar.logical();
       }
-      if (isAfter(remoteWall, remoteLogical, refWall, refLogical)) {
-        refWall = remoteWall;
-        refLogical = remoteLogical;
+      if (remote != null && isAfter(remote, refWall, refLogical)) {
+        refWall = remote.wallTime();
+        refLogical = remote.logical();
       }
-      if (maxForwardJump != 0) {
-        checkForwardJump(refWall, wall, monotonic, since);
-      }
-      if (maxOffset != 0) {
-        checkOffset(refWall, refLogical, wall);
+      if (limited) {
+        limits.checkForwardJump(refWall, wall, monotonic, since);
+        limits.checkOffset(refWall, refLogical, wall);
       }
       long nextWall = wall;
       int nextLogical = 0;
@@ -275,12 +231,14 @@ public final class HybridClock {
         nextWall = refWall;
         nextLogical = refLogical + 1;
         if (nextLogical == 0) {
-          nextWall = carry(refWall);
+          nextWall = limits.carry(refWall);
         }
       }
-      checkBound(nextWall);
-      if (advance(seenNear, seenFar, nextWall, nextLogical)) {
-        if (readsMonotonic) {
+      if (limited) {
+        limits.checkBound(nextWall);
+      }
+      if (last.advance(seenNear, seenFar, nextWall, nextLogical)) {
+        if (timed) {
           noteReturn(monotonic);
           observer.onOffset(signedDifference(refWall, wall));
         }
@@ -293,91 +251,9 @@ public final class HybridClock {
     return timeSource == SYSTEM ? SYSTEM.wallNanos() : timeSource.wallNanos();
   }
 
-  /** Sets the register into which the timestamp fits, if it still holds what was read from it. */
-  private boolean advance(long seenNear, HybridTimestamp seenFar, long nextWall, int nextLogical) {
-    long sinceEpoch = nextWall - epoch;
-    if (sinceEpoch >>> WALL_BITS == 0 && (nextLogical & ~LOGICAL_MASK) == 0) {
-      return NEAR.compareAndSet(this, seenNear, sinceEpoch << LOGICAL_BITS | nextLogical);
-    }
-    return FAR.compareAndSet(this, seenFar, HybridTimestamp.of(nextWall, nextLogical));
-  }
-
-  private void advanceTo(HybridTimestamp timestamp) {
-    for (; ; ) {
-      long seenNear = near;
-      HybridTimestamp seenFar = far;
-      HybridTimestamp seen = greater(seenNear, seenFar);
-      if (seen.compareTo(timestamp) >= 0
-          || advance(seenNear, seenFar, timestamp.wallTime(), timestamp.logical())) {
-        return;
-      }
-    }
-  }
-
-  private HybridTimestamp greater(long seenNear, HybridTimestamp seenFar) {
-    HybridTimestamp unpacked = HybridTimestamp.of(wallOf(seenNear), logicalOf(seenNear));
-    return seenFar == null ? unpacked : HybridTimestamp.max(unpacked, seenFar);
-  }
-
-  private long wallOf(long packed) {
-    return epoch + (packed >>> LOGICAL_BITS);
-  }
-
-  private static int logicalOf(long packed) {
-    return (int) packed & LOGICAL_MASK;
-  }
-
-  private static boolean isAfter(long wallA, int logicalA, long wallB, int logicalB) {
-    int byWall = Long.compareUnsigned(wallA, wallB);
-    return byWall != 0 ? byWall > 0 : Integer.compareUnsigned(logicalA, logicalB) > 0;
-  }
-
-  private void checkForwardJump(long refWall, long wall, long monotonic, long since) {
-    if (jumps(refWall, wall, monotonic, since)) {
-      // A thread that loses its processor between its two readings sees a jump where there is none.
-      // A reading after that of the wall can only make the time that passed too long.
-      long after = timeSource.monotonicNanos();
-      if (jumps(refWall, wall, after, since)) {
-        long jump = wall - refWall - elapsed(after, since);
-        throw refused(new ForwardJumpException(jump, maxForwardJump));
-      }
-    }
-  }
-
-  private boolean jumps(long refWall, long wall, long monotonic, long since) {
-    return Long.compareUnsigned(wall, refWall) > 0
-        && Long.compareUnsigned(wall - refWall, elapsed(monotonic, since) + maxForwardJump) > 0;
-  }
-
-  private static long elapsed(long monotonic, long since) {
-    return Math.max(0, monotonic - since);
-  }
-
-  private void checkOffset(long refWall, int refLogical, long wall) {
-    if (maxOffset != 0
-        && Long.compareUnsigned(refWall, wall) > 0
-        && Long.compareUnsigned(refWall - wall, maxOffset) > 0) {
-      throw refused(
-          new ClockOffsetException(HybridTimestamp.of(refWall, refLogical), wall, maxOffset));
-    }
-  }
-
-  private long carry(long wallTime) {
-    if (wallTime == -1) {
-      throw refused(new WallTimeOverflowException(-1, upperBound));
-    }
-    return wallTime + 1;
-  }
-
-  private void checkBound(long wallTime) {
-    if (Long.compareUnsigned(wallTime, upperBound) > 0) {
-      throw refused(new WallTimeOverflowException(wallTime, upperBound));
-    }
-  }
-
-  private ClockException refused(ClockException refusal) {
-    observer.onRefusal(refusal);
-    return refusal;
+  private static boolean isAfter(HybridTimestamp timestamp, long wall, int logical) {
+    int byWall = Long.compareUnsigned(timestamp.wallTime(), wall);
+    return byWall != 0 ? byWall > 0 : Integer.compareUnsigned(timestamp.logical(), logical) > 0;
   }
 
   private void noteReturn(long monotonic) {
@@ -385,19 +261,6 @@ public final class HybridClock {
     // comparison and the write makes the time that passed a little too long, never too short.
     if (monotonic - lastMonotonic > 0) {
       lastMonotonic = monotonic;
-    }
-  }
-
-  private void observeWall(long monotonic, long wall) {
-    long known = wallLead;
-    long lead = wall - monotonic;
-    long jump = lead - known;
-    if (jump != 0) {
-      long uncertainty = timeSource.monotonicNanos() - monotonic;
-      if ((jump > uncertainty || jump < -uncertainty)
-          && WALL_LEAD.compareAndSet(this, known, lead)) {
-        observer.onWallJump(jump);
-      }
     }
   }
 

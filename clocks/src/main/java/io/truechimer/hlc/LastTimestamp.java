@@ -1,0 +1,121 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.hlc;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The last timestamp of a clock, which only ever grows, for many threads and without locks.
+ *
+ * <p>A timestamp has 96 bits, more than one compare-and-set can change. So it is kept as the
+ * greater of two registers, each of which only ever grows:
+ *
+ * <ul>
+ *   <li><em>near</em>: one long, 56 bits of nanoseconds since an epoch, 8 bits of logical counter;
+ *   <li><em>far</em>: an immutable object, for what does not fit in near: a counter above 255 (a
+ *       remote clock is ahead, and many events wait for the wall to catch up), or a time more than
+ *       2.2 years after the epoch.
+ * </ul>
+ *
+ * <p>A step reads both, makes a timestamp greater than both, and sets the register into which that
+ * one fits, if the register still holds what was read. That is enough:
+ *
+ * <ul>
+ *   <li><em>unique</em>: a timestamp fits in one register only, and no register holds a value
+ *       twice;
+ *   <li><em>increasing</em>: what was written before a step began is read by it, as no register
+ *       goes back.
+ * </ul>
+ *
+ * <p>Where another thread sets the other register meanwhile, the two steps overlap, and the one
+ * with the lower timestamp counts as the first. The far register takes new objects only and is
+ * never cleared, so a compare-and-set cannot take an old value for the present one.
+ *
+ * <p>One reference to an immutable timestamp would be shorter, and slower: see the benchmarks.
+ */
+final class LastTimestamp {
+
+  private static final int LOGICAL_BITS = 8;
+  private static final int LOGICAL_MASK = (1 << LOGICAL_BITS) - 1;
+  private static final int WALL_BITS = Long.SIZE - LOGICAL_BITS;
+
+  private static final VarHandle NEAR;
+  private static final VarHandle FAR;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      NEAR = lookup.findVarHandle(LastTimestamp.class, "near", long.class);
+      FAR = lookup.findVarHandle(LastTimestamp.class, "far", HybridTimestamp.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The wall time from which near counts; nothing before it is ever set. */
+  private final long epoch;
+
+  private volatile long near;
+  private volatile HybridTimestamp far; // null until something is too far
+
+  /** Begins at {@code (epoch, 0)}. */
+  LastTimestamp(long epoch) {
+    this.epoch = epoch;
+  }
+
+  /** {@return what is in the near register} */
+  long near() {
+    return near;
+  }
+
+  /** {@return what is in the far register, or null} */
+  HybridTimestamp far() {
+    return far;
+  }
+
+  long wallOf(long near) {
+    return epoch + (near >>> LOGICAL_BITS);
+  }
+
+  int logicalOf(long near) {
+    return (int) near & LOGICAL_MASK;
+  }
+
+  /**
+   * Sets the register into which a timestamp fits, if it still holds what was seen there.
+   *
+   * @param wall with {@code logical}, greater than both that was seen
+   * @return whether it was set
+   */
+  boolean advance(long seenNear, HybridTimestamp seenFar, long wall, int logical) {
+    long sinceEpoch = wall - epoch;
+    if (sinceEpoch >>> WALL_BITS == 0 && (logical & ~LOGICAL_MASK) == 0) {
+      return NEAR.compareAndSet(this, seenNear, sinceEpoch << LOGICAL_BITS | logical);
+    }
+    return FAR.compareAndSet(this, seenFar, HybridTimestamp.of(wall, logical));
+  }
+
+  /** Makes the last timestamp at least the given one. */
+  void advanceTo(HybridTimestamp timestamp) {
+    for (; ; ) {
+      long seenNear = near;
+      HybridTimestamp seenFar = far;
+      if (greater(seenNear, seenFar).compareTo(timestamp) >= 0
+          || advance(seenNear, seenFar, timestamp.wallTime(), timestamp.logical())) {
+        return;
+      }
+    }
+  }
+
+  HybridTimestamp get() {
+    return greater(near, far);
+  }
+
+  private HybridTimestamp greater(long near, HybridTimestamp far) {
+    HybridTimestamp unpacked = HybridTimestamp.of(wallOf(near), logicalOf(near));
+    return far == null ? unpacked : HybridTimestamp.max(unpacked, far);
+  }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.hlc;
+
+import io.truechimer.time.TimeSource;
+
+/**
+ * The limits of a clock, each of which refuses what is beyond it by one nanosecond or more. Times
+ * are unsigned; their differences are taken modulo 2^64 and are right where the greater is first.
+ */
+final class Limits {
+
+  /** Nanoseconds, or 0 for none. */
+  final long maxOffset;
+
+  /** Nanoseconds, or 0 for none. */
+  final long maxForwardJump;
+
+  /** The greatest wall time, unsigned; 2^64 - 1 is none. */
+  final long upperBound;
+
+  private final TimeSource timeSource;
+  private final ClockObserver observer;
+
+  Limits(
+      long maxOffset,
+      long maxForwardJump,
+      long upperBound,
+      TimeSource timeSource,
+      ClockObserver observer) {
+    this.maxOffset = maxOffset;
+    this.maxForwardJump = maxForwardJump;
+    this.upperBound = upperBound == 0 ? -1 : upperBound;
+    this.timeSource = timeSource;
+    this.observer = observer;
+  }
+
+  /** {@return whether nothing is ever refused but the end of the number space} */
+  boolean areOff() {
+    return maxOffset == 0 && maxForwardJump == 0 && upperBound == -1;
+  }
+
+  /**
+   * Refuses a wall that ran ahead of a reference by more than the time that passed.
+   *
+   * @param monotonic the reading taken just before that of the wall
+   * @param since the reading of the latest step that returned
+   */
+  void checkForwardJump(long refWall, long wall, long monotonic, long since) {
+    if (maxForwardJump != 0 && isJump(refWall, wall, elapsed(monotonic, since))) {
+      // A thread that loses its processor between its two readings sees a jump where there is none.
+      // A reading after that of the wall can only make the time that passed too long.
+      long elapsed = elapsed(timeSource.monotonicNanos(), since);
+      if (isJump(refWall, wall, elapsed)) {
+        throw refused(new ForwardJumpException(wall - refWall - elapsed, maxForwardJump));
+      }
+    }
+  }
+
+  private boolean isJump(long refWall, long wall, long elapsed) {
+    return Long.compareUnsigned(wall, refWall) > 0
+        && Long.compareUnsigned(wall - refWall, elapsed + maxForwardJump) > 0;
+  }
+
+  private static long elapsed(long monotonic, long since) {
+    return Math.max(0, monotonic - since);
+  }
+
+  /** Refuses a timestamp too far ahead of the wall. */
+  void checkOffset(long refWall, int refLogical, long wall) {
+    if (maxOffset != 0
+        && Long.compareUnsigned(refWall, wall) > 0
+        && Long.compareUnsigned(refWall - wall, maxOffset) > 0) {
+      throw refused(
+          new ClockOffsetException(HybridTimestamp.of(refWall, refLogical), wall, maxOffset));
+    }
+  }
+
+  /** Refuses a wall time beyond the bound. */
+  void checkBound(long wallTime) {
+    if (Long.compareUnsigned(wallTime, upperBound) > 0) {
+      throw refused(new WallTimeOverflowException(wallTime, upperBound));
+    }
+  }
+
+  /** {@return the next nanosecond, into which a full logical counter carries} */
+  long carry(long wallTime) {
+    if (wallTime == -1) {
+      throw refused(new WallTimeOverflowException(-1, upperBound));
+    }
+    return wallTime + 1;
+  }
+
+  private ClockException refused(ClockException refusal) {
+    observer.onRefusal(refusal);
+    return refusal;
+  }
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.hlc;
+
+import io.truechimer.time.TimeSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Tells an observer of steps of the wall: by how much it leads the monotonic clock, and since. */
+final class WallWatch {
+
+  private final TimeSource timeSource;
+  private final ClockObserver observer;
+
+  /** The wall minus the monotonic clock, as of the last step that was told. */
+  private final AtomicLong lead;
+
+  WallWatch(TimeSource timeSource, ClockObserver observer, long monotonic, long wall) {
+    this.timeSource = timeSource;
+    this.observer = observer;
+    this.lead = new AtomicLong(wall - monotonic);
+  }
+
+  /**
+   * Takes a look at a reading.
+   *
+   * @param monotonic the reading taken just before that of the wall
+   * @param wall the reading of the wall
+   */
+  void look(long monotonic, long wall) {
+    long known = lead.get();
+    long jump = wall - monotonic - known;
+    if (jump == 0) {
+      return;
+    }
+    // The wall was read between then and now; a jump that is no larger may be none. It is not
+    // forgotten: slewing adds up until it shows.
+    long uncertainty = timeSource.monotonicNanos() - monotonic;
+    if ((jump > uncertainty || jump < -uncertainty)
+        && lead.compareAndSet(known, wall - monotonic)) {
+      observer.onWallJump(jump);
+    }
+  }
+}
