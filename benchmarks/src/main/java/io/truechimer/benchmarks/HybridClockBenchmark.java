@@ -4,8 +4,10 @@
  */
 package io.truechimer.benchmarks;
 
+import accord.local.Node;
 import accord.local.TimeService;
 import accord.local.UniqueTimeService;
+import accord.primitives.Timestamp;
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.time.TimeSource;
@@ -57,6 +59,7 @@ public class HybridClockBenchmark {
             TimeService.of(
                 () -> System.currentTimeMillis() * 1000,
                 unit -> unit.convert(System.nanoTime(), TimeUnit.NANOSECONDS)));
+    final Node.Id accordNode = new Node.Id(1);
     final AtomicLong floor = new AtomicLong();
     final TimeSource time = TimeSource.system();
   }
@@ -126,8 +129,18 @@ public class HybridClockBenchmark {
   }
 
   @Benchmark
-  public HybridTimestamp now_accord(Clocks clocks) {
-    return accordTimestamp(clocks.accord.uniqueNow());
+  public Timestamp now_accord(Clocks clocks) {
+    return accordTimestamp(clocks.accord.uniqueNow(), clocks);
+  }
+
+  @Benchmark
+  public long now_accordValue(Clocks clocks) {
+    return clocks.accord.uniqueNow();
+  }
+
+  @Benchmark
+  public long now_igniteValue(Clocks clocks) {
+    return clocks.ignite.nowLong();
   }
 
   @Benchmark
@@ -147,8 +160,8 @@ public class HybridClockBenchmark {
   }
 
   @Benchmark
-  public HybridTimestamp updateBehind_accord(Clocks clocks) {
-    return accordTimestamp(clocks.accord.uniqueNow(7));
+  public Timestamp updateBehind_accord(Clocks clocks) {
+    return accordTimestamp(clocks.accord.uniqueNow(7), clocks);
   }
 
   @Benchmark
@@ -172,13 +185,12 @@ public class HybridClockBenchmark {
   }
 
   @Benchmark
-  public HybridTimestamp updateAhead_accord(Clocks clocks, Remote remote) {
+  public Timestamp updateAhead_accord(Clocks clocks, Remote remote) {
     remote.micros += 2;
-    return accordTimestamp(clocks.accord.uniqueNow(remote.micros));
+    return accordTimestamp(clocks.accord.uniqueNow(remote.micros), clocks);
   }
 
-  /** Accord's own timestamp needs more jars than its clock; this is an object of the same use. */
-  private static HybridTimestamp accordTimestamp(long micros) {
-    return HybridTimestamp.of(micros * 1000, 0);
+  private static Timestamp accordTimestamp(long micros, Clocks clocks) {
+    return Timestamp.fromValues(1, micros, clocks.accordNode);
   }
 }

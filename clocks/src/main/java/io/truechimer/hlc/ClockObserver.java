@@ -8,8 +8,9 @@ package io.truechimer.hlc;
  * Sees what a {@link HybridClock} sees: the offset of every reading, steps of the wall, refusals.
  *
  * <p>It is called on the thread that uses the clock, on the path that sends and receives records,
- * by many threads at once: it must be quick, thread-safe, and must not throw (what it throws
- * reaches the caller of the clock). All durations are signed numbers of nanoseconds.
+ * by many threads at once: it must be quick, thread-safe, must not use that clock, and must not
+ * throw. What it throws reaches the caller of the clock, after the clock has moved; what {@link
+ * #onRefusal} throws is suppressed in the refusal. All durations are signed numbers of nanoseconds.
  *
  * <p>Drift monitoring, for example, counts the readings whose offset exceeds a tenth of the
  * maximum:
@@ -30,10 +31,11 @@ public interface ClockObserver {
   ClockObserver NONE = new ClockObserver() {};
 
   /**
-   * A reading has passed the checks and moved the clock, by {@code now} or {@code update}.
+   * A reading has passed the checks, in {@code now}, {@code update} or {@code join}.
    *
    * @param offsetNanos how far the reference (the greater of the clock's last timestamp and the
-   *     remote one) is ahead of the wall; negative if it is behind; held within the range of a long
+   *     remote one; in {@code join} the remote one) is ahead of the wall; negative if it is behind;
+   *     held within the range of a long
    */
   default void onOffset(long offsetNanos) {}
 

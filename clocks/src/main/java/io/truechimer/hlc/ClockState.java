@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * @param maxOffsetNanos see {@link HybridClock.Builder#maxOffsetNanos}
  * @param maxForwardJumpNanos see {@link HybridClock.Builder#maxForwardJumpNanos}
- * @param wallTimeUpperBound see {@link HybridClock.Builder#wallTimeUpperBound}
+ * @param wallTimeUpperBound see {@link HybridClock.Builder#wallTimeUpperBound}; 2^64 - 1 is taken
+ *     as 0, which means the same
  * @param last the last timestamp of the clock
  */
 public record ClockState(
@@ -33,6 +34,21 @@ public record ClockState(
     requireLimit("maxOffsetNanos", maxOffsetNanos);
     requireLimit("maxForwardJumpNanos", maxForwardJumpNanos);
     Objects.requireNonNull(last, "last");
+    wallTimeUpperBound = wallTimeUpperBound == -1 ? 0 : wallTimeUpperBound;
+  }
+
+  /** {@return the limits and the timestamp, as unsigned numbers} */
+  @Override
+  public String toString() {
+    return "ClockState(maxOffsetNanos="
+        + maxOffsetNanos
+        + ", maxForwardJumpNanos="
+        + maxForwardJumpNanos
+        + ", wallTimeUpperBound="
+        + Long.toUnsignedString(wallTimeUpperBound)
+        + ", last="
+        + last
+        + ")";
   }
 
   static void requireLimit(String name, long nanos) {

@@ -60,6 +60,9 @@ public final class HybridClock {
   /** Whether there is any limit to check. */
   private final boolean isLimited;
 
+  /** Whether nothing can refuse or see a step to a wall that is past all timestamps. */
+  private final boolean isShort;
+
   /** Whether anything needs the monotonic clock, which costs a second reading. */
   private final boolean isTimed;
 
@@ -74,6 +77,7 @@ public final class HybridClock {
             builder.maxOffset, builder.maxForwardJump, builder.upperBound, timeSource, observer);
     isLimited = !limits.areOff();
     isTimed = limits.maxForwardJump != 0 || observer != ClockObserver.NONE;
+    isShort = !isTimed && limits.upperBound == -1;
     lastMonotonic = timeSource.monotonicNanos();
     long wall = timeSource.wallNanos();
     watch = new WallWatch(timeSource, observer, lastMonotonic, wall);
@@ -96,7 +100,13 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp now() {
-    return step(null);
+    if (isTimed) {
+      return timedStep(null);
+    }
+    long wall = readWall();
+    return isShort && last.advanceIfPast(wall)
+        ? HybridTimestamp.of(wall, 0)
+        : step(null, wall, 0, 0);
   }
 
   /**
@@ -111,7 +121,14 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp update(HybridTimestamp remote) {
-    return step(Objects.requireNonNull(remote, "remote"));
+    Objects.requireNonNull(remote, "remote");
+    if (isTimed) {
+      return timedStep(remote);
+    }
+    long wall = readWall();
+    return isShort && Long.compareUnsigned(remote.wallTime(), wall) < 0 && last.advanceIfPast(wall)
+        ? HybridTimestamp.of(wall, 0)
+        : step(remote, wall, 0, 0);
   }
 
   /**
@@ -123,9 +140,16 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if {@code remote} is beyond the upper bound
    */
   public void join(HybridTimestamp remote) {
-    limits.checkOffset(remote.wallTime(), remote.logical(), timeSource.wallNanos());
+    long lead = watch.lead();
+    long monotonic = isTimed ? timeSource.monotonicNanos() : 0;
+    long wall = readWall();
+    if (isTimed) {
+      watch.look(lead, monotonic, wall);
+    }
+    limits.checkOffset(remote.wallTime(), remote.logical(), wall);
     limits.checkBound(remote.wallTime());
     last.advanceTo(remote);
+    observeOffset(remote.wallTime(), wall);
   }
 
   /** {@return the greatest timestamp that this clock has returned or taken in} */
@@ -140,9 +164,10 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the wall is beyond the upper bound
    */
   public void resync() {
+    long lead = watch.lead();
     long monotonic = timeSource.monotonicNanos();
     long wall = timeSource.wallNanos();
-    watch.look(monotonic, wall);
+    watch.look(lead, monotonic, wall);
     limits.checkBound(wall);
     last.advanceTo(HybridTimestamp.of(wall, 0));
     noteReturn(monotonic);
@@ -162,7 +187,7 @@ public final class HybridClock {
   public boolean awaitPast(HybridTimestamp timestamp, Duration timeout) {
     TimeSource realTime = TimeSource.system();
     long start = realTime.monotonicNanos();
-    long patience = saturatedNanos(timeout);
+    long patience = Math.max(0, saturatedNanos(timeout));
     for (; ; ) {
       long wall = timeSource.wallNanos();
       if (Long.compareUnsigned(wall, timestamp.wallTime()) > 0) {
@@ -172,9 +197,9 @@ public final class HybridClock {
       if (left <= 0 || Thread.currentThread().isInterrupted()) {
         return false;
       }
-      // The difference is unsigned; a negative one is longer than any time that we wait at once.
-      long distance = timestamp.wallTime() - wall;
-      long park = distance < 0 ? MAX_PARK_NANOS : Math.min(distance + 1, MAX_PARK_NANOS);
+      long distance = timestamp.wallTime() - wall; // Unsigned.
+      long park =
+          Long.compareUnsigned(distance, MAX_PARK_NANOS) < 0 ? distance + 1 : MAX_PARK_NANOS;
       LockSupport.parkNanos(this, Math.min(park, left));
     }
   }
@@ -194,21 +219,32 @@ public final class HybridClock {
   }
 
   /**
-   * The step of {@link #now} and {@link #update}.
+   * The step of {@link #now} and {@link #update} where the monotonic clock plays a part too.
    *
    * @param remote null if there is none
    */
-  private HybridTimestamp step(HybridTimestamp remote) {
-    boolean timed = isTimed;
-    boolean limited = isLimited;
-    long monotonic = timed ? timeSource.monotonicNanos() : 0;
-    long wall = readWall();
-    if (timed) {
-      watch.look(monotonic, wall);
-    }
-    for (; ; ) {
-      // Before the registers, which are written first: time that passed is never counted too short.
-      long since = timed ? lastMonotonic : 0;
+  private HybridTimestamp timedStep(HybridTimestamp remote) {
+    // In this order: what is known is older than the reading, and so is never mistaken for newer.
+    long since = lastMonotonic;
+    long lead = watch.lead();
+    long monotonic = timeSource.monotonicNanos();
+    long wall = timeSource.wallNanos();
+    watch.look(lead, monotonic, wall);
+    HybridTimestamp next = step(remote, wall, monotonic, since);
+    noteReturn(monotonic);
+    return next;
+  }
+
+  /**
+   * One event.
+   *
+   * @param remote null if there is none
+   * @param monotonic the reading taken before that of the wall; for the check of forward jumps
+   * @param since the reading of the latest step that returned; likewise
+   */
+  private HybridTimestamp step(HybridTimestamp remote, long firstWall, long monotonic, long since) {
+    long wall = firstWall;
+    while (true) {
       long seenNear = last.near();
       HybridTimestamp seenFar = last.far();
       long refWall = last.wallOf(seenNear);
@@ -221,9 +257,15 @@ public final class HybridClock {
         refWall = remote.wallTime();
         refLogical = remote.logical();
       }
-      if (limited) {
+      if (isLimited) {
         limits.checkForwardJump(refWall, wall, monotonic, since);
-        limits.checkOffset(refWall, refLogical, wall);
+        if (limits.isTooFarAhead(refWall, wall)) {
+          // Other threads may have moved the clock on while this one had no processor since it read
+          // the wall. So a refusal rests on a new reading; and if that passes, so does the step.
+          wall = timeSource.wallNanos();
+          limits.checkOffset(refWall, refLogical, wall);
+          continue;
+        }
       }
       long nextWall = wall;
       int nextLogical = 0;
@@ -234,14 +276,11 @@ public final class HybridClock {
           nextWall = limits.carry(refWall);
         }
       }
-      if (limited) {
+      if (isLimited) {
         limits.checkBound(nextWall);
       }
       if (last.advance(seenNear, seenFar, nextWall, nextLogical)) {
-        if (timed) {
-          noteReturn(monotonic);
-          observer.onOffset(signedDifference(refWall, wall));
-        }
+        observeOffset(refWall, wall);
         return HybridTimestamp.of(nextWall, nextLogical);
       }
     }
@@ -254,6 +293,12 @@ public final class HybridClock {
   private static boolean isAfter(HybridTimestamp timestamp, long wall, int logical) {
     int byWall = Long.compareUnsigned(timestamp.wallTime(), wall);
     return byWall != 0 ? byWall > 0 : Integer.compareUnsigned(timestamp.logical(), logical) > 0;
+  }
+
+  private void observeOffset(long refWall, long wall) {
+    if (observer != ClockObserver.NONE) {
+      observer.onOffset(signedDifference(refWall, wall));
+    }
   }
 
   private void noteReturn(long monotonic) {
@@ -417,6 +462,9 @@ public final class HybridClock {
     }
 
     private static long limitNanos(String name, Duration limit) {
+      if (limit.isNegative()) {
+        throw new IllegalArgumentException("a limit is 0 (off) or greater: " + name + "=" + limit);
+      }
       try {
         return limit.toNanos();
       } catch (ArithmeticException e) {

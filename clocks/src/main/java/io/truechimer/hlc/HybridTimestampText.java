@@ -17,6 +17,9 @@ final class HybridTimestampText {
   private static final Pattern FORM =
       Pattern.compile("(0|[1-9][0-9]{0,10})\\.([0-9]{9}),(0|[1-9][0-9]{0,9})");
 
+  /** How much of a refused text is repeated in the complaint. */
+  private static final int SHOWN = 64;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long MAX_SECONDS = Long.divideUnsigned(-1L, NANOS_PER_SECOND);
   private static final long MAX_NANOS_OF_MAX_SECOND = Long.remainderUnsigned(-1L, NANOS_PER_SECOND);
@@ -39,7 +42,7 @@ final class HybridTimestampText {
 
   static HybridTimestamp parse(String text) {
     Matcher matcher = FORM.matcher(text);
-    if (text.length() > MAX_LENGTH || !matcher.matches()) {
+    if (!matcher.matches()) {
       throw refused(
           "a timestamp has the form seconds.nanoseconds,logical with 9 digits of nanoseconds and no"
               + " leading zeros",
@@ -58,8 +61,9 @@ final class HybridTimestampText {
   }
 
   private static IllegalArgumentException refused(String rule, String text) {
-    String shown =
-        text.length() <= 2 * MAX_LENGTH ? text : text.substring(0, 2 * MAX_LENGTH) + "...";
+    String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    // No control characters: they would end up in somebody's log.
+    String shown = start.replaceAll("\\p{Cntrl}", "?");
     return new IllegalArgumentException(rule + ": text=\"" + shown + "\", length=" + text.length());
   }
 }

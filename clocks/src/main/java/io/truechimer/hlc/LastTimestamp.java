@@ -98,6 +98,20 @@ final class LastTimestamp {
     return FAR.compareAndSet(this, seenFar, HybridTimestamp.of(wall, logical));
   }
 
+  /**
+   * Sets {@code (wall, 0)} if that is greater and goes without a second look, as it usually does.
+   *
+   * @return whether it was set; if not, that says nothing
+   */
+  boolean advanceIfPast(long wall) {
+    long sinceEpoch = wall - epoch;
+    long seen = near;
+    return far == null
+        && sinceEpoch >>> WALL_BITS == 0
+        && sinceEpoch > seen >>> LOGICAL_BITS
+        && NEAR.compareAndSet(this, seen, sinceEpoch << LOGICAL_BITS);
+  }
+
   /** Makes the last timestamp at least the given one. */
   void advanceTo(HybridTimestamp timestamp) {
     for (; ; ) {

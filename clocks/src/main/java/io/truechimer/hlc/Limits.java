@@ -68,11 +68,16 @@ final class Limits {
     return Math.max(0, monotonic - since);
   }
 
+  /** {@return whether a timestamp is further ahead of the wall than it may be} */
+  boolean isTooFarAhead(long refWall, long wall) {
+    return maxOffset != 0
+        && Long.compareUnsigned(refWall, wall) > 0
+        && Long.compareUnsigned(refWall - wall, maxOffset) > 0;
+  }
+
   /** Refuses a timestamp too far ahead of the wall. */
   void checkOffset(long refWall, int refLogical, long wall) {
-    if (maxOffset != 0
-        && Long.compareUnsigned(refWall, wall) > 0
-        && Long.compareUnsigned(refWall - wall, maxOffset) > 0) {
+    if (isTooFarAhead(refWall, wall)) {
       throw refused(
           new ClockOffsetException(HybridTimestamp.of(refWall, refLogical), wall, maxOffset));
     }
@@ -94,7 +99,11 @@ final class Limits {
   }
 
   private ClockException refused(ClockException refusal) {
-    observer.onRefusal(refusal);
+    try {
+      observer.onRefusal(refusal);
+    } catch (RuntimeException e) {
+      refusal.addSuppressed(e); // Else the observer's failure would hide why the clock refused.
+    }
     return refusal;
   }
 }

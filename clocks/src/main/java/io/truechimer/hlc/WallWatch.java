@@ -22,14 +22,20 @@ final class WallWatch {
     this.lead = new AtomicLong(wall - monotonic);
   }
 
+  /** {@return what is known of the lead; to be read before the clocks} */
+  long lead() {
+    return lead.get();
+  }
+
   /**
    * Takes a look at a reading.
    *
+   * @param known what {@link #lead} was before it. A thread that comes late with an old reading
+   *     finds either that nothing has changed against what it knew, or that others have told more
    * @param monotonic the reading taken just before that of the wall
    * @param wall the reading of the wall
    */
-  void look(long monotonic, long wall) {
-    long known = lead.get();
+  void look(long known, long monotonic, long wall) {
     long jump = wall - monotonic - known;
     if (jump == 0) {
       return;

@@ -74,9 +74,12 @@ final class StampText {
   /** {@return the text of a value, cut so that it fits into a message} */
   static String brief(Object value) {
     String text = value.toString();
-    return text.length() <= SHOWN
-        ? text
-        : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
+    String start =
+        text.length() <= SHOWN
+            ? text
+            : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
+    // No control characters: they would end up in somebody's log.
+    return start.replaceAll("\\p{Cntrl}", "?");
   }
 
   static Id parseId(String text) {

@@ -51,14 +51,20 @@ public final class ManualTimeSource implements TimeSource {
    * Lets time pass: moves the wall and the monotonic reading by the same amount.
    *
    * @param duration how long; zero or more
-   * @throws IllegalArgumentException if the duration is negative, or if the wall would pass 2^64 -
-   *     1
+   * @throws IllegalArgumentException if the duration is negative or above 2^63 - 1 ns, or if the
+   *     wall would pass 2^64 - 1
    */
   public synchronized void advance(Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("time does not pass backwards: duration=" + duration);
     }
-    long nanos = duration.toNanos();
+    long nanos;
+    try {
+      nanos = duration.toNanos();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "time passes by at most 2^63 - 1 nanoseconds at once: duration=" + duration, e);
+    }
     if (Long.compareUnsigned(wallNanos + nanos, wallNanos) < 0) {
       throw new IllegalArgumentException(
           "the wall would pass 2^64 - 1: wallNanos="
@@ -66,8 +72,10 @@ public final class ManualTimeSource implements TimeSource {
               + ", duration="
               + duration);
     }
-    wallNanos += nanos;
+    // The wall last: who reads it, and then the monotonic clock, never sees time pass on the wall
+    // only, which would be a jump.
     monotonicNanos += nanos;
+    wallNanos += nanos;
   }
 
   @Override

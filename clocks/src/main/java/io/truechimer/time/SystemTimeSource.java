@@ -30,10 +30,9 @@ class SystemTimeSource implements TimeSource {
 
   private volatile Anchor anchor = takeAnchor();
 
-  /** Reads the operating system's wall clock: nanoseconds since the Unix epoch, signed. */
-  long readWall() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+  /** Reads the operating system's wall clock. */
+  Instant readWall() {
+    return Instant.now();
   }
 
   /** Reads the operating system's monotonic clock. */
@@ -69,15 +68,21 @@ class SystemTimeSource implements TimeSource {
     long narrowest = Long.MAX_VALUE;
     for (int i = 0; i < ANCHOR_READINGS; i++) {
       long before = readMonotonic();
-      long wall = Math.max(0, readWall());
+
+      Instant now = readWall();
       long width = readMonotonic() - before;
       if (width < narrowest) {
         narrowest = width;
         long taken = before + width / 2;
-        tightest = new Anchor(taken, wall - taken);
+        tightest = new Anchor(taken, unsignedNanos(now) - taken);
       }
     }
     return tightest;
+  }
+
+  private static long unsignedNanos(Instant instant) {
+    long seconds = instant.getEpochSecond();
+    return seconds < 0 ? 0 : seconds * NANOS_PER_SECOND + instant.getNano();
   }
 
   @Override

@@ -81,6 +81,82 @@ class ClockObserverTest {
   }
 
   @Test
+  void shouldSeeTheOffsetOfAJoin() {
+    HybridClock clock = builder().build();
+    time.setWallNanos(1_050);
+    clock.join(HybridTimestamp.of(1_080, 0));
+    assertThat(recorder.offsets).containsExactly(30L);
+    assertThat(recorder.jumps).containsExactly(50L);
+  }
+
+  @Test
+  void shouldSeeAJumpInAResync() {
+    HybridClock clock = builder().build();
+    time.setWallNanos(1_050);
+    clock.resync();
+    assertThat(recorder.jumps).containsExactly(50L);
+  }
+
+  /** The wall steps once, between the reading of one thread and its report, and another reports. */
+  @Test
+  void shouldSeeAStepOnceHoweverThreadsMeet() {
+    var meeting =
+        new TimeSource() {
+          private Runnable afterWall = () -> {};
+
+          @Override
+          public long wallNanos() {
+            long wall = time.wallNanos();
+            Runnable now = afterWall;
+            afterWall = () -> {};
+            now.run();
+            return wall;
+          }
+
+          @Override
+          public long monotonicNanos() {
+            return time.monotonicNanos();
+          }
+        };
+    HybridClock clock = HybridClock.builder().timeSource(meeting).observer(recorder).build();
+    meeting.afterWall =
+        () -> {
+          time.setWallNanos(5_000);
+          clock.now();
+        };
+    clock.now();
+    clock.now();
+    assertThat(recorder.jumps).containsExactly(4_000L);
+  }
+
+  @Test
+  void shouldNotHideARefusalBehindAnObserverThatThrows() {
+    var failure = new IllegalStateException("observer");
+    HybridClock clock =
+        HybridClock.builder()
+            .timeSource(time)
+            .maxOffsetNanos(10)
+            .observer(
+                new ClockObserver() {
+                  @Override
+                  public void onOffset(long offsetNanos) {
+                    throw failure;
+                  }
+
+                  @Override
+                  public void onRefusal(ClockException refusal) {
+                    throw failure;
+                  }
+                })
+            .build();
+    assertThat(catchThrowable(() -> clock.update(HybridTimestamp.of(1_011, 0))))
+        .isInstanceOf(ClockOffsetException.class)
+        .hasSuppressedException(failure);
+    assertThat(catchThrowable(clock::now)).isSameAs(failure);
+    assertThat(clock.last()).as("the clock has moved").isEqualTo(HybridTimestamp.of(1_000, 1));
+  }
+
+  @Test
   void shouldHoldOffsetsWithinTheRangeOfALong() {
     HybridClock clock = builder().build();
     clock.update(HybridTimestamp.of(-1, 0));

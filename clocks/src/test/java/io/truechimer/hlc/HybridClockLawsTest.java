@@ -7,6 +7,8 @@ package io.truechimer.hlc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.time.ManualTimeSource;
+import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +33,99 @@ class HybridClockLawsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {7, 8, 9, 20_261_124, -79})
-  void shouldHoldWithEveryLimit(long seed) {
+  void shouldHoldWithAMaximumOffsetAndJump(long seed) {
     run(seed, 500, 300);
+  }
+
+  /**
+   * Every result and every refusal is the one of the rule, in numbers without end. The walls cross
+   * the end of the signed numbers.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {10, 11, 12, 20_261_125, -80})
+  void shouldAnswerAsTheRule(long seed) {
+    var random = new SplittableRandom(seed);
+    int refused = 0;
+    for (int script = 0; script < 500; script++) {
+      long start = random.nextBoolean() ? Long.MAX_VALUE - random.nextInt(5_000) : 1L << 60;
+      var time = new ManualTimeSource(start);
+      var rule =
+          new Rule(
+              random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(400),
+              random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(400),
+              random.nextInt(3) == 0 ? 0 : start + random.nextInt(10_000));
+      HybridClock clock =
+          HybridClock.builder()
+              .timeSource(time)
+              .maxOffsetNanos(rule.maxOffset)
+              .maxForwardJumpNanos(rule.maxForwardJump)
+              .wallTimeUpperBound(rule.upperBound)
+              .build();
+      long since = time.monotonicNanos();
+      for (int i = 0; i < 40; i++) {
+        moveTime(random, time);
+        HybridTimestamp last = clock.last();
+        HybridTimestamp remote =
+            random.nextInt(4) == 0
+                ? HybridTimestamp.MIN
+                : remote(random, time.wallNanos(), last, rule.maxOffset == 0);
+        Object expected = rule.apply(last, remote, time.wallNanos(), time.monotonicNanos() - since);
+        Object actual;
+        try {
+          actual = remote.equals(HybridTimestamp.MIN) ? clock.now() : clock.update(remote);
+          since = time.monotonicNanos();
+        } catch (ClockException e) {
+          actual = e.getClass();
+          refused++;
+          assertThat(clock.last()).isEqualTo(last);
+        }
+        assertThat(actual)
+            .as(
+                "script %s, step %s, %s, last %s, remote %s, %s",
+                script, i, rule, last, remote, time)
+            .isEqualTo(expected);
+      }
+    }
+    assertThat(refused).isGreaterThan(1_000);
+  }
+
+  /** The rule, word for word. */
+  private record Rule(long maxOffset, long maxForwardJump, long upperBound) {
+
+    private static final BigInteger LOGICALS = BigInteger.ONE.shiftLeft(32);
+    private static final BigInteger END = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+    Object apply(HybridTimestamp last, HybridTimestamp remote, long wallNanos, long elapsed) {
+      BigInteger wall = unsigned(wallNanos);
+      HybridTimestamp reference = remote.compareTo(last) >= 0 ? remote : last;
+      BigInteger refWall = unsigned(reference.wallTime());
+      BigInteger jump = wall.subtract(refWall).subtract(BigInteger.valueOf(elapsed));
+      if (maxForwardJump > 0 && jump.compareTo(BigInteger.valueOf(maxForwardJump)) > 0) {
+        return ForwardJumpException.class;
+      }
+      BigInteger offset = refWall.subtract(wall);
+      if (maxOffset > 0 && offset.compareTo(BigInteger.valueOf(maxOffset)) > 0) {
+        return ClockOffsetException.class;
+      }
+      BigInteger nextWall = wall;
+      BigInteger nextLogical = BigInteger.ZERO;
+      if (offset.signum() >= 0) {
+        nextWall = refWall;
+        nextLogical = unsigned(Integer.toUnsignedLong(reference.logical())).add(BigInteger.ONE);
+        if (nextLogical.equals(LOGICALS)) {
+          nextWall = nextWall.add(BigInteger.ONE);
+          nextLogical = BigInteger.ZERO;
+        }
+      }
+      if (nextWall.compareTo(upperBound == 0 ? END : unsigned(upperBound)) > 0) {
+        return WallTimeOverflowException.class;
+      }
+      return HybridTimestamp.of(nextWall.longValue(), nextLogical.intValue());
+    }
+
+    private static BigInteger unsigned(long value) {
+      return new BigInteger(Long.toUnsignedString(value));
+    }
   }
 
   private static void run(long seed, long maxOffset, long maxForwardJump) {
@@ -81,7 +174,7 @@ class HybridClockLawsTest {
 
   private static void moveTime(SplittableRandom random, ManualTimeSource time) {
     switch (random.nextInt(8)) {
-      case 0, 1, 2 -> time.advance(java.time.Duration.ofNanos(random.nextInt(200)));
+      case 0, 1, 2 -> time.advance(Duration.ofNanos(random.nextInt(200)));
       case 3 -> time.setWallNanos(time.wallNanos() + random.nextInt(400));
       case 4 -> time.setWallNanos(time.wallNanos() - random.nextInt(400));
       default -> {} // stands still

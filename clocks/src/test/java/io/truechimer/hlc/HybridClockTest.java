@@ -16,8 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HybridClockTest {
 
@@ -78,7 +81,10 @@ class HybridClockTest {
         .withMessage("a limit is 0 (off) or greater: maxForwardJumpNanos=-5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxOffset(Duration.ofSeconds(-1)))
-        .withMessageContaining("maxOffsetNanos=-1000000000");
+        .withMessage("a limit is 0 (off) or greater: maxOffset=PT-1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().maxOffset(Duration.ofSeconds(Long.MIN_VALUE)))
+        .withMessageContaining("a limit is 0 (off) or greater: maxOffset=PT-");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxForwardJump(Duration.ofSeconds(-1)));
     assertThatIllegalArgumentException()
@@ -296,6 +302,77 @@ class HybridClockTest {
   }
 
   @Test
+  void shouldMeasureFromANegativeMonotonicReading() {
+    time.setMonotonicNanos(Long.MIN_VALUE + 5);
+    HybridClock clock = builder().maxForwardJumpNanos(10).build();
+    time.advance(Duration.ofDays(1));
+    assertThat(clock.now().wallTime()).isEqualTo(time.wallNanos());
+    time.setWallNanos(time.wallNanos() + 11);
+    assertThatExceptionOfType(ForwardJumpException.class).isThrownBy(clock::now);
+  }
+
+  @Test
+  void shouldNotBeFooledByAMonotonicClockThatFallsBack() {
+    HybridClock clock = builder().maxForwardJumpNanos(10).build();
+    time.setMonotonicNanos(-1_000);
+    time.setWallNanos(1_010);
+    assertThat(clock.now()).as("no time passed").isEqualTo(at(1_010, 0));
+    time.setWallNanos(1_021);
+    assertThatExceptionOfType(ForwardJumpException.class)
+        .isThrownBy(clock::now)
+        .satisfies(e -> assertThat(e.jumpNanos()).isEqualTo(11));
+  }
+
+  /** A thread has read the wall, and then has no processor while another moves the clock on. */
+  @Test
+  void shouldNotRefuseForAReadingThatHasGrownOld() {
+    var slow = new Interrupted(time);
+    HybridClock clock =
+        HybridClock.builder().timeSource(slow).maxOffsetNanos(10).maxForwardJumpNanos(10).build();
+    slow.afterWall =
+        () -> {
+          time.advance(Duration.ofSeconds(1));
+          clock.now();
+        };
+    assertThat(clock.now()).isEqualTo(at(1_000 + SECOND, 1));
+  }
+
+  @Test
+  void shouldRefuseWhatIsTooFarAheadOfTheNewReadingToo() {
+    var slow = new Interrupted(time);
+    HybridClock clock = HybridClock.builder().timeSource(slow).maxOffsetNanos(10).build();
+    slow.afterWall = () -> time.advance(Duration.ofNanos(7));
+    assertThatExceptionOfType(ClockOffsetException.class)
+        .isThrownBy(() -> clock.update(at(1_018, 0)))
+        .satisfies(e -> assertThat(e.offsetNanos()).isEqualTo(11));
+    assertThat(clock.last()).isEqualTo(at(1_000, 0));
+  }
+
+  /** A source where something happens right after the next reading of the wall. */
+  private static final class Interrupted implements TimeSource {
+    private final TimeSource source;
+    Runnable afterWall = () -> {};
+
+    Interrupted(TimeSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public long wallNanos() {
+      long wall = source.wallNanos();
+      Runnable now = afterWall;
+      afterWall = () -> {};
+      now.run();
+      return wall;
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return source.monotonicNanos();
+    }
+  }
+
+  @Test
   void shouldNotSeeAJumpInAThreadThatLosesItsProcessor() {
     // The thread is away for a second between its reading of the monotonic clock and of the wall.
     var slow =
@@ -374,6 +451,13 @@ class HybridClockTest {
   void shouldSaveAnAbsentBoundAsZero() {
     assertThat(builder().build().state()).isEqualTo(new ClockState(0, 0, 0, at(1_000, 0)));
     assertThat(builder().wallTimeUpperBound(-1).build().state().wallTimeUpperBound()).isZero();
+    assertThat(new ClockState(1, 2, -5, HybridTimestamp.MAX))
+        .hasToString(
+            "ClockState(maxOffsetNanos=1, maxForwardJumpNanos=2,"
+                + " wallTimeUpperBound=18446744073709551611,"
+                + " last=18446744073.709551615,4294967295)");
+    assertThat(new ClockState(0, 0, -1, HybridTimestamp.MIN))
+        .isEqualTo(new ClockState(0, 0, 0, HybridTimestamp.MIN));
   }
 
   // The two registers: 255 is the last logical counter of the near one
@@ -425,6 +509,31 @@ class HybridClockTest {
     assertThat(clock.awaitPast(at(999, 0), Duration.ofSeconds(-1))).isTrue();
     assertThat(clock.awaitPast(at(1_000, 0), Duration.ZERO)).as("reached, not passed").isFalse();
     assertThat(clock.awaitPast(HybridTimestamp.MAX, Duration.ofMillis(5))).isFalse();
+    assertThat(clock.awaitPast(at(1_000, 0), Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+  }
+
+  /** It sleeps between its looks, and looks again in time, however far away the timestamp is. */
+  @ParameterizedTest
+  @ValueSource(longs = {2_000_000_000, Long.MIN_VALUE + 999, Long.MAX_VALUE, -1})
+  @Timeout(60)
+  void shouldLookNowAndThen(long wallTime) {
+    var looks = new AtomicInteger();
+    var source =
+        new TimeSource() {
+          @Override
+          public long wallNanos() {
+            looks.incrementAndGet();
+            return time.wallNanos();
+          }
+
+          @Override
+          public long monotonicNanos() {
+            return time.monotonicNanos();
+          }
+        };
+    HybridClock clock = HybridClock.builder().timeSource(source).build();
+    assertThat(clock.awaitPast(at(wallTime, 0), Duration.ofMillis(200))).isFalse();
+    assertThat(looks).as("looks in 200 ms").hasValueBetween(3, 1_000);
   }
 
   @Test

@@ -28,8 +28,8 @@ class HybridClockVectorsTest {
 
   /**
    * Scripts that ours answers otherwise, or that cannot be fed to it. What ours does instead is
-   * shown by {@link HybridClockTest#shouldRefuseARestoredTimestampTooFarAhead} and {@link
-   * HybridClockTest#shouldRefuseToPassTheEndOfTheNumberSpace}.
+   * shown by {@link #shouldRefuseToBuildWhatTheScriptRestores} and {@link
+   * #shouldRefuseAtTheEndOfTheNumberSpaceWhereTheScriptDoes}.
    */
   private static final Set<String> DIFFERENT =
       Set.of("max-offset-restored-last-not-checked", "wall-overflow-u64");
@@ -131,6 +131,35 @@ class HybridClockVectorsTest {
                   });
       default -> throw new AssertionError(error);
     }
+  }
+
+  @Test
+  void shouldRefuseToBuildWhatTheScriptRestores() {
+    JsonNode script =
+        Vectors.stream(Vectors.HLC.get("clock_scripts"))
+            .filter(s -> s.get("id").asText().equals("max-offset-restored-last-not-checked"))
+            .findAny()
+            .orElseThrow();
+    var time = new ManualTimeSource(Vectors.unsigned(script.at("/construct/wall")));
+    assertThat(catchThrowable(() -> clock(script.get("options"), time)))
+        .isInstanceOfSatisfying(
+            ClockOffsetException.class, e -> assertThat(e.offsetNanos()).isEqualTo(1_000));
+    time.setWallNanos(990);
+    assertThat(clock(script.get("options"), time).now()).isEqualTo(HybridTimestamp.of(1_000, 1));
+  }
+
+  /** The wall of the script is 2^64; this is as near to it as a wall gets. */
+  @Test
+  void shouldRefuseAtTheEndOfTheNumberSpaceWhereTheScriptDoes() {
+    HybridClock clock =
+        HybridClock.builder()
+            .timeSource(new ManualTimeSource(-1))
+            .last(HybridTimestamp.MAX)
+            .build();
+    assertThat(catchThrowable(clock::now))
+        .isInstanceOfSatisfying(
+            WallTimeOverflowException.class, e -> assertThat(e.upperBound()).isEqualTo(-1));
+    assertThat(clock.last()).isEqualTo(HybridTimestamp.MAX);
   }
 
   @Test

@@ -46,6 +46,13 @@ class ManualTimeSourceTest {
   }
 
   @Test
+  void shouldRefuseADurationThatIsNoNumberOfNanoseconds() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ManualTimeSource(7).advance(Duration.ofDays(365 * 300)))
+        .withMessage("time passes by at most 2^63 - 1 nanoseconds at once: duration=PT2628000H");
+  }
+
+  @Test
   void shouldRefuseToPassTheEndOfTheNumberSpace() {
     var time = new ManualTimeSource(-1);
     assertThatIllegalArgumentException()

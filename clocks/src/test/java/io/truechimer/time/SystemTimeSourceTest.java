@@ -96,6 +96,35 @@ class SystemTimeSourceTest {
   }
 
   @Test
+  void shouldTakeTheMiddleOfAReadingForItsTime() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
+    os.costOfAReading = 100; // The wall is read as the first of the two readings ends.
+    long before = os.wall;
+    assertThat(os.wallNanos() - before).isEqualTo(100 + 3 * 200 + 50);
+  }
+
+  @Test
+  void shouldNotUseAnAnchorFromAfterTheReading() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    int readings = os.wallReadings;
+    os.monotonic -= 5; // Another thread took the anchor in between.
+    os.wallNanos();
+    assertThat(os.wallReadings).isGreaterThan(readings);
+  }
+
+  @Test
+  void shouldReadUnsignedNanosecondsAfter2262() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.beyond2262 = true;
+    os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
+    assertThat(Long.toUnsignedString(os.wallNanos())).isEqualTo("9000000001010000000");
+    os.wall += 9_000_000_000L * 1_000_000_000L / 10;
+    os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
+    assertThat(Long.toUnsignedString(os.wallNanos())).isEqualTo("9900000001020000000");
+  }
+
+  @Test
   void shouldReadAWallBefore1970AsZero() {
     assertThat(new FakeOperatingSystem(-5 * MILLI).wallNanos()).isZero();
   }
@@ -112,6 +141,8 @@ class SystemTimeSourceTest {
     long monotonic;
     int wallReadings;
     long[] delaysAfterWall;
+    long costOfAReading;
+    boolean beyond2262;
     private int delayed;
 
     /** The superclass takes an anchor before this class is set up; it is let expire here. */
@@ -128,18 +159,22 @@ class SystemTimeSourceTest {
     }
 
     @Override
-    long readWall() {
+    Instant readWall() {
       wallReadings++;
-      long read = wall;
+      Instant read =
+          Instant.ofEpochSecond(
+              Math.floorDiv(wall, 1_000_000_000L), Math.floorMod(wall, 1_000_000_000L));
       if (delaysAfterWall != null && delayed < delaysAfterWall.length) {
         pass(delaysAfterWall[delayed++]);
       }
-      return read;
+      return beyond2262 ? read.plusSeconds(9_000_000_000L) : read;
     }
 
     @Override
     long readMonotonic() {
-      return monotonic;
+      long read = monotonic;
+      pass(costOfAReading);
+      return read;
     }
   }
 }
