@@ -41,8 +41,9 @@ public interface ClockObserver {
 
   /**
    * The wall has stepped: since the last reading it advanced by another amount than the monotonic
-   * clock did, by more than the uncertainty of the reading. Slewing shows as steps of some tens of
-   * nanoseconds, so filter by size.
+   * clock did. Only what the time between the two readings cannot explain counts, which is some
+   * tens of nanoseconds unless the thread loses its processor. Slewing shows as steps of that
+   * order, so filter by size.
    *
    * @param jumpNanos how much more (positive: forward) or less (negative: backward) the wall
    *     advanced than time passed; never 0

@@ -40,12 +40,12 @@ final class WallWatch {
     if (jump == 0) {
       return;
     }
-    // The wall was read between then and now; a jump that is no larger may be none. It is not
-    // forgotten: slewing adds up until it shows.
+    // The wall was read between then and now. Only what that cannot explain is a step; the rest is
+    // not forgotten, so slewing adds up until it shows.
     long uncertainty = timeSource.monotonicNanos() - monotonic;
-    if ((jump > uncertainty || jump < -uncertainty)
-        && lead.compareAndSet(known, wall - monotonic)) {
-      observer.onWallJump(jump);
+    long step = jump > 0 ? Math.max(0, jump - uncertainty) : Math.min(0, jump + uncertainty);
+    if (step != 0 && lead.compareAndSet(known, known + step)) {
+      observer.onWallJump(step);
     }
   }
 }

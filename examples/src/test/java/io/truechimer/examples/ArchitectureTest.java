@@ -29,9 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +129,10 @@ class ArchitectureTest {
                 switch (method.getOwner().getName()) {
                   case "java.lang.System" ->
                       Set.of("currentTimeMillis", "nanoTime").contains(method.getName());
-                  case "java.time.Clock" -> method.getName().startsWith("system");
+                  case "java.time.Clock" ->
+                      method.getName().startsWith("system") || method.getName().startsWith("tick");
+                  case "java.time.InstantSource" -> method.getName().equals("system");
+                  case "java.util.Calendar" -> method.getName().equals("getInstance");
                   case "java.util.Date" -> method.getFullName().equals("java.util.Date.<init>()");
                   default ->
                       method.getOwner().getPackageName().equals("java.time")
@@ -154,8 +156,16 @@ class ArchitectureTest {
         .resideOutsideOfPackages("io.truechimer.testkit..", "io.truechimer.examples..")
         .should()
         .dependOnClassesThat()
-        .belongToAnyOf(
-            ExecutorService.class, Executors.class, ForkJoinPool.class, CompletableFuture.class)
+        .areAssignableTo(Executor.class)
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Executors.class, CompletableFuture.class)
+        .orShould()
+        .callMethodWhere(
+            target(
+                describe(
+                    "runs in parallel",
+                    method -> Set.of("parallel", "parallelStream").contains(method.getName()))))
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Timer")
