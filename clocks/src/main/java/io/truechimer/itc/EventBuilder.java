@@ -1,0 +1,176 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import static io.truechimer.itc.EventTree.base;
+import static io.truechimer.itc.EventTree.isInner;
+
+import java.util.Arrays;
+
+/**
+ * Builds an event tree in preorder from absolute counters, and normalises it on the way.
+ *
+ * <p>{@link #open} begins an inner node; then come its two subtrees, each a leaf, a copy, or an
+ * inner node again. A subtree that is complete is in normal form, its root's base absolute and all
+ * below relative. So when the second subtree of a node is complete, norm takes a constant time: two
+ * equal leaves become one; otherwise the lesser base of the two roots moves up into the node.
+ */
+final class EventBuilder {
+
+  private long[] nodes;
+  private int size;
+
+  /**
+   * For each open node two numbers: its index, and that of its right child. The latter is 0 while
+   * the left one is being built, and is complemented if the left one is a leaf that fill lifts.
+   */
+  private int[] open = new int[64];
+
+  private int openSize;
+
+  EventBuilder(int capacity) {
+    nodes = new long[capacity];
+  }
+
+  /** Begins an inner node. */
+  void open() {
+    if (openSize == open.length) {
+      open = Arrays.copyOf(open, openSize << 1);
+    }
+    open[openSize] = size;
+    open[openSize + 1] = 0;
+    openSize += 2;
+    append(EventTree.inner(0));
+  }
+
+  /** Adds a leaf. */
+  void leaf(long counter) {
+    append(EventTree.leaf(counter));
+    complete(false);
+  }
+
+  /**
+   * Adds a leaf of which the id owns all. That is where fill gains: it raises the leaf to the least
+   * counter of its sibling, and can do so without asking anybody. If the sibling is still to come,
+   * that happens when it is complete.
+   */
+  void own(long counter) {
+    long raised = counter;
+    boolean isLeft = false;
+    if (openSize > 0) {
+      isLeft = open[openSize - 1] == 0;
+      if (!isLeft) {
+        raised = Math.max(counter, base(nodes[open[openSize - 2] + 1]));
+      }
+    }
+    append(EventTree.leaf(raised));
+    complete(isLeft);
+  }
+
+  /**
+   * Adds a subtree of another tree as it is.
+   *
+   * @param sum the sum of the bases above the subtree
+   */
+  void copy(long[] source, int from, int to, long sum) {
+    int length = to - from;
+    reserve(length);
+    System.arraycopy(source, from, nodes, size, length);
+    nodes[size] += sum << 1;
+    size += length;
+    complete(false);
+  }
+
+  /**
+   * Adds the join of a subtree of another tree with a constant.
+   *
+   * @param sum the sum of the bases above the subtree
+   * @param sums scratch; left as it was
+   * @return the index behind the subtree
+   */
+  int copyAtLeast(long floor, long[] source, int from, long sum, LongStack sums) {
+    int at = from;
+    long above = sum;
+    int below = 0; // The right subtrees still to come.
+    while (true) {
+      long value = above + base(source[at]);
+      if (value >= floor) {
+        int end = EventTree.end(source, at);
+        copy(source, at, end, above);
+        at = end;
+      } else if (isInner(source[at])) {
+        open();
+        sums.push(value);
+        below++;
+        above = value;
+        at++;
+        continue;
+      } else {
+        leaf(floor);
+        at++;
+      }
+      if (below == 0) {
+        return at;
+      }
+      below--;
+      above = sums.pop();
+    }
+  }
+
+  /** {@return whether the finished tree has these nodes} */
+  boolean isEqualTo(long[] other) {
+    return Arrays.equals(nodes, 0, size, other, 0, other.length);
+  }
+
+  /** {@return the finished tree} */
+  EventTree build() {
+    return new EventTree(Arrays.copyOf(nodes, size));
+  }
+
+  private void append(long node) {
+    reserve(1);
+    nodes[size++] = node;
+  }
+
+  private void reserve(int count) {
+    if (count > nodes.length - size) {
+      nodes = Arrays.copyOf(nodes, Math.max(nodes.length << 1, size + count));
+    }
+  }
+
+  /** Called when a subtree is complete; it may complete others above. */
+  private void complete(boolean isLiftedLeft) {
+    boolean isLifted = isLiftedLeft;
+    while (openSize > 0) {
+      int right = open[openSize - 1];
+      if (right == 0) {
+        open[openSize - 1] = isLifted ? ~size : size;
+        return;
+      }
+      openSize -= 2;
+      norm(open[openSize], right);
+      isLifted = false;
+    }
+  }
+
+  private void norm(int node, int right) {
+    int left = node + 1;
+    int begin = right;
+    if (right < 0) {
+      begin = ~right;
+      nodes[left] = EventTree.leaf(Math.max(base(nodes[left]), base(nodes[begin])));
+    }
+    if (size == node + 3 && nodes[left] == nodes[begin]) {
+      nodes[node] = nodes[left];
+      size = left;
+      return;
+    }
+    // Lift the lesser base into the node, and sink both children by it.
+    long least = Math.min(base(nodes[left]), base(nodes[begin]));
+    nodes[node] = EventTree.inner(least);
+    nodes[left] -= least << 1;
+    nodes[begin] -= least << 1;
+  }
+}

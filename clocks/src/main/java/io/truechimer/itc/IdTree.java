@@ -1,0 +1,195 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import java.util.Arrays;
+
+/**
+ * The algebra of id trees: split and sum.
+ *
+ * <p>A tree is an array of symbols in preorder, each inner node followed by its left subtree, then
+ * its right one: {@code ((0,1),0)} is {@code NODE NODE ZERO ONE ZERO}. Normal form means that no
+ * {@code NODE} has two equal leaves; as leaves follow their parent at once, that is the same as no
+ * {@code NODE x x} in the array.
+ */
+final class IdTree {
+
+  static final byte ZERO = 0;
+  static final byte ONE = 1;
+  static final byte NODE = 2;
+
+  private IdTree() {}
+
+  /** {@return the index behind the subtree at {@code from}} */
+  static int end(byte[] id, int from) {
+    int at = from;
+    for (int missing = 1; missing > 0; at++) {
+      missing += id[at] == NODE ? 1 : -1;
+    }
+    return at;
+  }
+
+  /** {@return the path from the node at {@code from} down to the one at {@code to}, below it} */
+  static Path path(byte[] id, int from, int to) {
+    Path path = new Path();
+    for (int at = from; at < to; at++) {
+      if (id[at] == NODE) {
+        path.left();
+      } else {
+        path.next();
+      }
+    }
+    return path;
+  }
+
+  /** {@return the path to the widest interval of an id that is not 0, the leftmost of equals} */
+  static Path widest(byte[] id) {
+    Path path = new Path();
+    int found = -1;
+    int depth = Integer.MAX_VALUE;
+    for (int at = 0; at < id.length; at++) {
+      if (id[at] == NODE) {
+        path.left();
+        continue;
+      }
+      if (id[at] == ONE && path.depth() < depth) {
+        found = at;
+        depth = path.depth();
+      }
+      path.next();
+    }
+    return path(id, 0, found);
+  }
+
+  /**
+   * {@return the two halves of an id}
+   *
+   * <p>The definition goes down past each node that owns something on one side only, and cuts at
+   * the first one that owns something on both sides, or else cuts the only interval in two. The
+   * node with both sides is the lowest that has the first and the last owned interval below it.
+   */
+  static byte[][] split(byte[] id) {
+    int first = 0;
+    while (first < id.length && id[first] != ONE) {
+      first++;
+    }
+    if (first == id.length) {
+      return new byte[][] {id, id};
+    }
+    int last = id.length - 1;
+    while (id[last] != ONE) {
+      last--;
+    }
+    if (first == last) {
+      return new byte[][] {
+        splice(id, first, first + 1, NODE, ONE, ZERO), splice(id, first, first + 1, NODE, ZERO, ONE)
+      };
+    }
+    // The nodes whose right subtree is still to come. Between the first and the last interval, the
+    // one that leaves the fewest behind is the node to cut.
+    int[] open = new int[first + 1];
+    int size = 0;
+    for (int at = 0; at < first; at++) {
+      if (id[at] == NODE) {
+        open[size++] = at;
+      } else {
+        size--;
+      }
+    }
+    int fewest = size;
+    int right = 0;
+    for (int at = first; at < last; at++) {
+      size += id[at] == NODE ? 1 : -1;
+      if (size < fewest) {
+        fewest = size;
+        right = at + 1;
+      }
+    }
+    int node = open[fewest];
+    return new byte[][] {
+      splice(id, right, end(id, right), ZERO), splice(id, node + 1, right, ZERO)
+    };
+  }
+
+  /** {@return an id with the subtree from {@code from} to {@code to} replaced} */
+  private static byte[] splice(byte[] id, int from, int to, byte... subtree) {
+    byte[] out = new byte[id.length - (to - from) + subtree.length];
+    System.arraycopy(id, 0, out, 0, from);
+    System.arraycopy(subtree, 0, out, from, subtree.length);
+    System.arraycopy(id, to, out, from + subtree.length, id.length - to);
+    return out;
+  }
+
+  /** {@return whether no part of the unit interval is owned by both} */
+  static boolean areDisjoint(byte[] a, byte[] b) {
+    int ia = 0;
+    int ib = 0;
+    while (ia < a.length) {
+      if (a[ia] == ZERO) {
+        ia++;
+        ib = end(b, ib);
+      } else if (b[ib] == ZERO) {
+        ia = end(a, ia);
+        ib++;
+      } else if (a[ia] == NODE && b[ib] == NODE) {
+        ia++;
+        ib++;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@return the id that owns what either owns; null if the two overlap} */
+  static byte[] sum(byte[] a, byte[] b) {
+    byte[] out = new byte[a.length + b.length];
+    int size = 0;
+    int ia = 0;
+    int ib = 0;
+    while (ia < a.length) {
+      if (a[ia] == NODE && b[ib] == NODE) {
+        out[size++] = NODE;
+        ia++;
+        ib++;
+      } else if (a[ia] == ZERO) {
+        int from = ib;
+        ib = end(b, from);
+        ia++;
+        size = add(b, from, ib, out, size);
+      } else if (b[ib] == ZERO) {
+        int from = ia;
+        ia = end(a, from);
+        ib++;
+        size = add(a, from, ia, out, size);
+      } else {
+        return null;
+      }
+    }
+    return Arrays.copyOf(out, size);
+  }
+
+  /**
+   * Adds a subtree in normal form to a tree in the making, and normalises.
+   *
+   * @return the size of the tree
+   */
+  static int add(byte[] id, int from, int to, byte[] out, int size) {
+    System.arraycopy(id, from, out, size, to - from);
+    return norm(out, size + to - from);
+  }
+
+  private static int norm(byte[] out, int full) {
+    int size = full;
+    while (size >= 3
+        && out[size - 3] == NODE
+        && out[size - 2] == out[size - 1]
+        && out[size - 1] != NODE) {
+      size -= 2;
+      out[size - 1] = out[size];
+    }
+    return size;
+  }
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import java.util.Arrays;
+
+/**
+ * The way from the root of a tree down to one of its nodes: at each inner node a turn to the left
+ * or to the right. It can walk through a tree in preorder, and it stands for the interval where it
+ * ends: the turns are the bits of a prefix code.
+ */
+final class Path {
+
+  static final byte LEFT = 0;
+  static final byte RIGHT = 1;
+
+  private byte[] turns = new byte[32];
+  private int depth;
+
+  int depth() {
+    return depth;
+  }
+
+  void left() {
+    turn(LEFT);
+  }
+
+  private void turn(int turn) {
+    if (depth == turns.length) {
+      turns = Arrays.copyOf(turns, depth << 1);
+    }
+    turns[depth++] = (byte) turn;
+  }
+
+  /**
+   * Goes on from a leaf to the node that follows it in preorder: up until a left turn, and there to
+   * the right.
+   *
+   * @return false if that was the last leaf; the path is at the root again then
+   */
+  boolean next() {
+    while (depth > 0 && turns[depth - 1] == RIGHT) {
+      depth--;
+    }
+    if (depth == 0) {
+      return false;
+    }
+    turns[depth - 1] = RIGHT;
+    return true;
+  }
+
+  /** Goes down by the lowest bits of a number, the highest of them first; 1 is right. */
+  Path bits(long value, int count) {
+    for (int bit = count - 1; bit >= 0; bit--) {
+      turn((int) (value >>> bit) & 1);
+    }
+    return this;
+  }
+
+  /**
+   * Goes down by the Elias gamma code of n + 1: as many zeros as its binary digits less one, then
+   * these digits. No code is a prefix of another one.
+   */
+  Path gamma(long n) {
+    long number = n + 1; // Unsigned: 2^63 is fine.
+    int digits = Long.SIZE - Long.numberOfLeadingZeros(number);
+    return bits(0, digits - 1).bits(number, digits);
+  }
+
+  /** {@return the id that owns the interval where this path ends, and nothing else} */
+  byte[] toId() {
+    byte[] id = new byte[2 * depth + 1]; // All IdTree.ZERO.
+    int at = 0;
+    for (int level = 0; level < depth; level++) {
+      id[at] = IdTree.NODE;
+      at += 1 + turns[level];
+    }
+    id[at] = IdTree.ONE;
+    return id;
+  }
+
+  /**
+   * {@return the events that are {@code base} everywhere, and {@code rise} more in the interval
+   * where this path ends}
+   *
+   * @param rise not 0, for the tree would not be in normal form
+   */
+  long[] toEvents(long base, long rise) {
+    if (depth == 0) {
+      return new long[] {EventTree.leaf(base + rise)};
+    }
+    long[] events = new long[2 * depth + 1]; // All leaves, 0.
+    int at = 0;
+    for (int level = 0; level < depth; level++) {
+      events[at] = EventTree.inner(level == 0 ? base : 0);
+      at += 1 + turns[level];
+    }
+    events[at] = EventTree.leaf(rise);
+    return events;
+  }
+}

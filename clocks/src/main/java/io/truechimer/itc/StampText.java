@@ -1,0 +1,185 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+/**
+ * Writes and reads the text of ids and stamps, in the paper's notation; the grammars stand at
+ * {@link Id} and {@link Stamp}.
+ */
+final class StampText {
+
+  private static final int SHOWN = 80;
+
+  private final String text;
+  private int at;
+
+  private StampText(String text) {
+    if (text.length() > Stamp.MAX_TEXT_LENGTH) {
+      throw new IllegalArgumentException(
+          "a text has at most " + Stamp.MAX_TEXT_LENGTH + " characters: length=" + text.length());
+    }
+    this.text = text;
+  }
+
+  static String format(Id id) {
+    StringBuilder out = new StringBuilder();
+    append(out, id);
+    return out.toString();
+  }
+
+  static String format(Stamp stamp) {
+    StringBuilder out = new StringBuilder().append('(');
+    append(out, stamp.id());
+    out.append(',');
+    Path path = new Path();
+    for (long node : stamp.events().nodes()) {
+      if (EventTree.isInner(node)) {
+        out.append('(').append(EventTree.base(node)).append(',');
+        path.left();
+      } else {
+        out.append(EventTree.base(node));
+        appendEnds(out, path);
+      }
+    }
+    return out.append(')').toString();
+  }
+
+  private static void append(StringBuilder out, Id id) {
+    Path path = new Path();
+    for (byte node : id.nodes()) {
+      if (node == IdTree.NODE) {
+        out.append('(');
+        path.left();
+      } else {
+        out.append(node);
+        appendEnds(out, path);
+      }
+    }
+  }
+
+  /** Goes on from a leaf: closes the nodes that it completes, and separates it from the next. */
+  private static void appendEnds(StringBuilder out, Path path) {
+    int depth = path.depth();
+    boolean isMore = path.next();
+    for (int level = path.depth(); level < depth; level++) {
+      out.append(')');
+    }
+    if (isMore) {
+      out.append(',');
+    }
+  }
+
+  /** {@return the text of a value, cut so that it fits into a message} */
+  static String brief(Object value) {
+    String text = value.toString();
+    return text.length() <= SHOWN
+        ? text
+        : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
+  }
+
+  static Id parseId(String text) {
+    StampText in = new StampText(text);
+    StrictId id = in.id();
+    in.end();
+    return id.build();
+  }
+
+  static Stamp parseStamp(String text) {
+    StampText in = new StampText(text);
+    in.expect('(');
+    StrictId id = in.id();
+    in.expect(',');
+    StrictEvents events = in.events(id.size());
+    in.expect(')');
+    in.end();
+    return new Stamp(id.build(), events.build());
+  }
+
+  private StrictId id() {
+    StrictId id = new StrictId();
+    while (!id.isComplete()) {
+      if (take('(')) {
+        id.inner();
+        continue;
+      }
+      byte symbol = take('0') ? IdTree.ZERO : IdTree.ONE;
+      if (symbol == IdTree.ONE && !take('1')) {
+        throw refused("an id is 0, 1 or (left,right)");
+      }
+      int depth = id.depth();
+      id.leaf(symbol);
+      expectEnds(depth - id.depth(), !id.isComplete());
+    }
+    return id;
+  }
+
+  private StrictEvents events(int idNodes) {
+    StrictEvents events = new StrictEvents(idNodes);
+    while (!events.isComplete()) {
+      if (take('(')) {
+        events.inner(number());
+        expect(',');
+        continue;
+      }
+      int depth = events.depth();
+      events.leaf(number());
+      expectEnds(depth - events.depth(), !events.isComplete());
+    }
+    return events;
+  }
+
+  private void expectEnds(int count, boolean isMore) {
+    for (int i = 0; i < count; i++) {
+      expect(')');
+    }
+    if (isMore) {
+      expect(',');
+    }
+  }
+
+  private long number() {
+    int begin = at;
+    long number = 0;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      int digit = text.charAt(at) - '0';
+      if (number > (Stamp.MAX_COUNTER - digit) / 10) {
+        throw refused("a counter is at most 2^63 - 1");
+      }
+      number = 10 * number + digit;
+      at++;
+    }
+    if (at == begin) {
+      throw refused("a number is expected");
+    }
+    if (text.charAt(begin) == '0' && at - begin > 1) {
+      throw refused("a number has no leading zeros");
+    }
+    return number;
+  }
+
+  private boolean take(char symbol) {
+    if (at < text.length() && text.charAt(at) == symbol) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  private void expect(char symbol) {
+    if (!take(symbol)) {
+      throw refused("'" + symbol + "' is expected");
+    }
+  }
+
+  private void end() {
+    if (at < text.length()) {
+      throw refused("nothing follows");
+    }
+  }
+
+  private IllegalArgumentException refused(String rule) {
+    return new IllegalArgumentException(rule + ": at=" + at + ", text=" + brief(text));
+  }
+}

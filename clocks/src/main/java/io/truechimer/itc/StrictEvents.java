@@ -1,0 +1,123 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import static io.truechimer.itc.EventTree.base;
+import static io.truechimer.itc.EventTree.isInner;
+
+import java.util.Arrays;
+
+/**
+ * Takes an event tree from a reader, node by node in preorder, and refuses what is not in normal
+ * form or beyond the limits, at the first node that is.
+ */
+final class StrictEvents {
+
+  private final int maxNodes;
+  private long[] nodes = new long[32];
+  private int size;
+
+  /** For each right subtree to come: the index of its sibling, its depth, the sum above it. */
+  private final LongStack open = new LongStack();
+
+  private int depth;
+  private long sum;
+  private int sibling = -1;
+  private boolean isComplete;
+
+  /**
+   * Begins a tree.
+   *
+   * @param idNodes how many of the nodes of a stamp its id has taken already
+   */
+  StrictEvents(int idNodes) {
+    maxNodes = Stamp.MAX_NODES - idNodes;
+  }
+
+  /** Takes an inner node with a base from 0 to 2^63 - 1; its two subtrees follow. */
+  void inner(long base) {
+    append(base, EventTree.inner(base));
+    sum += base;
+    depth++;
+    if (depth > Stamp.MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "an event tree is at most " + Stamp.MAX_DEPTH + " deep: depth=" + depth);
+    }
+    open.push(size);
+    open.push(depth);
+    open.push(sum);
+    sibling = -1;
+  }
+
+  /** Takes a leaf with a base from 0 to 2^63 - 1. */
+  void leaf(long base) {
+    append(base, EventTree.leaf(base));
+    isComplete = open.isEmpty();
+    if (isComplete) {
+      depth = 0;
+    } else {
+      sum = open.pop();
+      depth = (int) open.pop();
+      sibling = (int) open.pop();
+    }
+  }
+
+  private void append(long base, long node) {
+    if (size == maxNodes) {
+      throw new IllegalArgumentException(
+          "a stamp has at most "
+              + Stamp.MAX_NODES
+              + " nodes: id="
+              + (Stamp.MAX_NODES - maxNodes)
+              + ", events="
+              + (size + 1)
+              + " or more");
+    }
+    if (sum + base < 0) {
+      throw new IllegalArgumentException(
+          "a counter is at most 2^63 - 1: sum=" + sum + " + " + base + ", node=" + size);
+    }
+    if (sibling >= 0) {
+      checkNorm(nodes[sibling], node);
+    }
+    if (size == nodes.length) {
+      nodes = Arrays.copyOf(nodes, size << 1);
+    }
+    nodes[size++] = node;
+  }
+
+  private void checkNorm(long left, long right) {
+    if (Math.min(base(left), base(right)) != 0) {
+      throw new IllegalArgumentException(
+          "an event tree is in normal form, with one child of two at 0: bases="
+              + base(left)
+              + " and "
+              + base(right)
+              + ", node="
+              + (sibling - 1));
+    }
+    if (left == right && !isInner(left)) {
+      throw new IllegalArgumentException(
+          "an event tree is in normal form, without two equal leaves: node=" + (sibling - 1));
+    }
+  }
+
+  /** {@return the depth of the next node} */
+  int depth() {
+    return depth;
+  }
+
+  boolean isComplete() {
+    return isComplete;
+  }
+
+  int size() {
+    return size;
+  }
+
+  EventTree build() {
+    return new EventTree(Arrays.copyOf(nodes, size));
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Interval tree clocks: stamps that tell what happened before what, for participants that come and
+ * go.
+ *
+ * <p>{@link io.truechimer.itc.Stamp} is the clock of one participant, and what travels in its
+ * messages; {@link io.truechimer.itc.Causality} is the relation of two stamps; {@link
+ * io.truechimer.itc.Id} is what a stamp may count in, a part of the unit interval. The definitions
+ * are those of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS 2008), and the
+ * names inside are the paper's: split and sum of ids, join, fill and grow of events, lift, sink and
+ * norm.
+ *
+ * <p>What is guaranteed, and on what it rests:
+ *
+ * <ul>
+ *   <li><b>Exact causality.</b> Of two stamps one is BEFORE the other if and only if the other has
+ *       seen all its events and more; CONCURRENT if each has seen something that the other has not,
+ *       provided that the ids of all stamps that count are disjoint. <b>Hazard:</b> if two
+ *       participants count with overlapping ids, one's events pass for the other's: what is
+ *       concurrent then looks ordered, or even EQUAL, and no reader of stamps can tell. Only a
+ *       {@code join} of the two ids notices, and refuses.
+ *   <li><b>One owner.</b> <b>Hazard:</b> a stamp is a value, but an identity is not: whoever forks,
+ *       counts or raises goes on with the result and forgets the stamp before. To use both, or a
+ *       copy, or a backup from before a crash, gives an id two owners. So does an owner that was
+ *       declared dead, replaced, and comes back: stamps cannot tell it from its successor; fence it
+ *       by other means.
+ *   <li><b>One seed.</b> <b>Hazard:</b> two seeds own the same. Stamps of different seeds, or of
+ *       different schemes of {@code Id}, have nothing to do with each other, and yet compare.
+ *   <li><b>Anonymous stamps.</b> What has the id 0 has seen things but is nobody; it cannot count.
+ *       Only such stamps should travel ({@code peek}, {@code send}). <b>Hazard:</b> a message with
+ *       an id in it gives that id a second owner as soon as it is joined.
+ *   <li><b>Size.</b> A stamp is as large as the identities in use, not as the events counted.
+ *       <b>Hazard:</b> an id that was forked and never joined again costs about 1.5 bytes in every
+ *       stamp, for ever. Let those who leave {@code join} those who stay, or give durable places
+ *       ids that a successor takes over.
+ *   <li><b>Counters never wrap</b>, no input makes an operation overflow the stack, and the readers
+ *       accept exactly what the writers write, within limits that {@code Stamp} names.
+ * </ul>
+ */
+package io.truechimer.itc;

@@ -1,0 +1,193 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Depths at which recursion would overflow the stack, and the limits of the readers: what is at a
+ * limit is read, what is beyond is refused, and nobody can write it.
+ */
+class LimitsTest {
+
+  private static final int DEEP = 100_000;
+
+  /** Turns always to the left, always to the right, and to and fro. */
+  private static Id deep(int depth, long turns) {
+    Path path = new Path();
+    for (int level = 0; level < depth; level++) {
+      path.bits(turns >>> (level & 1), 1);
+    }
+    return new Id(path.toId());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0b00, 0b11, 0b01})
+  void shouldDoEverythingAtAnyDepth(long turns) {
+    Id id = deep(DEEP, turns);
+    Stamp stamp = Stamp.of(id).event();
+    Stamp.Fork fork = stamp.fork();
+    assertThat(fork.left().join(fork.right())).isEqualTo(stamp).hasSameHashCodeAs(stamp);
+    assertThat(fork.left().id().isDisjointFrom(fork.right().id())).isTrue();
+    assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> stamp.join(stamp));
+
+    Stamp left = fork.left().event();
+    Stamp right = fork.right().event().event();
+    assertThat(left.compare(right)).isEqualTo(Causality.CONCURRENT);
+    assertThat(stamp.compare(left)).isEqualTo(Causality.BEFORE);
+    assertThat(left.compare(stamp.peek())).isEqualTo(Causality.AFTER);
+    assertThat(left.leq(left.join(right))).isTrue();
+    assertThat(left.join(right).join(left.peek())).isEqualTo(right.join(left));
+    assertThat(right.compare(left.receive(right.send().message()))).isEqualTo(Causality.BEFORE);
+    assertThat(left.sync(right).left().id()).isEqualTo(left.id());
+    // The siblings on the way have the base 0, so fill makes one leaf of the own two.
+    assertThat(left.join(right).event().events().nodes()).hasSize(2 * DEEP + 1);
+
+    Stamp raised = stamp.raise(1000);
+    assertThat(raised.raise(1000)).isSameAs(raised);
+    assertThat(raised.join(Stamp.upTo(1000))).hasToString("(" + id + ",1000)");
+    assertThat(stamp.fork(100).stream().reduce(Stamp::join)).contains(stamp);
+    assertThat(id.child(7).isDisjointFrom(id.child(8))).isTrue();
+
+    assertThat(id.toString()).hasSize(4 * DEEP + 1);
+    assertThat(stamp.toString()).hasSize("(,)".length() + (4 * DEEP + 1) + (6 * DEEP + 1));
+    assertThat(stamp).isEqualTo(new Stamp(deep(DEEP, turns), stamp.events()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0b00, 0b11, 0b01})
+  void shouldFillAtAnyDepth(long turns) {
+    // Owns all but one deep interval, where others have counted.
+    Stamp other = Stamp.of(deep(DEEP, turns)).raise(3);
+    byte[] rest = other.id().nodes().clone();
+    for (int at = 0; at < rest.length; at++) {
+      rest[at] = rest[at] == IdTree.NODE ? rest[at] : (byte) (1 - rest[at]);
+    }
+    Stamp owner = Stamp.of(new Id(rest)).join(other.peek());
+    assertThat(owner.event().events()).isEqualTo(EventTree.everywhere(3));
+    assertThat(owner.join(other).id()).isEqualTo(Id.EVERYTHING);
+  }
+
+  @Test
+  void shouldForkAgainAndAgain() {
+    Stamp left = Stamp.seed();
+    Stamp right = Stamp.seed();
+    for (int i = 0; i < 5000; i++) {
+      left = left.fork().left();
+      right = right.fork().right();
+    }
+    assertThat(left.id()).isEqualTo(deep(5000, 0b00));
+    assertThat(right.id()).isEqualTo(deep(5000, 0b11));
+    assertThat(left.event().compare(right.event())).isEqualTo(Causality.CONCURRENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0b00, 0b11, 0b01})
+  void shouldReadAndWriteUpToTheGreatestDepth(long turns) {
+    Stamp deepest = Stamp.of(deep(Stamp.MAX_DEPTH, turns)).event();
+    assertThat(Stamp.fromBytes(deepest.toBytes())).isEqualTo(deepest);
+    assertThat(Stamp.parse(deepest.toString())).isEqualTo(deepest);
+    assertThat(Id.parse(deepest.id().toString())).isEqualTo(deepest.id());
+
+    Stamp deepId = Stamp.of(deep(Stamp.MAX_DEPTH + 1, turns));
+    Stamp deepEvents = deepId.event().peek();
+    for (Stamp beyond : List.of(deepId, deepEvents, Stamp.of(deep(DEEP, turns)).event())) {
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(beyond::toBytes)
+          .withMessageContaining("is not encoded, as it would not be read: ");
+      assertThatExceptionOfType(IllegalStateException.class).isThrownBy(beyond::encodeBits);
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> Stamp.parse(beyond.toString()));
+    }
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Id.parse(deepId.id().toString()))
+        .withMessage("an id is at most 512 deep: depth=513");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.parse(deepEvents.toString()))
+        .withMessage("an event tree is at most 512 deep: depth=513");
+    String idBits = (turns == 0 ? "10" : "01").repeat(Stamp.MAX_DEPTH + 1) + "001";
+    assertRefusedBits(idBits + "10001", "an id is at most 512 deep: depth=513");
+    String eventBits = (turns == 0 ? "001" : "000").repeat(Stamp.MAX_DEPTH + 1) + "1001";
+    assertRefusedBits("000" + eventBits + "1", "an event tree is at most 512 deep: depth=513");
+  }
+
+  private static void assertRefusedBits(String bits, String message) {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.fromBytes(VectorsTest.bytes(bits)))
+        .withMessage(message);
+  }
+
+  /** {@return a tree that has a counter of its own at each of 2^depth places} */
+  private static EventTree wide(int depth, long step) {
+    EventBuilder out = new EventBuilder(2 << depth);
+    wide(depth, step, new long[1], out);
+    return out.build();
+  }
+
+  private static void wide(int depth, long step, long[] next, EventBuilder out) {
+    if (depth == 0) {
+      next[0] ^= step;
+      out.leaf(next[0]);
+      return;
+    }
+    out.open();
+    wide(depth - 1, step, next, out);
+    wide(depth - 1, step, next, out);
+  }
+
+  @Test
+  void shouldReadAndWriteUpToTheGreatestNumberOfNodes() {
+    EventTree events = wide(15, 1);
+    assertThat(events.nodes()).hasSize(Stamp.MAX_NODES - 1);
+    Stamp widest = new Stamp(Id.EVERYTHING, events);
+    assertThat(Stamp.fromBytes(widest.toBytes())).isEqualTo(widest);
+    assertThat(Stamp.parse(widest.toString())).isEqualTo(widest);
+
+    Stamp beyond = new Stamp(Id.ofIndex(0), events);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(beyond::toBytes)
+        .withMessage(
+            "a stamp of more than 65536 nodes is not encoded, as it would not be read: id=5,"
+                + " events=65535");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.parse(beyond.toString()))
+        .withMessage("a stamp has at most 65536 nodes: id=5, events=65532 or more");
+    String bits = VectorsTest.bits(widest.encodeBits());
+    assertRefusedBits(
+        "1001001" + bits.substring("001".length()) + "1",
+        "a stamp has at most 65536 nodes: id=5, events=65532 or more");
+  }
+
+  @Test
+  void shouldWriteUpToTheGreatestNumberOfBytes() {
+    Stamp beyond = new Stamp(Id.EVERYTHING, wide(13, Long.MAX_VALUE));
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(beyond::toBytes)
+        .withMessageStartingWith(
+            "a stamp of more than 65536 bytes is not encoded, as it would not be read: length=");
+    assertThat(Stamp.parse(beyond.toString())).isEqualTo(beyond);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 1]))
+        .withMessage("a stamp has at most 65536 bytes: length=65537");
+
+    Stamp within = new Stamp(Id.EVERYTHING, wide(12, Long.MAX_VALUE));
+    assertThat(Stamp.fromBytes(within.toBytes())).isEqualTo(within);
+  }
+
+  @Test
+  void shouldRefuseATextThatIsTooLong() {
+    String text = "(".repeat(Stamp.MAX_TEXT_LENGTH + 1);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.parse(text))
+        .withMessage("a text has at most 1048576 characters: length=1048577");
+    assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Id.parse(text));
+  }
+}

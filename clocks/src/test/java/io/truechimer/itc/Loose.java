@@ -1,0 +1,69 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import java.util.Arrays;
+
+/**
+ * Reads trees that need not be in normal form, which the parsers refuse, and normalises them as the
+ * operations do. For small trees only: it recurses.
+ */
+final class Loose {
+
+  private final String text;
+  private int at;
+
+  private Loose(String text) {
+    this.text = text;
+  }
+
+  static EventTree event(String text) {
+    EventBuilder out = new EventBuilder(1);
+    new Loose(text).event(0, out);
+    return out.build();
+  }
+
+  static Id id(String text) {
+    byte[] out = new byte[text.length()];
+    return new Id(Arrays.copyOf(out, new Loose(text).id(out, 0)));
+  }
+
+  private void event(long sum, EventBuilder out) {
+    if (text.charAt(at) != '(') {
+      out.leaf(sum + number());
+      return;
+    }
+    at++;
+    long base = sum + number();
+    out.open();
+    at++;
+    event(base, out);
+    at++;
+    event(base, out);
+    at++;
+  }
+
+  private long number() {
+    int begin = at;
+    while (at < text.length() && Character.isDigit(text.charAt(at))) {
+      at++;
+    }
+    return Long.parseLong(text.substring(begin, at));
+  }
+
+  private int id(byte[] out, int full) {
+    if (text.charAt(at) != '(') {
+      byte leaf = (byte) (text.charAt(at++) - '0');
+      return IdTree.add(new byte[] {leaf}, 0, 1, out, full);
+    }
+    at++;
+    out[full] = IdTree.NODE;
+    int size = id(out, full + 1);
+    at++;
+    size = id(out, size);
+    at++;
+    return size;
+  }
+}

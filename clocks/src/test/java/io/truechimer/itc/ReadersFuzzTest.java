@@ -1,0 +1,31 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Fuzz tests of the readers. As part of a build they run over the seeds in the resources. With
+ * {@code JAZZER_FUZZ=1} in the environment and one of them chosen, as in {@code mvn test -pl clocks
+ * -Dtest=ReadersFuzzTest#stampBytes}, they search for more.
+ */
+class ReadersFuzzTest {
+
+  @FuzzTest(maxDuration = "2m")
+  void stampBytes(byte[] bytes) {
+    HostileInputTest.checkBytes(bytes);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void stampText(byte[] utf8) {
+    HostileInputTest.checkText(new String(utf8, StandardCharsets.UTF_8));
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void idText(byte[] utf8) {
+    HostileInputTest.checkIdText(new String(utf8, StandardCharsets.UTF_8));
+  }
+}

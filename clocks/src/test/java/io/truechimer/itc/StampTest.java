@@ -1,0 +1,293 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StampTest {
+
+  private static Stamp stamp(String text) {
+    return Stamp.parse(text);
+  }
+
+  @Test
+  void shouldBeginWithTheSeed() {
+    assertThat(Stamp.seed()).hasToString("(1,0)").isEqualTo(Stamp.of(Id.parse("1")));
+    assertThat(Stamp.seed().id()).isEqualTo(Id.parse("1"));
+    assertThat(Stamp.of(Id.ofIndex(0))).hasToString("(((0,1),0),0)");
+  }
+
+  @Test
+  void shouldSeeAllUpToACounter() {
+    assertThat(Stamp.upTo(7)).hasToString("(0,7)");
+    assertThat(Stamp.upTo(7).isAnonymous()).isTrue();
+    assertThat(stamp("((0,1),(1,(0,3,0),6))").compare(Stamp.upTo(7))).isEqualTo(Causality.BEFORE);
+    assertThat(stamp("((0,1),(1,(0,3,0),7))").compare(Stamp.upTo(7)))
+        .isEqualTo(Causality.CONCURRENT);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.upTo(-1))
+        .withMessage("a counter is 0 or greater: counter=-1");
+  }
+
+  /** What the paper's order says of events holds whatever the ids are. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "(1,2); (0,2); EQUAL",
+        "((0,1),(1,0,1)); ((1,0),(1,0,1)); EQUAL",
+        "(1,2); (1,3); BEFORE",
+        "(1,3); (1,2); AFTER",
+        "(0,(0,1,0)); (0,(0,0,1)); CONCURRENT",
+        "(0,(0,1,0)); (0,1); BEFORE",
+        "(0,2); (0,(2,0,(0,1,0))); BEFORE",
+        "(0,(1,0,1)); (0,(0,0,3)); CONCURRENT",
+        "(0,(0,3,0)); (0,2); CONCURRENT"
+      })
+  void shouldCompareEventsOnly(String a, String b, Causality relation) {
+    assertThat(stamp(a).compare(stamp(b))).isEqualTo(relation);
+    assertThat(stamp(a).leq(stamp(b)))
+        .isEqualTo(relation == Causality.BEFORE || relation == Causality.EQUAL);
+  }
+
+  @Test
+  void shouldBeEqualByIdAndEvents() {
+    Stamp stamp = stamp("((0,1),(1,0,1))");
+    assertThat(stamp).isEqualTo(stamp("((0,1),(1,0,1))"));
+    assertThat(stamp).hasSameHashCodeAs(stamp("((0,1),(1,0,1))"));
+    assertThat(stamp).isNotEqualTo(stamp("((1,0),(1,0,1))"));
+    assertThat(stamp).isNotEqualTo(stamp("((0,1),(1,0,2))"));
+    assertThat(stamp).isNotEqualTo("((0,1),(1,0,1))");
+  }
+
+  @Test
+  void shouldSendAndReceive() {
+    Stamp.Fork fork = Stamp.seed().fork();
+    Stamp.Send send = fork.left().send();
+    assertThat(send.next()).hasToString("((1,0),(0,1,0))");
+    assertThat(send.message()).hasToString("(0,(0,1,0))");
+    assertThat(fork.right().receive(send.message())).hasToString("((0,1),1)");
+  }
+
+  @Test
+  void shouldSync() {
+    Stamp.Fork sync = stamp("((1,0),(0,1,0))").sync(stamp("((0,1),(0,0,2))"));
+    assertThat(sync).isEqualTo(new Stamp.Fork(stamp("((1,0),(1,0,1))"), stamp("((0,1),(1,0,1))")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1; (1,5)",
+        "2; ((1,0),5) ((0,1),5)",
+        "3; (((1,0),0),5) (((0,1),0),5) ((0,1),5)",
+        "5; ((((1,0),0),0),5) ((((0,1),0),0),5) (((0,1),0),5) ((0,(1,0)),5) ((0,(0,1)),5)"
+      })
+  void shouldForkIntoBalancedParts(int n, String forks) {
+    assertThat(stamp("(1,5)").fork(n).stream().map(Stamp::toString))
+        .containsExactly(forks.split(" "));
+  }
+
+  @Test
+  void shouldForkIntoPartsThatJoinAgain() {
+    Stamp stamp = stamp("((1,(0,1)),(1,0,(3,0,1)))");
+    List<Stamp> forks = stamp.fork(1000);
+    assertThat(forks).hasSize(1000);
+    assertThat(forks.stream().reduce(Stamp::join)).contains(stamp);
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> stamp.fork(0))
+        .withMessage("a stamp is forked into 1 or more: n=0");
+  }
+
+  @Test
+  void shouldForkAnAnonymousStampIntoAnonymousOnes() {
+    assertThat(stamp("(0,3)").fork()).isEqualTo(new Stamp.Fork(stamp("(0,3)"), stamp("(0,3)")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "((0,1),0); 5; ((0,1),(0,0,5))",
+        "((0,1),(1,0,2)); 5; ((0,1),(1,0,4))",
+        "((0,1),(1,(0,3,0),(2,1,0))); 3; ((0,1),(1,(0,3,0),(2,1,0)))",
+        "((0,1),(1,(0,3,0),(2,1,0))); 4; ((0,1),(1,(0,3,0),3))",
+        "((0,1),(3,6,0)); 9; ((0,1),9)",
+        "(1,(3,0,2)); 4; (1,(4,0,1))",
+        "((1,0),9); 5; ((1,0),9)",
+        "((1,0),9); 9; ((1,0),9)",
+        // The widest interval, and the leftmost of two that are as wide.
+        "(((1,0),1),0); 2; (((1,0),1),(0,0,2))",
+        "(((0,1),(1,0)),0); 2; (((0,1),(1,0)),(0,(0,0,2),0))",
+        "((1,0),0); 9223372036854775807; ((1,0),(0,9223372036854775807,0))"
+      })
+  void shouldRaiseTheOwnPart(String before, long counter, String after) {
+    assertThat(stamp(before).raise(counter)).hasToString(after);
+    assertThat(stamp(after).raise(counter)).isEqualTo(stamp(after));
+  }
+
+  @Test
+  void shouldGiveTheSameStampWhereThereIsNothingToChange() {
+    Stamp stamp = stamp("((1,0),(3,1,0))");
+    assertThat(stamp.raise(4)).isSameAs(stamp);
+    assertThat(stamp.raise(0)).isSameAs(stamp);
+    assertThat(stamp.join(Stamp.upTo(3))).isSameAs(stamp);
+    assertThat(Stamp.upTo(3).peek()).isEqualTo(Stamp.upTo(3));
+  }
+
+  @Test
+  void shouldRefuseToRaiseWhatOwnsNothingOrToANegativeCounter() {
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> stamp("(0,3)").raise(5))
+        .withMessage("an own counter needs an id that owns something: stamp=(0,3)");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> stamp("(1,3)").raise(-5))
+        .withMessage("a counter is 0 or greater: counter=-5");
+  }
+
+  /** In one public library the event is lost; in others it is an event of nobody. */
+  @Test
+  void shouldRefuseAnEventOfNobody() {
+    Stamp anonymous = stamp("(0,(0,1,0))");
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(anonymous::event)
+        .withMessage("an event needs an id that owns something: stamp=(0,(0,1,0))");
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(anonymous::send);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> anonymous.receive(anonymous));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "(1,9223372036854775807)",
+        "((0,1),(9223372036854775806,0,1))",
+        // Fill changes nothing, and to split the leaf on the right costs more than to count there.
+        "((0,(1,0)),(0,0,9223372036854775807))",
+        "((0,(1,0)),(5,0,(0,9223372036854775802,0)))"
+      })
+  void shouldRefuseACounterAboveTheGreatest(String text) {
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> stamp(text).event())
+        .withMessage("a counter is at most 2^63 - 1: counter=9223372036854775807 + 1");
+  }
+
+  /** Others wrap at 2^31 - 1, and go back. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 65535, Integer.MAX_VALUE, 0xFFFF_FFFFL, Long.MAX_VALUE - 1})
+  void shouldCountUpToTheGreatestCounter(long counter) {
+    Stamp stamp = Stamp.seed().raise(counter);
+    assertThat(stamp.compare(stamp.event())).isEqualTo(Causality.BEFORE);
+    assertThat(stamp.event()).hasToString("(1," + (counter + 1) + ")");
+    assertThat(Stamp.fromBytes(stamp.event().toBytes())).isEqualTo(stamp.event());
+  }
+
+  /** Others change the stamps they are given. */
+  @Test
+  void shouldLeaveItsArgumentsAsTheyWere() {
+    Stamp a = stamp("(((1,0),0),(0,(1,1,0),0))");
+    Stamp b = stamp("(((0,1),0),(1,0,1))");
+    a.event();
+    a.join(b);
+    b.join(a);
+    a.fork();
+    a.raise(100);
+    a.sync(b);
+    a.receive(b);
+    a.encodeBits().bytes()[0] = 0;
+    a.toBytes()[0] = 0;
+    assertThat(a).hasToString("(((1,0),0),(0,(1,1,0),0))");
+    assertThat(b).hasToString("(((0,1),0),(1,0,1))");
+  }
+
+  @Test
+  void shouldRefuseToJoinIdsThatOverlap() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> stamp("((0,1),0)").join(stamp("(1,3)")))
+        .withMessage("ids that are joined do not overlap: id=(0,1), other=1");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.of(Id.ofIndex(1000)).join(Stamp.of(Id.ofIndex(1000).child(4000))))
+        .withMessageMatching(
+            "ids that are joined do not overlap: id=.{80}\\.{3} \\(81 characters\\),"
+                + " other=.{80}\\.{3} \\(173 characters\\)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'(1,0)', 31",
+    "'(0,0)', 11",
+    "'((0,1),0)', 4c40",
+    "'(1,(1,0,1))', 2c9980",
+    "'(0,9223372036854775807)', 1fffffffffffffff8000000000000001c0"
+  })
+  void shouldEndItsBytesWithABit(String text, String hex) {
+    assertThat(HexFormat.of().formatHex(stamp(text).toBytes())).isEqualTo(hex);
+  }
+
+  @Test
+  void shouldHaveBitsByValue() {
+    Stamp.Bits bits = Stamp.seed().encodeBits();
+    assertThat(bits).isEqualTo(new Stamp.Bits(new byte[] {0x30}, 7)).hasToString("30/7");
+    assertThat(bits).hasSameHashCodeAs(new Stamp.Bits(new byte[] {0x30}, 7));
+    assertThat(bits).isNotEqualTo(new Stamp.Bits(new byte[] {0x30}, 8));
+    assertThat(bits).isNotEqualTo(new Stamp.Bits(new byte[] {0x31}, 7));
+    bits.bytes()[0] = 0;
+    assertThat(bits.bytes()).containsExactly(0x30);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "(",
+        "(1,0",
+        "1,0",
+        "(1,0))",
+        "(1, 0)",
+        "(1,0) ",
+        "(1)",
+        "(1,)",
+        "(,0)",
+        "(1,-1)",
+        "(1,+1)",
+        "(1,01)",
+        "(1,00)",
+        "(1,1.0)",
+        "(1,0x1)",
+        "(1,\u0661)",
+        "(2,0)",
+        "(1,0,0)",
+        "(1,(0,0))",
+        "(1,(0,0,1)",
+        "(1,(0,0,1)))",
+        "(1,(0,(0,0,1)))",
+        "(1,(,0,1))",
+        "(1,(0,0,0))",
+        "(1,(0,1,1))",
+        "(1,(0,1,2))",
+        "(1,(3,(1,0,1),1))",
+        "((1,1),0)",
+        "((0,0),0)",
+        "(1,9223372036854775808)",
+        "(1,99999999999999999999)",
+        "(1,(9223372036854775807,0,1))",
+        "(1,(1,0,(9223372036854775806,0,1)))"
+      })
+  void shouldRefuseWhatIsNotAStamp(String text) {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> stamp(text))
+        .withMessageContaining("=");
+  }
+}
