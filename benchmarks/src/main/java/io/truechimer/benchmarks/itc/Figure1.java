@@ -1,0 +1,177 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.itc;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Draws figure 1 of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS 2008), again:
+ * how the size of a stamp grows over a run. Prints a table beside the published points, and leaves
+ * with the status 1 if a full run misses one of them.
+ */
+public final class Figure1 {
+
+  private static final String HELP =
+      """
+      Draws figure 1 of the paper on interval tree clocks again.
+
+        --runs N    how many runs of each curve at most (100; dynamic 40 for 64 entities, 16 for 128)
+        --quick     10 runs of each curve at most (dynamic 4, and 2 for 128), none above 256 entities
+        --out DIR   where to write figure1.txt, figure1.csv and figure1.svg (results)
+        --help      this text
+      """;
+
+  private static final int[] STATIC_ENTITIES = {4, 8, 16, 32, 64, 128, 256, 512, 1024};
+  private static final int[] DYNAMIC_ENTITIES = {4, 8, 16, 32, 64, 128};
+
+  /** Above this, a quick run leaves out, and the paper has nothing. */
+  private static final int QUICK_ENTITIES = 256;
+
+  private int maxRuns = 100;
+  private boolean isQuick;
+  private Path out = Path.of("results");
+
+  private Figure1() {}
+
+  /**
+   * Runs the program.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Figure1 figure = new Figure1();
+    if (figure.parse(List.of(args))) {
+      System.exit(figure.run(System.out, System.err) ? 0 : 1);
+    }
+  }
+
+  private boolean parse(List<String> args) {
+    for (int at = 0; at < args.size(); at++) {
+      switch (args.get(at)) {
+        case "--runs" -> maxRuns = Integer.parseInt(valueOf(args, ++at));
+        case "--out" -> out = Path.of(valueOf(args, ++at));
+        case "--quick" -> isQuick = true;
+        case "--help" -> {
+          System.out.print(HELP);
+          return false;
+        }
+        default ->
+            throw new IllegalArgumentException(
+                "an argument is one of those that --help shows: argument=" + args.get(at));
+      }
+    }
+    return true;
+  }
+
+  private static String valueOf(List<String> args, int at) {
+    if (at == args.size()) {
+      throw new IllegalArgumentException("a value follows: argument=" + args.get(at - 1));
+    }
+    return args.get(at);
+  }
+
+  /** {@return whether all is within the tolerances} */
+  private boolean run(PrintStream text, PrintStream progress)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    List<Curve> curves = curves(progress, start);
+    Figure1Table table = new Figure1Table(PublishedCurves.read(), curves);
+    String summary = summary(table, seconds(start));
+    text.print(table);
+    text.print(summary);
+
+    Files.createDirectories(out);
+    write("figure1.txt", table + summary);
+    write("figure1.csv", table.toCsv());
+    write("figure1.svg", Figure1Drawing.draw(PublishedCurves.read(), curves));
+    return isQuick || table.misses().isEmpty();
+  }
+
+  private List<Curve> curves(PrintStream progress, long start) throws InterruptedException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Experiment.Pending> pending = new ArrayList<>();
+      for (Experiment experiment : experiments()) {
+        pending.add(experiment.submitTo(executor));
+      }
+      List<Curve> curves = new ArrayList<>();
+      for (Experiment.Pending each : pending) {
+        Curve curve = each.await();
+        curves.add(curve);
+        progress.printf(
+            "%5d s: %s, %d entities, %d runs: %.1f bytes (%d of %d curves)%n",
+            seconds(start),
+            curve.workload().title(),
+            curve.entities(),
+            curve.runs(),
+            curve.last().bytes(),
+            curves.size(),
+            pending.size());
+      }
+      return curves;
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private List<Experiment> experiments() {
+    List<Experiment> experiments = new ArrayList<>();
+    for (int entities : STATIC_ENTITIES) {
+      if (!isQuick || entities <= QUICK_ENTITIES) {
+        int runs = entities <= 128 ? 100 : 16;
+        experiments.add(experiment(Workload.STATIC, entities, runs, 10));
+      }
+    }
+    for (int entities : DYNAMIC_ENTITIES) {
+      int runs = entities < 64 ? 100 : entities < 128 ? 40 : 16;
+      experiments.add(experiment(Workload.DYNAMIC, entities, runs, entities < 128 ? 4 : 2));
+    }
+    return experiments;
+  }
+
+  private Experiment experiment(Workload workload, int entities, int runs, int quickRuns) {
+    int most = Math.min(isQuick ? quickRuns : runs, maxRuns);
+    return new Experiment(workload, entities, most, workload.iterations());
+  }
+
+  private String summary(Figure1Table table, long seconds) {
+    StringBuilder summary = new StringBuilder();
+    if (table.misses().isEmpty()) {
+      summary.append("All ends are within 5 % of the paper's, dynamic 128 within 10 %.");
+    } else {
+      summary.append("Further than 5 % from the paper's end, or 10 % for dynamic 128:");
+      for (Curve curve : table.misses()) {
+        summary.append(' ').append(curve.workload()).append(' ').append(curve.entities());
+      }
+      summary.append('.');
+    }
+    return summary
+        .append(System.lineSeparator())
+        .append("Sizes as the paper counts them: bits / 8, rounded down; the mean rounded down.")
+        .append(System.lineSeparator())
+        .append("+- is the standard error over the runs. It took ")
+        .append(seconds)
+        .append(" seconds.")
+        .append(System.lineSeparator())
+        .toString();
+  }
+
+  private static long seconds(long start) {
+    return (System.nanoTime() - start) / 1_000_000_000;
+  }
+
+  private void write(String name, String content) throws IOException {
+    Files.writeString(out.resolve(name), content, StandardCharsets.UTF_8);
+  }
+}

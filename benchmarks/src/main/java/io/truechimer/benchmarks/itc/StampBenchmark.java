@@ -1,0 +1,173 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.itc;
+
+import io.truechimer.itc.Stamp;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Interval tree clocks: single operations on the stamps that a workload leaves behind, and whole
+ * iterations of the workloads. {@link VectorBenchmark} measures the same of version vectors.
+ *
+ * <p>Each operation goes round all stamps, so that the processor cannot learn one by heart. An
+ * iteration works on what the iterations before it have left; each measurement begins anew with the
+ * stamps of a full run, after which sizes grow no more, or (static) as the logarithm.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+// As for the hybrid clocks: a heap of fixed size whose pages are touched beforehand.
+@Fork(
+    value = 5,
+    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+public class StampBenchmark {
+
+  private static final long SEED = 1;
+
+  /** Stamps that stay as they are. */
+  @State(Scope.Thread)
+  public static class Stamps {
+
+    @Param({"4", "16", "64", "128"})
+    int participants;
+
+    @Param({"STATIC", "DYNAMIC"})
+    String workload;
+
+    private Stamp[] stamps;
+    private Stamp[] messages;
+    private byte[][] encoded;
+    private int next;
+
+    @Setup
+    public void run() {
+      Workload kind = Workload.valueOf(workload);
+      Replicas replicas = new Replicas(participants, SEED);
+      replicas.run(kind, kind.iterations());
+      stamps = replicas.stamps().toArray(new Stamp[0]);
+      messages = new Stamp[participants];
+      encoded = new byte[participants][];
+      for (int i = 0; i < participants; i++) {
+        messages[i] = stamps[i].peek();
+        encoded[i] = stamps[i].toBytes();
+      }
+    }
+
+    private int next() {
+      next = (next + 1) & (participants - 1); // A power of two.
+      return next;
+    }
+
+    private int after(int one) {
+      return (one + 1) & (participants - 1);
+    }
+  }
+
+  /** Stamps of the static workload that go on. */
+  @State(Scope.Thread)
+  public static class StaticRun {
+
+    @Param({"4", "16", "64", "128"})
+    int participants;
+
+    private List<Stamp> start;
+    private Replicas replicas;
+
+    @Setup
+    public void run() {
+      Replicas first = new Replicas(participants, SEED);
+      first.run(Workload.STATIC, Workload.STATIC.iterations());
+      start = first.stamps();
+    }
+
+    @Setup(Level.Iteration)
+    public void begin() {
+      replicas = new Replicas(start, SEED);
+    }
+  }
+
+  /** Stamps of the dynamic workload that go on. */
+  @State(Scope.Thread)
+  public static class DynamicRun {
+
+    @Param({"16", "64"})
+    int participants;
+
+    private List<Stamp> start;
+    private Replicas replicas;
+
+    @Setup
+    public void run() {
+      Replicas first = new Replicas(participants, SEED);
+      first.run(Workload.DYNAMIC, Workload.DYNAMIC.iterations());
+      start = first.stamps();
+    }
+
+    @Setup(Level.Iteration)
+    public void begin() {
+      replicas = new Replicas(start, SEED);
+    }
+  }
+
+  @Benchmark
+  public Stamp event(Stamps state) {
+    return state.stamps[state.next()].event();
+  }
+
+  @Benchmark
+  public Stamp join(Stamps state) {
+    int at = state.next();
+    return state.stamps[at].join(state.messages[state.after(at)]);
+  }
+
+  @Benchmark
+  public boolean leq(Stamps state) {
+    int at = state.next();
+    return state.messages[at].leq(state.messages[state.after(at)]);
+  }
+
+  /** The worst case of {@code leq}: the whole of both is looked at. */
+  @Benchmark
+  public boolean leqOfEqual(Stamps state) {
+    int at = state.next();
+    return state.messages[at].leq(state.stamps[at]);
+  }
+
+  @Benchmark
+  public byte[] encode(Stamps state) {
+    return state.stamps[state.next()].toBytes();
+  }
+
+  @Benchmark
+  public Stamp decode(Stamps state) {
+    return Stamp.fromBytes(state.encoded[state.next()]);
+  }
+
+  /** Three events, a peek and a join. */
+  @Benchmark
+  public Stamp staticIteration(StaticRun run) {
+    return run.replicas.staticIteration();
+  }
+
+  /** A fork, an event and a join. */
+  @Benchmark
+  public Stamp dynamicIteration(DynamicRun run) {
+    return run.replicas.dynamicIteration();
+  }
+}

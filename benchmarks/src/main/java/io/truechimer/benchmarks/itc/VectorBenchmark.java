@@ -1,0 +1,152 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.itc;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Version vectors after the static workload, measured as {@link StampBenchmark} measures stamps.
+ *
+ * <p>{@code DENSE} is an array, for participants that are numbered; {@code MAP} is a map from
+ * random identities, for participants that are not. Neither can do the dynamic workload: an array
+ * has no room for newcomers, and a map keeps every identity for ever.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+public class VectorBenchmark {
+
+  private static final long SEED = 1;
+
+  /** Vectors after a run; {@code replicas} goes on, {@code vectors} stay as they are. */
+  private static final class Run<V extends VersionVector<V>> {
+
+    private final VectorReplicas<V> replicas;
+    private final List<V> vectors;
+    private final List<byte[]> encoded;
+
+    /** Other objects than the vectors, lest the compiler find out without looking. */
+    private final List<V> equals;
+
+    private final Function<byte[], V> decoder;
+    private int next;
+
+    private Run(int participants, V empty, Function<byte[], V> decoder) {
+      this.decoder = decoder;
+      replicas = new VectorReplicas<>(participants, empty, SEED);
+      replicas.run(Workload.STATIC.iterations());
+      vectors = replicas.vectors();
+      encoded = vectors.stream().map(VersionVector::toBytes).toList();
+      equals = encoded.stream().map(decoder).toList();
+    }
+
+    private int next() {
+      next = (next + 1) & (vectors.size() - 1); // A power of two.
+      return next;
+    }
+
+    private V event() {
+      int at = next();
+      return vectors.get(at).event(at);
+    }
+
+    private V join() {
+      return vectors.get(next()).join(vectors.get(next()));
+    }
+
+    private boolean leq() {
+      return vectors.get(next()).leq(vectors.get(next()));
+    }
+
+    private boolean leqOfEqual() {
+      int at = next();
+      return vectors.get(at).leq(equals.get(at));
+    }
+
+    private byte[] encode() {
+      return vectors.get(next()).toBytes();
+    }
+
+    private V decode() {
+      return decoder.apply(encoded.get(next()));
+    }
+  }
+
+  /** The vectors of one kind. */
+  @State(Scope.Thread)
+  public static class Vectors {
+
+    @Param({"4", "16", "64", "128"})
+    int participants;
+
+    @Param({"DENSE", "MAP"})
+    String kind;
+
+    private Run<?> run;
+
+    @Setup
+    public void run() {
+      run =
+          kind.equals("DENSE")
+              ? new Run<>(
+                  participants,
+                  DenseVector.ofSize(participants),
+                  bytes -> DenseVector.fromBytes(bytes, participants))
+              : new Run<>(participants, MapVector.empty(), MapVector::fromBytes);
+    }
+  }
+
+  @Benchmark
+  public Object event(Vectors vectors) {
+    return vectors.run.event();
+  }
+
+  @Benchmark
+  public Object join(Vectors vectors) {
+    return vectors.run.join();
+  }
+
+  @Benchmark
+  public boolean leq(Vectors vectors) {
+    return vectors.run.leq();
+  }
+
+  @Benchmark
+  public boolean leqOfEqual(Vectors vectors) {
+    return vectors.run.leqOfEqual();
+  }
+
+  @Benchmark
+  public byte[] encode(Vectors vectors) {
+    return vectors.run.encode();
+  }
+
+  @Benchmark
+  public Object decode(Vectors vectors) {
+    return vectors.run.decode();
+  }
+
+  @Benchmark
+  public Object staticIteration(Vectors vectors) {
+    return vectors.run.replicas.staticIteration();
+  }
+}
