@@ -56,8 +56,15 @@ final class EventTree {
   /** {@return the index behind the subtree at {@code from}} */
   static int end(long[] nodes, int from) {
     int at = from;
-    for (int missing = 1; missing > 0; at++) {
-      missing += ((int) nodes[at] & 1) * 2 - 1;
+    // If so many subtrees are missing, so many nodes follow at least; each inner one among them
+    // begins two.
+    for (int missing = 1; missing > 0; ) {
+      int stop = at + missing;
+      int inner = 0;
+      for (; at < stop; at++) {
+        inner += (int) nodes[at] & 1;
+      }
+      missing = 2 * inner;
     }
     return at;
   }
@@ -125,44 +132,7 @@ final class EventTree {
    * {@return the tree with the greater of both counters everywhere; one of the two if it can be}
    */
   EventTree join(EventTree other) {
-    long[] a = nodes;
-    long[] b = other.nodes;
-    EventBuilder out = new EventBuilder(Math.max(a.length, b.length));
-    LongStack sums = new LongStack();
-    int ia = 0;
-    int ib = 0;
-    long sumA = 0;
-    long sumB = 0;
-    while (true) {
-      long valueA = sumA + base(a[ia]);
-      long valueB = sumB + base(b[ib]);
-      if (isInner(a[ia])) {
-        if (isInner(b[ib])) {
-          out.open();
-          sums.push(valueA);
-          sums.push(valueB);
-          sumA = valueA;
-          sumB = valueB;
-          ia++;
-          ib++;
-          continue;
-        }
-        ia = out.copyAtLeast(valueB, a, ia, sumA, sums);
-        ib++;
-      } else if (isInner(b[ib])) {
-        ib = out.copyAtLeast(valueA, b, ib, sumB, sums);
-        ia++;
-      } else {
-        out.leaf(Math.max(valueA, valueB));
-        ia++;
-        ib++;
-      }
-      if (sums.isEmpty()) {
-        return out.isEqualTo(a) ? this : out.isEqualTo(b) ? other : out.build();
-      }
-      sumB = sums.pop();
-      sumA = sums.pop();
-    }
+    return Join.join(this, other);
   }
 
   @Override

@@ -63,6 +63,10 @@ final class Grow {
     long[] events = tree.nodes();
     Grow best = new Grow(id, events);
     LongStack open = new LongStack(); // For each right subtree to come: parent, depth, sum.
+    int last = id.length - 1; // The last owned interval, behind which nothing can change.
+    while (id[last] != IdTree.ONE) {
+      last--;
+    }
     int i = 0;
     int e = 0;
     int depth = 0;
@@ -86,7 +90,7 @@ final class Grow {
         e++;
         continue;
       }
-      if (open.isEmpty()) {
+      if (i > last) {
         return best;
       }
       sum = open.pop();
@@ -149,6 +153,11 @@ final class Grow {
   EventTree apply() {
     if (counter == Stamp.MAX_COUNTER) {
       throw new ArithmeticException("a counter is at most 2^63 - 1: counter=" + counter + " + 1");
+    }
+    if (from == target) { // No expansion.
+      long[] grown = events.clone();
+      grown[leaf] += EventTree.leaf(1);
+      return new EventTree(grown);
     }
     long[] subtree = IdTree.path(id, from, target).toEvents(base(events[leaf]), 1);
     long[] out = new long[events.length - 1 + subtree.length];

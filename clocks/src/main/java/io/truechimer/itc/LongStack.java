@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class LongStack {
 
-  private long[] items = new long[32];
+  private long[] items = new long[24];
   private int size;
 
   void push(long item) {

@@ -19,9 +19,13 @@
  *       events pass for the other's: what is concurrent then looks ordered, or even EQUAL, and no
  *       reader of stamps can tell. Only a {@code join} of the two ids notices, and refuses.
  *   <li><b>Counters that are times.</b> With {@code raise} and {@code upTo} nothing that was seen
- *       is ever missed, but more may count as seen than was. <b>Hazard:</b> do not mix them with
- *       {@code event} where each event must be told from the next: what is raised to the same
- *       counter twice is EQUAL.
+ *       is ever missed, but more may count as seen than was, provided that a participant that
+ *       starts without a memory joins {@code upTo} of its hybrid logical clock and the maximum
+ *       offset, both in milliseconds, and sends nothing until its clock has passed that counter.
+ *       <b>Hazard:</b> if it sends earlier, a time from the future can reach one whose clock is
+ *       behind; should that one crash and come back at once, it begins below what it has sent.
+ *       <b>Hazard:</b> do not mix times with {@code event} where each event must be told from the
+ *       next: what is raised to the same counter twice is EQUAL.
  *   <li><b>One owner.</b> <b>Hazard:</b> a stamp is a value, but an identity is not: whoever forks,
  *       counts or raises goes on with the result and forgets the stamp before. To use both, or a
  *       copy, or a backup from before a crash, gives an id two owners. So does an owner that was

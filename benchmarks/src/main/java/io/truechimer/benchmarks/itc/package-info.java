@@ -1,0 +1,15 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * What interval tree clocks cost: their size over a run, as in figure 1 of the paper, and their
+ * time and memory, beside version vectors.
+ *
+ * <p>{@link io.truechimer.benchmarks.itc.Figure1} and {@link
+ * io.truechimer.benchmarks.itc.StampSizes} are programs; {@link
+ * io.truechimer.benchmarks.itc.StampBenchmark} and {@link
+ * io.truechimer.benchmarks.itc.VectorBenchmark} are for JMH. All runs are seeded, so that they
+ * measure the same stamps each time.
+ */
+package io.truechimer.benchmarks.itc;
