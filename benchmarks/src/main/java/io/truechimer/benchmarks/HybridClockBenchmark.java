@@ -113,6 +113,18 @@ public class HybridClockBenchmark {
     }
   }
 
+  /** The same without the object. */
+  @Benchmark
+  public long floorValue(Clocks clocks) {
+    for (; ; ) {
+      long nanos = System.nanoTime();
+      long seen = clocks.floor.get();
+      if (clocks.floor.compareAndSet(seen, nanos)) {
+        return nanos;
+      }
+    }
+  }
+
   @Benchmark
   public HybridTimestamp now_truechimerWithLimits(Clocks clocks) {
     return clocks.truechimerWithLimits.now();

@@ -62,8 +62,8 @@ final class HybridTimestampText {
 
   private static IllegalArgumentException refused(String rule, String text) {
     String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-    // No control characters: they would end up in somebody's log.
-    String shown = start.replaceAll("\\p{Cntrl}", "?");
+    // Plain characters only: others could do harm in somebody's log.
+    String shown = start.replaceAll("[^\\x20-\\x7E]", "?");
     return new IllegalArgumentException(rule + ": text=\"" + shown + "\", length=" + text.length());
   }
 }

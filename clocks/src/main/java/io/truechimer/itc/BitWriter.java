@@ -56,12 +56,10 @@ final class BitWriter {
       // In two steps, as a shift by 64 would be one by 0.
       carry = words[word] >>> 1 >>> (Long.SIZE - 1 - padding);
     }
-    // At most 63 + 7 bits are left.
-    long low = accumulator << padding | carry;
-    long high = accumulator >>> 1 >>> (Long.SIZE - 1 - padding);
-    for (int i = 0; at > 0; i++) {
-      at--;
-      out[at] = (byte) (i < Long.BYTES ? low >>> (8 * i) : high);
+    // What is left and the padding fill whole bytes, 8 at the most.
+    long rest = accumulator << padding | carry;
+    for (; at > 0; rest >>>= Byte.SIZE) {
+      out[--at] = (byte) rest;
     }
     return out;
   }

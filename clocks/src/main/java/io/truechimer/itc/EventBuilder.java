@@ -119,14 +119,9 @@ final class EventBuilder {
     }
   }
 
-  /** {@return whether the finished tree has these nodes} */
-  boolean isEqualTo(long[] other) {
-    return Arrays.equals(nodes, 0, size, other, 0, other.length);
-  }
-
-  /** {@return the finished tree} */
+  /** {@return the finished tree} The builder is not to be used any more. */
   EventTree build() {
-    return new EventTree(Arrays.copyOf(nodes, size));
+    return new EventTree(size == nodes.length ? nodes : Arrays.copyOf(nodes, size));
   }
 
   private void append(long node) {

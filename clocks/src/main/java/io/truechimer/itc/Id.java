@@ -95,6 +95,9 @@ public final class Id {
    * first 32 bits of their hashes are equal: among k names, the probability of such a collision is
    * about k^2 / 2^33.
    *
+   * <p>A name that somebody else has chosen can be made to collide, in minutes. Names that look
+   * alike but are written with other characters are other names.
+   *
    * @param name any text
    * @throws IllegalArgumentException if the text has half a surrogate pair, for which there is no
    *     UTF-8
@@ -158,6 +161,7 @@ public final class Id {
    * @param other the other id
    */
   public boolean isDisjointFrom(Id other) {
+    Objects.requireNonNull(other, "other");
     return IdTree.areDisjoint(nodes, other.nodes);
   }
 

@@ -24,8 +24,8 @@ import java.util.Arrays;
  */
 final class Join {
 
-  /** At some 100 bytes for each level, a small part of the smallest stacks in use. */
-  private static final int MAX_RECURSION = 256;
+  /** Where recursion ends. A level takes 500 bytes of stack at the most, so all take 32 KB. */
+  private static final int MAX_RECURSION = 64;
 
   private final long[] a;
   private final long[] b;
@@ -34,15 +34,23 @@ final class Join {
   private long[] out;
   private int size;
 
-  private Join(long[] a, long[] b) {
+  private final int maxRecursion;
+
+  private Join(long[] a, long[] b, int maxRecursion) {
     this.a = a;
     this.b = b;
+    this.maxRecursion = maxRecursion;
     out = new long[Math.max(a.length, b.length)];
   }
 
   /** {@return the join; one of the two if it can be} */
   static EventTree join(EventTree one, EventTree other) {
-    Join join = new Join(one.nodes(), other.nodes());
+    return join(one, other, MAX_RECURSION);
+  }
+
+  /** {@return the same, with another end of the recursion, so that tests reach what is below it} */
+  static EventTree join(EventTree one, EventTree other, int maxRecursion) {
+    Join join = new Join(one.nodes(), other.nodes(), maxRecursion);
     long root = join.next(0, 0, 0);
     join.out[0] = root;
     return join.isEqualTo(join.a) ? one : join.isEqualTo(join.b) ? other : join.build();
@@ -65,7 +73,7 @@ final class Join {
       place();
       return EventTree.leaf(Math.max(valueA, valueB));
     }
-    if (depth == MAX_RECURSION) {
+    if (depth == maxRecursion) {
       return deep(sumA, sumB);
     }
     if (isInner(nodeA & nodeB)) {
@@ -199,6 +207,6 @@ final class Join {
   }
 
   private EventTree build() {
-    return new EventTree(Arrays.copyOf(out, size));
+    return new EventTree(size == out.length ? out : Arrays.copyOf(out, size));
   }
 }

@@ -30,8 +30,9 @@ import java.util.Objects;
  * single bit 1, and zeros up to the byte, so that a cut is always noticed. Both readers are strict:
  * each stamp has one form, and everything else is refused.
  *
- * <p>A counter is at most 2^63 - 1; it never wraps. No operation depends on the depth of the stack.
- * Immutable: each operation gives a new stamp, or this one if there is nothing to change.
+ * <p>A counter is at most 2^63 - 1; it never wraps. Whatever the depth of a tree, no operation
+ * needs more than some tens of kilobytes of stack. Immutable: each operation gives a new stamp, or
+ * this one if there is nothing to change.
  */
 public final class Stamp {
 
@@ -90,9 +91,22 @@ public final class Stamp {
      *
      * @param bytes the bits
      * @param length the number of bits
+     * @throws IllegalArgumentException if that is another number of bytes, or if the bits are not
+     *     followed by zeros
      */
     public Bits {
       bytes = bytes.clone();
+      if (length < 0 || (length + Byte.SIZE - 1) / Byte.SIZE != bytes.length) {
+        throw new IllegalArgumentException(
+            "the bits fill all bytes, the last one at least in part: bytes="
+                + bytes.length
+                + ", length="
+                + length);
+      }
+      int padding = Byte.SIZE * bytes.length - length;
+      if (padding > 0 && (bytes[bytes.length - 1] & ((1 << padding) - 1)) != 0) {
+        throw new IllegalArgumentException("zeros follow the bits: length=" + length);
+      }
     }
 
     /** {@return a copy of the bytes} */
@@ -152,8 +166,9 @@ public final class Stamp {
   }
 
   /**
-   * {@return stamps that have seen the same, with a part of this one's id each} They are as deep as
-   * each other, to a level: the left half of this id is for half of them, rounded up, and so on.
+   * {@return stamps that have seen the same, with a part of this one's id each} The left half of
+   * this id is for half of them, rounded up, and so on; so the parts of a single interval are as
+   * deep as each other, to a level.
    *
    * @param n how many, 1 or greater
    * @throws IllegalArgumentException if the number is less than 1
@@ -200,6 +215,7 @@ public final class Stamp {
    * @throws IllegalArgumentException if the ids overlap
    */
   public Stamp join(Stamp other) {
+    Objects.requireNonNull(other, "other");
     Id sum = id.sum(other.id);
     EventTree joined = events.join(other.events);
     return sum.equals(id) && joined.equals(events) ? this : new Stamp(sum, joined);
@@ -236,6 +252,10 @@ public final class Stamp {
   /**
    * {@return two stamps that have seen what either has seen: the join of both, forked}
    *
+   * <p>The two share out anew what both owned: neither goes on with its own id, and an anonymous
+   * one gets a half of the other's. To keep ids that mean something, as those of {@link Id#ofIndex}
+   * and {@link Id#ofName} do, let each join the other's {@link #peek} instead.
+   *
    * @param other the other stamp
    * @throws IllegalArgumentException if the ids overlap
    */
@@ -250,6 +270,7 @@ public final class Stamp {
    * @param other the other stamp, of the same system
    */
   public Causality compare(Stamp other) {
+    Objects.requireNonNull(other, "other");
     if (events.equals(other.events)) {
       return Causality.EQUAL;
     }
@@ -265,6 +286,7 @@ public final class Stamp {
    * @param other the other stamp, of the same system
    */
   public boolean leq(Stamp other) {
+    Objects.requireNonNull(other, "other");
     return events.leq(other.events);
   }
 
@@ -311,7 +333,7 @@ public final class Stamp {
    *     {@link #MAX_COUNTER}
    */
   public static Stamp fromBytes(byte[] bytes) {
-    return StampBits.fromBytes(bytes);
+    return StampBits.fromBytes(Objects.requireNonNull(bytes, "bytes"));
   }
 
   /** {@return the text form, for example {@code ((0,1),(1,0,2))}} */

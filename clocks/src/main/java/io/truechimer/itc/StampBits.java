@@ -46,18 +46,18 @@ final class StampBits {
   static byte[] toBytes(Stamp stamp) {
     BitWriter out = new BitWriter();
     out.prepend(1, 1);
-    write(stamp, out);
+    write(stamp, out, 1);
     return out.toBytes();
   }
 
   /** {@return the bits of a stamp} */
   static Stamp.Bits encode(Stamp stamp) {
     BitWriter out = new BitWriter();
-    write(stamp, out);
+    write(stamp, out, 0);
     return new Stamp.Bits(out.toBytes(), out.length());
   }
 
-  private static void write(Stamp stamp, BitWriter out) {
+  private static void write(Stamp stamp, BitWriter out, int ended) {
     byte[] id = stamp.id().nodes();
     long[] events = stamp.events().nodes();
     if (id.length + events.length > Stamp.MAX_NODES) {
@@ -71,7 +71,8 @@ final class StampBits {
     }
     writeEvents(events, out);
     writeId(id, out);
-    if (out.length() > Byte.SIZE * Stamp.MAX_BYTES) {
+    // With the bit that ends it, which is there already, or not counted in.
+    if (out.length() > Byte.SIZE * Stamp.MAX_BYTES - 1 + ended) {
       throw new IllegalStateException(
           "a stamp of more than "
               + Stamp.MAX_BYTES

@@ -78,8 +78,8 @@ final class StampText {
         text.length() <= SHOWN
             ? text
             : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
-    // No control characters: they would end up in somebody's log.
-    return start.replaceAll("\\p{Cntrl}", "?");
+    // Plain characters only: others could do harm in somebody's log.
+    return start.replaceAll("[^\\x20-\\x7E]", "?");
   }
 
   static Id parseId(String text) {

@@ -40,7 +40,12 @@
  *       <b>Hazard:</b> an id that was forked and never joined again costs about 1.5 bytes in every
  *       stamp, for ever. Let those who leave {@code join} those who stay, or give durable places
  *       ids that a successor takes over.
- *   <li><b>Counters never wrap</b>, no input makes an operation overflow the stack, and the readers
+ *   <li><b>Trusted messages.</b> What is joined cannot be taken back. <b>Hazard:</b> a message of a
+ *       few bytes can lift all counters to their maximum, after which no event is possible, or make
+ *       the stamp too large to be written. Check what comes from outside before it is joined: that
+ *       it is not longer than those usual are, and, with times, that it is {@code leq} of {@code
+ *       upTo} of the own clock and the maximum offset.
+ *   <li><b>Counters never wrap</b>, no tree makes an operation overflow the stack, and the readers
  *       accept exactly what the writers write, within limits that {@code Stamp} names.
  * </ul>
  */

@@ -223,7 +223,7 @@ class HybridTimestampTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.parse(text))
         .withMessageContaining("seconds.nanoseconds,logical")
-        .withMessageContaining("text=\"" + text.replace('\n', '?') + "\"");
+        .withMessageContaining("text=\"" + text.replaceAll("[^ -~]", "?") + "\"");
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever they are given, the readers either give a value in normal form, which is written again
  * as it was read, or refuse with an {@link IllegalArgumentException}.
  */
+@Timeout(300) // Never a hang: each of these takes seconds at the most.
 class HostileInputTest {
 
   private static final long SEED = 20_260_730;

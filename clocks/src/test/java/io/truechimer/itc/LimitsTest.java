@@ -7,7 +7,9 @@ package io.truechimer.itc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,5 +191,55 @@ class LimitsTest {
         .isThrownBy(() -> Stamp.parse(text))
         .withMessage("a text has at most 1048576 characters: length=1048577");
     assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Id.parse(text));
+  }
+
+  /**
+   * Trees that are a chain with a bush at each level, so that bases and leaves of both meet at
+   * every depth, in a thread with a stack of 256 KB.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void shouldJoinDeepTreesOnASmallStack(long seed) throws InterruptedException {
+    var random = new SplittableRandom(seed);
+    EventTree a = bushy(random, 300 + random.nextInt(20_000));
+    EventTree b = bushy(random, 300 + random.nextInt(20_000));
+    EventTree flat = EventTree.everywhere(40);
+    List<EventTree> joined = new ArrayList<>();
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              joined.add(a.join(b));
+              joined.add(a.join(flat));
+              joined.add(flat.join(b));
+            },
+            "small stack",
+            256 << 10);
+    thread.start();
+    thread.join();
+    assertThat(joined)
+        .as("seed %d", seed)
+        .containsExactly(Join.join(a, b, 0), Join.join(a, flat, 0), Join.join(flat, b, 0));
+    assertThat(a.leq(joined.get(0)) && b.leq(joined.get(0))).as("seed %d", seed).isTrue();
+    assertThat(joined.get(0)).isNotEqualTo(a).isNotEqualTo(b);
+  }
+
+  private static EventTree bushy(SplittableRandom random, int depth) {
+    EventBuilder out = new EventBuilder(16);
+    int rights = 0;
+    for (int level = 0; level < depth; level++) {
+      out.open();
+      if (random.nextInt(3) == 0) {
+        rights++; // The chain goes on to the left, and the bush comes when it has ended.
+      } else {
+        out.open();
+        out.leaf(random.nextInt(80));
+        out.leaf(random.nextInt(80));
+      }
+    }
+    for (int leaf = 0; leaf <= rights; leaf++) {
+      out.leaf(random.nextInt(80));
+    }
+    return out.build();
   }
 }

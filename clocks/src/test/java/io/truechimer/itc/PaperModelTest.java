@@ -45,6 +45,10 @@ class PaperModelTest {
       assertThat(join)
           .as("seed %d: %s join %s", seed, model(a), model(b))
           .isEqualTo(real(PaperModel.join(model(a), model(b))));
+      // Also where the recursion ends higher up, and a loop takes over with what lies above.
+      assertThat(Join.join(a, b, round % 6))
+          .as("seed %d: %s join %s, recursion %d", seed, model(a), model(b), round % 6)
+          .isEqualTo(join);
       assertThat(a.leq(b))
           .as("seed %d: %s leq %s", seed, model(a), model(b))
           .isEqualTo(PaperModel.leq(model(a), model(b)));

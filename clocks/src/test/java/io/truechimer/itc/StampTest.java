@@ -6,6 +6,8 @@ package io.truechimer.itc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.HexFormat;
 import java.util.List;
@@ -242,7 +244,7 @@ class StampTest {
     assertThat(bits).isEqualTo(new Stamp.Bits(new byte[] {0x30}, 7)).hasToString("30/7");
     assertThat(bits).hasSameHashCodeAs(new Stamp.Bits(new byte[] {0x30}, 7));
     assertThat(bits).isNotEqualTo(new Stamp.Bits(new byte[] {0x30}, 8));
-    assertThat(bits).isNotEqualTo(new Stamp.Bits(new byte[] {0x31}, 7));
+    assertThat(bits).isNotEqualTo(new Stamp.Bits(new byte[] {0x32}, 7));
     bits.bytes()[0] = 0;
     assertThat(bits.bytes()).containsExactly(0x30);
   }
@@ -289,5 +291,51 @@ class StampTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> stamp(text))
         .withMessageContaining("=");
+  }
+
+  @Test
+  void shouldNotRepeatWhatCouldHarmALog() {
+    for (String hostile : List.of("\u001B[2J", "\u009B2J", "\u202E", "\u2028", "\n", "\uD800")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Stamp.parse("(0," + hostile))
+          .satisfies(e -> assertThat(e.getMessage()).matches("[ -~]*").contains("(0,?"));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Id.parse(hostile))
+          .satisfies(e -> assertThat(e.getMessage()).matches("[ -~]*"));
+    }
+  }
+
+  @Test
+  void shouldRefuseBitsThatAreNone() {
+    for (int length : new int[] {-1, 0, 9, Integer.MAX_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Stamp.Bits(new byte[1], length))
+          .withMessageContaining("bytes=1, length=" + length);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Stamp.Bits(new byte[] {0x10}, 3))
+        .withMessage("zeros follow the bits: length=3");
+    byte[] mine = {0x20};
+    Stamp.Bits bits = new Stamp.Bits(mine, 3);
+    mine[0] = 0;
+    assertThat(bits).isEqualTo(new Stamp.Bits(new byte[] {0x20}, 3)).hasToString("20/3");
+  }
+
+  @Test
+  void shouldTellAMessageFromTheFutureBeforeItIsJoined() {
+    Stamp now = Stamp.upTo(1_000 + 500);
+    assertThat(Stamp.parse("(0,(3,1497,0))").leq(now)).isTrue();
+    assertThat(Stamp.parse("(0,(3,1498,0))").leq(now)).isFalse();
+    assertThat(Stamp.upTo(Stamp.MAX_COUNTER).leq(now)).isFalse();
+  }
+
+  @Test
+  void shouldNameAMissingArgument() {
+    assertThatNullPointerException().isThrownBy(() -> Stamp.seed().join(null)).withMessage("other");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Stamp.seed().compare(null))
+        .withMessage("other");
+    assertThatNullPointerException().isThrownBy(() -> Stamp.seed().leq(null)).withMessage("other");
+    assertThatNullPointerException().isThrownBy(() -> Stamp.fromBytes(null)).withMessage("bytes");
   }
 }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -292,8 +293,11 @@ class VectorsTest {
           if (stamp.equals(Stamp.parse("(1,12)"))) {
             return; // Its bits are the same backwards, so both dialects agree by chance.
           }
-          assertThat(stamp.encodeBits())
-              .isNotEqualTo(new Stamp.Bits(java, vector.get("java_len").asInt()));
+          Stamp.Bits ours = stamp.encodeBits();
+          assertThat(
+                  ours.length() == vector.get("java_len").asInt()
+                      && Arrays.mismatch(ours.bytes(), java) < 0)
+              .isFalse();
           assertReadsAnotherStampOrNone(java, vector.get("java_len").asInt(), stamp);
         });
   }

@@ -6,6 +6,7 @@ package io.truechimer.benchmarks.itc;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * A version vector for participants with the numbers 0 to n - 1: an array of counters. Immutable,
@@ -57,10 +58,22 @@ final class DenseVector implements VersionVector<DenseVector> {
 
   @Override
   public byte[] toBytes() {
-    byte[] out = new byte[counters.length * MAX_VARINT_BYTES];
+    return varints(counters);
+  }
+
+  /** {@return the bytes of the least counter, and of what each is above it} */
+  byte[] toBytesAboveLeast() {
+    long least = Arrays.stream(counters).min().orElse(0);
+    return varints(
+        LongStream.concat(LongStream.of(least), Arrays.stream(counters).map(c -> c - least))
+            .toArray());
+  }
+
+  private static byte[] varints(long[] numbers) {
+    byte[] out = new byte[numbers.length * MAX_VARINT_BYTES];
     int at = 0;
-    for (long counter : counters) {
-      long rest = counter;
+    for (long number : numbers) {
+      long rest = number;
       while (rest >>> 7 != 0) {
         out[at++] = (byte) (rest | 0x80);
         rest >>>= 7;

@@ -50,15 +50,21 @@ public final class Figure1 {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Figure1 figure = new Figure1();
-    if (figure.parse(List.of(args))) {
-      System.exit(figure.run(System.out, System.err) ? 0 : 1);
+    try {
+      if (!figure.parse(List.of(args))) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
     }
+    System.exit(figure.run(System.out, System.err) ? 0 : 1);
   }
 
   private boolean parse(List<String> args) {
     for (int at = 0; at < args.size(); at++) {
       switch (args.get(at)) {
-        case "--runs" -> maxRuns = Integer.parseInt(valueOf(args, ++at));
+        case "--runs" -> maxRuns = runs(valueOf(args, ++at));
         case "--out" -> out = Path.of(valueOf(args, ++at));
         case "--quick" -> isQuick = true;
         case "--help" -> {
@@ -71,6 +77,13 @@ public final class Figure1 {
       }
     }
     return true;
+  }
+
+  private static int runs(String text) {
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException("--runs takes a number from 1 to 999999: " + text);
+    }
+    return Integer.parseInt(text);
   }
 
   private static String valueOf(List<String> args, int at) {

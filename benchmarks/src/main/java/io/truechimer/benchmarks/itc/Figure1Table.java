@@ -32,7 +32,8 @@ final class Figure1Table {
     List<Curve> misses = new ArrayList<>();
     for (Curve curve : curves) {
       Optional<Curve> paper = published.find(curve.workload(), curve.entities());
-      if (paper.isPresent() && Math.abs(deviation(curve, paper.get())) > tolerance(curve)) {
+      // Also a miss if the deviation is no number.
+      if (paper.isPresent() && !(Math.abs(deviation(curve, paper.get())) <= tolerance(curve))) {
         misses.add(curve);
       }
     }

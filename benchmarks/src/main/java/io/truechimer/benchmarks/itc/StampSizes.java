@@ -51,6 +51,7 @@ public final class StampSizes {
       DenseVector dense = DenseVector.ofSize(participants);
       vectors(participants, dense, DenseVector::toFixedBytes, "vector, 64-bit");
       vectors(participants, dense, DenseVector::toBytes, "vector, varint");
+      vectors(participants, dense, DenseVector::toBytesAboveLeast, "vector, above the least");
       vectors(participants, MapVector.empty(), MapVector::toBytes, "vector, map of UUID");
       System.out.println();
     }

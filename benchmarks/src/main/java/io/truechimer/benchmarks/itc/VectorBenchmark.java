@@ -70,11 +70,13 @@ public class VectorBenchmark {
     }
 
     private V join() {
-      return vectors.get(next()).join(vectors.get(next()));
+      int at = next();
+      return vectors.get(at).join(vectors.get((at + 1) & (vectors.size() - 1)));
     }
 
     private boolean leq() {
-      return vectors.get(next()).leq(vectors.get(next()));
+      int at = next();
+      return vectors.get(at).leq(vectors.get((at + 1) & (vectors.size() - 1)));
     }
 
     private boolean leqOfEqual() {
