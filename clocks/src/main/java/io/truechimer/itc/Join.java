@@ -24,8 +24,8 @@ import java.util.Arrays;
  */
 final class Join {
 
-  /** Where recursion ends. A level takes 500 bytes of stack at the most, so all take 32 KB. */
-  private static final int MAX_RECURSION = 64;
+  /** Where recursion ends. A level takes 500 bytes of stack at the most, so all take 64 KB. */
+  private static final int MAX_RECURSION = 128;
 
   private final long[] a;
   private final long[] b;
