@@ -100,24 +100,7 @@ class ClockObserverTest {
   /** The wall steps once, between the reading of one thread and its report, and another reports. */
   @Test
   void shouldSeeAStepOnceHoweverThreadsMeet() {
-    var meeting =
-        new TimeSource() {
-          private Runnable afterWall = () -> {};
-
-          @Override
-          public long wallNanos() {
-            long wall = time.wallNanos();
-            Runnable now = afterWall;
-            afterWall = () -> {};
-            now.run();
-            return wall;
-          }
-
-          @Override
-          public long monotonicNanos() {
-            return time.monotonicNanos();
-          }
-        };
+    var meeting = new InterruptedTimeSource(time);
     HybridClock clock = HybridClock.builder().timeSource(meeting).observer(recorder).build();
     meeting.afterWall =
         () -> {

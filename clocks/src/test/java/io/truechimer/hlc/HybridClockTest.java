@@ -326,7 +326,7 @@ class HybridClockTest {
   /** A thread has read the wall, and then has no processor while another moves the clock on. */
   @Test
   void shouldNotRefuseForAReadingThatHasGrownOld() {
-    var slow = new Interrupted(time);
+    var slow = new InterruptedTimeSource(time);
     HybridClock clock =
         HybridClock.builder().timeSource(slow).maxOffsetNanos(10).maxForwardJumpNanos(10).build();
     slow.afterWall =
@@ -339,37 +339,13 @@ class HybridClockTest {
 
   @Test
   void shouldRefuseWhatIsTooFarAheadOfTheNewReadingToo() {
-    var slow = new Interrupted(time);
+    var slow = new InterruptedTimeSource(time);
     HybridClock clock = HybridClock.builder().timeSource(slow).maxOffsetNanos(10).build();
     slow.afterWall = () -> time.advance(Duration.ofNanos(7));
     assertThatExceptionOfType(ClockOffsetException.class)
         .isThrownBy(() -> clock.update(at(1_018, 0)))
         .satisfies(e -> assertThat(e.offsetNanos()).isEqualTo(11));
     assertThat(clock.last()).isEqualTo(at(1_000, 0));
-  }
-
-  /** A source where something happens right after the next reading of the wall. */
-  private static final class Interrupted implements TimeSource {
-    private final TimeSource source;
-    Runnable afterWall = () -> {};
-
-    Interrupted(TimeSource source) {
-      this.source = source;
-    }
-
-    @Override
-    public long wallNanos() {
-      long wall = source.wallNanos();
-      Runnable now = afterWall;
-      afterWall = () -> {};
-      now.run();
-      return wall;
-    }
-
-    @Override
-    public long monotonicNanos() {
-      return source.monotonicNanos();
-    }
   }
 
   @Test
