@@ -479,6 +479,7 @@ class HybridClockTest {
   }
 
   @Test
+  @Timeout(60)
   void shouldNotWaitForWhatHasPassed() {
     HybridClock clock = builder().build();
     assertThat(clock.awaitPast(at(999, -1), Duration.ZERO)).isTrue();

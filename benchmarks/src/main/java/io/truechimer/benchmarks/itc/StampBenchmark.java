@@ -85,20 +85,23 @@ public class StampBenchmark {
     }
   }
 
-  /** Stamps of the static workload that go on. */
-  @State(Scope.Thread)
-  public static class StaticRun {
+  /** Stamps of a workload that go on. */
+  public abstract static class Run {
 
-    @Param({"4", "16", "64", "128"})
-    int participants;
-
+    private final Workload workload;
     private List<Stamp> start;
-    private Replicas replicas;
+    Replicas replicas;
+
+    Run(Workload workload) {
+      this.workload = workload;
+    }
+
+    abstract int participants();
 
     @Setup
     public void run() {
-      Replicas first = new Replicas(participants, SEED);
-      first.run(Workload.STATIC, Workload.STATIC.iterations());
+      Replicas first = new Replicas(participants(), SEED);
+      first.run(workload, workload.iterations());
       start = first.stamps();
     }
 
@@ -108,26 +111,37 @@ public class StampBenchmark {
     }
   }
 
-  /** Stamps of the dynamic workload that go on. */
+  /** The static workload. */
   @State(Scope.Thread)
-  public static class DynamicRun {
+  public static class StaticRun extends Run {
 
-    @Param({"16", "64"})
+    @Param({"4", "16", "64", "128"})
     int participants;
 
-    private List<Stamp> start;
-    private Replicas replicas;
-
-    @Setup
-    public void run() {
-      Replicas first = new Replicas(participants, SEED);
-      first.run(Workload.DYNAMIC, Workload.DYNAMIC.iterations());
-      start = first.stamps();
+    public StaticRun() {
+      super(Workload.STATIC);
     }
 
-    @Setup(Level.Iteration)
-    public void begin() {
-      replicas = new Replicas(start, SEED);
+    @Override
+    int participants() {
+      return participants;
+    }
+  }
+
+  /** The dynamic workload. */
+  @State(Scope.Thread)
+  public static class DynamicRun extends Run {
+
+    @Param({"16", "64", "128"})
+    int participants;
+
+    public DynamicRun() {
+      super(Workload.DYNAMIC);
+    }
+
+    @Override
+    int participants() {
+      return participants;
     }
   }
 
