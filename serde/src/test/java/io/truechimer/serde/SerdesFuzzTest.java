@@ -1,0 +1,63 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Arrays;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * Hostile bytes are read, or refused as documented, in little memory; what is read is written and
+ * read again. As part of a build: the seeds in the resources.
+ */
+class SerdesFuzzTest {
+
+  /** What a refusal costs at most, its exceptions included, and what a byte costs at most. */
+  private static final long BYTES = 1 << 20;
+
+  private static final long BYTES_PER_BYTE = 1 << 10;
+
+  @FuzzTest(maxDuration = "2m")
+  void timestamp(byte[] bytes) {
+    check(ClockSerdes.hybridTimestamp(), bytes);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void stamp(byte[] bytes) {
+    check(ClockSerdes.stamp(), bytes);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void heartbeat(byte[] bytes) {
+    check(ClockSerdes.heartbeat(), bytes);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void stamped(byte[] bytes) {
+    check(ClockSerdes.stamped(Serdes.ByteBuffer()), bytes);
+  }
+
+  private static <T> void check(Serde<T> serde, byte[] bytes) {
+    long before = Allocation.ofThisThread();
+    T read;
+    try {
+      read = serde.deserializer().deserialize("topic", bytes);
+    } catch (SerializationException e) {
+      assertThat(e).hasMessageContaining("topic=topic, rule: ");
+      return;
+    } finally {
+      assertThat(Allocation.ofThisThread() - before)
+          .as("bytes allocated")
+          .isLessThan(BYTES + BYTES_PER_BYTE * bytes.length);
+    }
+    byte[] again = serde.serializer().serialize("topic", read);
+    assertThat(serde.deserializer().deserialize("topic", again)).isEqualTo(read);
+    assertThat(Arrays.equals(serde.serializer().serialize("topic", read), again)).isTrue();
+  }
+}
