@@ -31,7 +31,6 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.reflect.ReflectData;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,22 +43,11 @@ class ClockLogicalTypesTest {
   private static final HybridTimestamp SHIPPED = HybridTimestamp.of(-2, -1);
   private static final Stamp CAUSE = Stamp.parse("((0,1),(1,0,2))");
 
-  private final ClassSecurityValidator.ClassSecurityPredicate trustBefore =
-      ClassSecurityValidator.getGlobal();
-
-  /** What the application decides, and never this library. */
-  private static void trust(Class<?>... types) {
-    ClassSecurityValidator.Builder trusted = ClassSecurityValidator.builder();
-    for (Class<?> type : types) {
-      trusted.add(type);
-    }
-    ClassSecurityValidator.setGlobal(
-        ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), trusted.build()));
-  }
+  private final Trust trust = new Trust();
 
   @AfterEach
   void restoreTrust() {
-    ClassSecurityValidator.setGlobal(trustBefore);
+    trust.restore();
   }
 
   @Test
@@ -99,7 +87,7 @@ class ClockLogicalTypesTest {
 
   @Test
   void shouldBeValuesInAGeneratedRecord() throws IOException {
-    trust(Order.class, Time.class);
+    trust.in(Order.class, Time.class);
     Order order = new Order("o-3", PLACED, SHIPPED, CAUSE);
 
     Order read = roundTrip(order.getSpecificData(), order.getSchema(), order);
@@ -120,7 +108,7 @@ class ClockLogicalTypesTest {
 
   @Test
   void shouldBeValuesInAReflectedClassWithNoCode() throws IOException {
-    trust(Shipment.class);
+    trust.in(Shipment.class);
     Shipment shipment = new Shipment();
     shipment.id = "s-1";
     shipment.left = PLACED;
