@@ -1,0 +1,47 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.testkit;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+/**
+ * Logs of brokers and clients go to a file below {@code target/testkit}, in place of the console.
+ *
+ * <p>Logback finds this by itself, and asks it only where it finds no {@code logback.xml} or {@code
+ * logback-test.xml}: whoever has one of those rules.
+ */
+@ConfiguratorRank(ConfiguratorRank.NOMINAL)
+public final class QuietLogging extends ContextAwareBase implements Configurator {
+
+  /** For logback, which makes one. */
+  public QuietLogging() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level [%thread] %logger{36} - %msg%n");
+    encoder.start();
+
+    FileAppender<ILoggingEvent> file = new FileAppender<>();
+    file.setContext(context);
+    file.setEncoder(encoder);
+    file.setFile(Logs.file().toString());
+    file.start();
+
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(file);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+}

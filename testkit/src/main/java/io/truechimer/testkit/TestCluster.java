@@ -1,0 +1,148 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.testkit;
+
+import io.truechimer.time.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * A real Kafka broker for tests and examples, gone without a trace once closed.
+ *
+ * <p>{@link #start()} chooses by the system property {@value #CHOICE}:
+ *
+ * <ul>
+ *   <li>{@code in-process} (default): a broker and its controller in this JVM, ready in seconds;
+ * </ul>
+ *
+ * <p>It runs one node without replication, with transactions, all group protocols and share groups.
+ * It listens on this machine only, on ports that were free. Logs go to files below {@code
+ * target/testkit}.
+ *
+ * <p>Thread-safe.
+ */
+public class TestCluster implements AutoCloseable {
+
+  /** The system property that chooses what {@link #start()} starts. */
+  public static final String CHOICE = "truechimer.cluster";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String bootstrapServers;
+  private final Cleanup cleanup;
+  private final Supplier<List<Path>> logs;
+
+  TestCluster(String bootstrapServers, Cleanup cleanup, Supplier<List<Path>> logs) {
+    this.bootstrapServers = bootstrapServers;
+    this.cleanup = cleanup;
+    this.logs = logs;
+  }
+
+  /**
+   * {@return a cluster of one broker, ready for clients}
+   *
+   * @throws IllegalArgumentException if {@value #CHOICE} names no known form
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static TestCluster start() {
+    return start(Map.of());
+  }
+
+  /**
+   * {@return a cluster of one broker, ready for clients}
+   *
+   * @param brokerProperties added to the broker's own, or put in their place
+   * @throws IllegalArgumentException if {@value #CHOICE} names no known form
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static TestCluster start(Map<String, String> brokerProperties) {
+    return ClusterForm.chosen().start(brokerProperties);
+  }
+
+  /** {@return where clients find the cluster: the value of {@code bootstrap.servers}} */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /**
+   * Creates a topic and waits until clients can use it.
+   *
+   * @param name the topic's name
+   * @param partitions how many partitions
+   * @throws IllegalStateException if the topic cannot be created, or is there already
+   */
+  public void createTopic(String name, int partitions) {
+    createTopic(name, partitions, Map.of());
+  }
+
+  /**
+   * Creates a topic, replicated as the cluster allows, and waits until clients can use it.
+   *
+   * @param name the topic's name
+   * @param partitions how many partitions
+   * @param configs the topic's settings, such as {@code message.timestamp.type}
+   * @throws IllegalStateException if the topic cannot be created, or is there already
+   */
+  public void createTopic(String name, int partitions, Map<String, String> configs) {
+    NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.createTopics(List.of(topic)).all().get();
+      Deadline deadline = Deadline.in(PATIENCE, TimeSource.system());
+      while (!isLed(admin, name)) {
+        deadline.pauseOrFail("topic without a leader: name=" + name);
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("topic not created: name=" + name, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating a topic: name=" + name, e);
+    }
+  }
+
+  private static boolean isLed(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    try {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .stream()
+          .map(TopicPartitionInfo::leader)
+          .allMatch(leader -> leader != null && !leader.isEmpty());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * {@return the files that hold the brokers' full logs; fetched first, where they are elsewhere}
+   */
+  List<Path> logs() {
+    return logs.get();
+  }
+
+  /**
+   * Stops the brokers and removes all they left: threads, processes, containers, folders; not the
+   * logs. Happens by itself when the JVM ends. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    cleanup.close();
+  }
+}
