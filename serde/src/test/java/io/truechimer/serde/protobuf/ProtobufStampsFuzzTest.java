@@ -12,12 +12,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.truechimer.itc.Stamp;
 
 /**
- * Hostile bytes give a stamp that is written again as Protocol Buffers itself writes it, or an
- * {@link IllegalArgumentException}.
+ * Hostile bytes give the stamp that Protocol Buffers itself reads, or an {@link
+ * IllegalArgumentException}.
  */
 class ProtobufStampsFuzzTest {
 
-  @FuzzTest(maxDuration = "10m")
+  @FuzzTest(maxDuration = "60s")
   void decode(byte[] bytes) throws InvalidProtocolBufferException {
     check(bytes);
   }
@@ -31,13 +31,12 @@ class ProtobufStampsFuzzTest {
       assertThat(e.getMessage()).contains("=").hasSizeLessThan(300);
       return false;
     }
+    // Fields of others, and other ways to write ours, are lost.
+    assertThat(Schema.text(DynamicMessage.parseFrom(Schema.STAMP, bytes)))
+        .isEqualTo(stamp.toString());
     byte[] written = ProtobufStamps.encode(stamp);
+    assertThat(written).isEqualTo(Schema.message(stamp.toString()).toByteArray());
     assertThat(ProtobufStamps.decode(written)).isEqualTo(stamp);
-    // What is more in the bytes was not ours: fields of others, or other ways to write ours.
-    DynamicMessage read = DynamicMessage.parseFrom(Schema.STAMP, bytes);
-    assertThat(read).isNotNull();
-    assertThat(DynamicMessage.parseFrom(Schema.STAMP, written))
-        .isEqualTo(Schema.message(stamp.toString()));
     return true;
   }
 }

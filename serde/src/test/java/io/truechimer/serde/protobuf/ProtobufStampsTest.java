@@ -269,8 +269,7 @@ class ProtobufStampsTest {
       })
   void shouldReadWhatOtherWritersMayWrite(String what, String hex) throws Exception {
     assertThat(what).isNotEmpty();
-    DynamicMessage message = DynamicMessage.parseFrom(Schema.STAMP, bytes(hex));
-    assertThat(message).isNotNull();
+    assertThat(Schema.text(DynamicMessage.parseFrom(Schema.STAMP, bytes(hex)))).isEqualTo("(1,0)");
     assertThat(ProtobufStamps.decode(bytes(hex))).isEqualTo(Stamp.seed());
   }
 

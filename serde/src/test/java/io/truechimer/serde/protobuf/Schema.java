@@ -78,22 +78,10 @@ final class Schema {
     in.at++;
     DynamicMessage id = node(ID, in);
     in.at++;
-    return stamp(id, node(EVENT, in));
-  }
-
-  static DynamicMessage stamp(DynamicMessage id, DynamicMessage event) {
     return DynamicMessage.newBuilder(STAMP)
         .setField(STAMP.findFieldByName("Id"), id)
-        .setField(STAMP.findFieldByName("Event"), event)
+        .setField(STAMP.findFieldByName("Event"), node(EVENT, in))
         .build();
-  }
-
-  static DynamicMessage id(String text) {
-    return node(ID, new Cursor(text));
-  }
-
-  static DynamicMessage event(String text) {
-    return node(EVENT, new Cursor(text));
   }
 
   private static DynamicMessage node(Descriptor type, Cursor in) {
@@ -116,6 +104,29 @@ final class Schema {
     node.setField(type.findFieldByName("Right"), node(type, in));
     in.at++;
     return node.build();
+  }
+
+  /** {@return the text of a stamp's message; unknown fields are left out} */
+  static String text(DynamicMessage stamp) {
+    return "(" + nodeText(stamp, "Id") + "," + nodeText(stamp, "Event") + ")";
+  }
+
+  private static String nodeText(DynamicMessage parent, String field) {
+    DynamicMessage node = (DynamicMessage) get(parent, field);
+    String value = Integer.toUnsignedString((int) get(node, "Value"));
+    if ((boolean) get(node, "IsLeaf")) {
+      return value;
+    }
+    return "("
+        + (node.getDescriptorForType() == EVENT ? value + "," : "")
+        + nodeText(node, "Left")
+        + ","
+        + nodeText(node, "Right")
+        + ")";
+  }
+
+  private static Object get(DynamicMessage message, String field) {
+    return message.getField(message.getDescriptorForType().findFieldByName(field));
   }
 
   private static final class Cursor {
