@@ -7,6 +7,7 @@ package io.truechimer.testkit;
 import io.truechimer.time.TimeSource;
 import java.io.IOException;
 import java.io.Writer;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,24 +67,30 @@ final class ChildBroker {
             .start();
   }
 
-  /** Waits until clients are served. */
-  void awaitReady() {
+  /**
+   * Waits until clients are served.
+   *
+   * @throws BindException if somebody else has one of the broker's ports
+   */
+  void awaitReady() throws IOException {
     Deadline deadline = Deadline.in(PATIENCE, TimeSource.system());
     try (Admin admin =
         Admin.create(
             Map.of(
                 "bootstrap.servers",
                 address,
-                "reconnect.backoff.ms",
-                200,
-                "reconnect.backoff.max.ms",
-                200,
+                // Without it, the client spins while nobody listens yet.
+                "metadata.recovery.strategy",
+                "none",
                 "request.timeout.ms",
                 2_000,
                 "default.api.timeout.ms",
                 2_000))) {
       while (!isListed(admin)) {
         if (!isAlive()) {
+          if (Files.readString(log).contains("Address already in use")) {
+            throw new BindException("port of a broker is taken: " + this);
+          }
           throw new IllegalStateException("broker ended while starting: " + this);
         }
         deadline.pauseOrFail("broker not ready: " + this);

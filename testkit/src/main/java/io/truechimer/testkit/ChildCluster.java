@@ -5,6 +5,7 @@
 package io.truechimer.testkit;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,24 +42,44 @@ public final class ChildCluster extends TestCluster {
     this.brokers = brokers;
   }
 
+  /** How often somebody else may have been faster to bind a port. */
+  private static final int ATTEMPTS = 3;
+
   static ChildCluster start(int nodes, Map<String, String> extra) {
+    return start(nodes, extra, FreePorts::forNodes);
+  }
+
+  /** Where ports come from: as many as there are nodes. */
+  interface Ports {
+    List<BrokerProperties.Ports> forNodes(int nodes) throws IOException;
+  }
+
+  static ChildCluster start(int nodes, Map<String, String> extra, Ports source) {
     if (nodes < 1) {
       throw new IllegalArgumentException("a cluster has at least 1 broker: brokers=" + nodes);
     }
     Map<String, String> properties = new HashMap<>(SHORT_SESSIONS);
     properties.putAll(extra);
-    return Cleanup.guard(cleanup -> start(nodes, properties, cleanup));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Cleanup.guard(cleanup -> start(source.forNodes(nodes), properties, cleanup));
+      } catch (IllegalStateException e) {
+        if (attempt == ATTEMPTS || !(e.getCause() instanceof BindException)) {
+          throw e;
+        }
+      }
+    }
   }
 
-  private static ChildCluster start(int nodes, Map<String, String> extra, Cleanup cleanup)
+  private static ChildCluster start(
+      List<BrokerProperties.Ports> ports, Map<String, String> extra, Cleanup cleanup)
       throws Exception {
     Path folder = Storage.temporaryFolder(cleanup);
     String clusterId = Uuid.randomUuid().toString();
     String name = Logs.nextCluster();
-    List<BrokerProperties.Ports> ports = FreePorts.forNodes(nodes);
     List<ChildBroker> brokers = new ArrayList<>();
     cleanup.add(() -> killAll(brokers));
-    for (int node = 0; node < nodes; node++) {
+    for (int node = 0; node < ports.size(); node++) {
       Path data = Files.createDirectory(folder.resolve("broker-" + node));
       Storage.format(data, node, clusterId);
       ChildBroker broker =
@@ -71,7 +92,9 @@ public final class ChildCluster extends TestCluster {
       broker.start();
       brokers.add(broker);
     }
-    brokers.forEach(ChildBroker::awaitReady);
+    for (ChildBroker broker : brokers) {
+      broker.awaitReady();
+    }
     return new ChildCluster(
         ports.stream().map(BrokerProperties.Ports::address).collect(Collectors.joining(",")),
         cleanup,
@@ -158,8 +181,10 @@ public final class ChildCluster extends TestCluster {
           for (ChildBroker broker : starters) {
             broker.start();
           }
+          for (ChildBroker broker : starters) {
+            broker.awaitReady();
+          }
         });
-    starters.forEach(ChildBroker::awaitReady);
   }
 
   /**
@@ -196,7 +221,7 @@ public final class ChildCluster extends TestCluster {
     try {
       action.run();
     } catch (IOException e) {
-      throw new IllegalStateException("broker's process not reached: cause=" + e, e);
+      throw new IllegalStateException("broker not reached: cause=" + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a broker", e);

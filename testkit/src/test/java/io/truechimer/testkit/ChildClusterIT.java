@@ -44,8 +44,14 @@ class ChildClusterIT extends ClusterContract {
   void shouldKeepRecordsWhenKilled() throws Exception {
     cluster.createTopic("kept", 1);
     List<String> sent = Conversation.produce(cluster, "kept", 100);
+    assertThatThrownBy(() -> cluster.restart(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("a broker that is alive cannot be restarted: broker=0, log=");
     cluster.kill(0);
     assertThat(cluster.isAlive(0)).isFalse();
+    assertThatThrownBy(() -> cluster.pause(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("broker is not alive: broker=0, log=");
     cluster.restart(0);
     assertThat(cluster.isAlive(0)).isTrue();
     assertThat(Conversation.consume(cluster, "kept", 100, Map.of("group.id", "kept")))
@@ -79,17 +85,5 @@ class ChildClusterIT extends ClusterContract {
     }
     assertThat(Conversation.consume(cluster, "paused", 2, Map.of("group.id", "paused")))
         .containsExactly("before", "meanwhile");
-  }
-
-  @Test
-  void shouldRefuseWhatABrokersStateForbids() {
-    assertThatThrownBy(() -> cluster.restart(0))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("a broker that is alive cannot be restarted: broker=0, log=");
-    cluster.kill(0);
-    assertThatThrownBy(() -> cluster.pause(0))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("broker is not alive: broker=0, log=");
-    cluster.restart(0);
   }
 }

@@ -7,7 +7,11 @@ package io.truechimer.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,13 +45,22 @@ class CleanupIT {
     assertThat(added(folders, Traces.folders())).isEmpty();
   }
 
+  /** Its first port is somebody else's, so that there is a failed start to clean up after, too. */
   @Test
   void shouldLeaveNothingOfAChildBroker() throws Exception {
     Set<Path> folders = Traces.folders();
     Set<Long> brokers = Traces.brokers();
-    try (ChildCluster cluster = TestCluster.childProcesses(1)) {
-      assertThat(added(brokers, Traces.brokers())).hasSize(1);
-      cluster.pause(0);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      BrokerProperties.Ports free = FreePorts.forNodes(1).get(0);
+      Iterator<BrokerProperties.Ports> ports =
+          List.of(new BrokerProperties.Ports(taken.getLocalPort(), free.controller()), free)
+              .iterator();
+      try (ChildCluster cluster = ChildCluster.start(1, Map.of(), n -> List.of(ports.next()))) {
+        assertThat(added(brokers, Traces.brokers())).hasSize(1);
+        assertThat(added(folders, Traces.folders())).hasSize(1);
+        cluster.pause(0);
+      }
+      assertThat(ports).isExhausted();
     }
     assertThat(added(brokers, Traces.brokers())).isEmpty();
     assertThat(added(folders, Traces.folders())).isEmpty();
@@ -71,18 +84,18 @@ class CleanupIT {
 
   @Test
   void shouldLeaveNothingWhenTheJvmExits(@TempDir Path temporary) throws Exception {
-    Process parent = Parent.start(temporary);
+    Process parent = Parent.start(temporary, "both");
     long broker = Parent.broker(parent);
-    assertThat(Traces.folders(temporary)).hasSize(2);
+    assertThat(Traces.folders(parent.pid(), temporary)).hasSize(2);
     parent.getOutputStream().close();
     assertThat(parent.waitFor(Conversation.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(ProcessHandle.of(broker)).isEmpty();
-    assertThat(Traces.folders(temporary)).isEmpty();
+    assertThat(Traces.folders(parent.pid(), temporary)).isEmpty();
   }
 
   @Test
   void shouldLeaveNoProcessWhenTheJvmIsKilled(@TempDir Path temporary) throws Exception {
-    Process parent = Parent.start(temporary);
+    Process parent = Parent.start(temporary, "child");
     long broker = Parent.broker(parent);
     parent.destroyForcibly().waitFor();
     Awaitility.await()

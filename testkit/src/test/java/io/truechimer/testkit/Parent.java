@@ -18,7 +18,9 @@ final class Parent {
   private Parent() {}
 
   public static void main(String[] args) throws IOException {
-    InProcessBroker.start(Map.of());
+    if (args[0].equals("both")) {
+      InProcessBroker.start(Map.of());
+    }
     TestCluster.childProcesses(1);
     System.out.println("broker=" + Traces.brokers().iterator().next());
     while (System.in.read() >= 0) {
@@ -27,7 +29,10 @@ final class Parent {
     System.exit(0);
   }
 
-  static Process start(Path temporary) throws IOException {
+  /**
+   * Starts the JVM, to run a {@code child} broker or, with one in its own process, {@code both}.
+   */
+  static Process start(Path temporary, String brokers) throws IOException {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,7 +40,8 @@ final class Parent {
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Parent.class.getName()))
+                Parent.class.getName(),
+                brokers))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

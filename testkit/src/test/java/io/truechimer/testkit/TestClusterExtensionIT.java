@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -49,9 +50,24 @@ class TestClusterExtensionIT {
   @ExtendWith(TestClusterExtension.class)
   static class Failing {
     @Test
-    void shouldFail() {
+    void shouldFail(TestCluster cluster) {
       LoggerFactory.getLogger(Failing.class).info("logged by the failing test");
       fail("on purpose");
+    }
+  }
+
+  private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void run() {
+    PrintStream console = System.err;
+    System.setErr(new PrintStream(PRINTED, true, StandardCharsets.UTF_8));
+    try {
+      run(First.class, Second.class, Failing.class)
+          .testEvents()
+          .assertStatistics(stats -> stats.succeeded(2).failed(1));
+    } finally {
+      System.setErr(console);
     }
   }
 
@@ -65,8 +81,6 @@ class TestClusterExtensionIT {
 
   @Test
   void shouldShareOneClusterAmongClassesAndCloseItAtTheEnd() {
-    SEEN.clear();
-    run(First.class, Second.class).testEvents().assertStatistics(stats -> stats.succeeded(2));
     assertThat(SEEN).hasSize(2);
     assertThat(SEEN.get(0)).isSameAs(SEEN.get(1));
     URI address = URI.create("kafka://" + SEEN.get(0).bootstrapServers());
@@ -75,18 +89,19 @@ class TestClusterExtensionIT {
   }
 
   @Test
-  void shouldPrintTheLogOfAFailure() {
-    PrintStream console = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      run(Failing.class).testEvents().assertStatistics(stats -> stats.failed(1));
-    } finally {
-      System.setErr(console);
-    }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
-        .startsWith("shouldFail() failed; the end of " + Logs.file() + ":")
-        .contains("logged by the failing test");
+  void shouldPrintTheLogsOfAFailureOnly() {
+    assertThat(PRINTED.toString(StandardCharsets.UTF_8))
+        .contains("shouldFail(TestCluster) failed; the end of " + Logs.file() + ":")
+        .contains("logged by the failing test")
+        .doesNotContain("shouldBeGivenACluster");
+  }
+
+  @Test
+  void shouldFetchTheLogOfAContainer() {
+    assumeThat(ClusterForm.chosen()).isEqualTo(ClusterForm.TESTCONTAINERS);
+    assertThat(PRINTED.toString(StandardCharsets.UTF_8))
+        .contains("-container.log:")
+        .contains("Kafka Server started");
   }
 
   @Test

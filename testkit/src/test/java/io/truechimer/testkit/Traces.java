@@ -30,16 +30,17 @@ final class Traces {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  static Set<Path> folders(Path parent) throws IOException {
-    try (Stream<Path> files = Files.list(parent)) {
+  /** The folders of a JVM's clusters among its temporary files. */
+  static Set<Path> folders(long pid, Path temporary) throws IOException {
+    try (Stream<Path> files = Files.list(temporary)) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith(Storage.PREFIX))
+          .filter(file -> file.getFileName().toString().startsWith(Storage.prefix(pid)))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 
   static Set<Path> folders() throws IOException {
-    return folders(Path.of(System.getProperty("java.io.tmpdir")));
+    return folders(ProcessHandle.current().pid(), Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** The process ids of brokers among the children of this JVM. */
