@@ -1,0 +1,138 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.serde;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Id;
+import io.truechimer.itc.Stamp;
+import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Writing and reading the headers, on records that have some already.
+ *
+ * <p>A record's headers take a header only once, so every writing needs new ones: what it costs is
+ * the difference to {@link #write_base}, which puts an array that is there already under the same
+ * key, with what Kafka itself offers. {@link #read_base} only finds the header.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+@State(Scope.Benchmark)
+public class HeadersBenchmark {
+
+  /** How many other headers the record has. */
+  @Param({"0", "5"})
+  public int others;
+
+  private final HlcHeader hlc =
+      new HlcHeader(
+          HybridTimestamp.of(1_763_780_000_123_456_789L, 7), OptionalLong.of(50), true, 9);
+  private final byte[] hlcBytes = hlc.toBytes();
+  private final Stamp context = context();
+
+  private RecordHeaders template;
+  private RecordHeaders stamped;
+  private RecordHeaders withContext;
+
+  /** What a task of a topology of four partitions carries. */
+  private static Stamp context() {
+    long now = 1_763_780_000_123L;
+    Stamp seen = Stamp.upTo(now - 60_000);
+    for (int task = 0; task < 4; task++) {
+      Stamp other = Stamp.of(Id.ofName("orders").child(0).child(task)).raise(now - 1000L * task);
+      seen = seen.join(other.peek());
+    }
+    return seen;
+  }
+
+  @Setup
+  public void fill() {
+    template = new RecordHeaders();
+    for (int i = 0; i < others; i++) {
+      template.add("header-" + i, new byte[16]);
+    }
+    stamped = new RecordHeaders(template);
+    ClockHeaders.writeHlc(stamped, hlc);
+    withContext = new RecordHeaders(template);
+    ClockHeaders.writeContext(withContext, context);
+  }
+
+  @Benchmark
+  public RecordHeaders write_none() {
+    return new RecordHeaders(template);
+  }
+
+  @Benchmark
+  public RecordHeaders write_base() {
+    RecordHeaders headers = new RecordHeaders(template);
+    headers.add(ClockHeaders.HLC, hlcBytes);
+    return headers;
+  }
+
+  @Benchmark
+  public RecordHeaders write_hlc() {
+    RecordHeaders headers = new RecordHeaders(template);
+    ClockHeaders.writeHlc(headers, hlc);
+    return headers;
+  }
+
+  @Benchmark
+  public RecordHeaders write_hlcAgain() {
+    RecordHeaders headers = new RecordHeaders(stamped);
+    ClockHeaders.writeHlc(headers, hlc);
+    return headers;
+  }
+
+  @Benchmark
+  public RecordHeaders write_context() {
+    RecordHeaders headers = new RecordHeaders(template);
+    ClockHeaders.writeContext(headers, context);
+    return headers;
+  }
+
+  @Benchmark
+  public Header read_base() {
+    return stamped.lastHeader(ClockHeaders.HLC);
+  }
+
+  /** The header as an object, for whoever keeps it. */
+  @Benchmark
+  public HlcHeader read_hlc() {
+    return ClockHeaders.readHlc(stamped).orElse(null);
+  }
+
+  /** Only what it says of the time, as the consumer interceptor uses it. */
+  @Benchmark
+  public long read_hlcWallTime() {
+    Optional<HlcHeader> header = ClockHeaders.readHlc(stamped);
+    return header.isEmpty() ? 0 : header.get().timestamp().wallTime();
+  }
+
+  @Benchmark
+  public Stamp read_context() {
+    return ClockHeaders.readContext(withContext).orElse(null);
+  }
+}

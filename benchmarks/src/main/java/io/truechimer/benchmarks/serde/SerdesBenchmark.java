@@ -1,0 +1,213 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.serde;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Id;
+import io.truechimer.itc.Stamp;
+import io.truechimer.serde.ClockJsonModule;
+import io.truechimer.serde.ClockSerdes;
+import io.truechimer.serde.Stamped;
+import io.truechimer.serde.protobuf.ProtobufStamps;
+import io.truechimer.sync.Heartbeat;
+import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Writing and reading clock values with each serde, and as JSON and Protocol Buffers. {@link #main}
+ * prints their sizes.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 5,
+    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+@State(Scope.Benchmark)
+public class SerdesBenchmark {
+
+  private static final String TOPIC = "topic";
+  private static final long NOW = 1_763_780_000_123L;
+
+  private final ObjectMapper json = new ObjectMapper().registerModule(new ClockJsonModule());
+  private final Serde<HybridTimestamp> timestamps = ClockSerdes.hybridTimestamp();
+  private final Serde<Stamp> stamps = ClockSerdes.stamp();
+  private final Serde<Heartbeat> heartbeats = ClockSerdes.heartbeat();
+  private final Serde<byte[]> bytes = Serdes.ByteArray();
+  private final Serde<Stamped<byte[]>> stampeds = ClockSerdes.stamped(bytes);
+
+  private final HybridTimestamp timestamp = HybridTimestamp.of(1_763_780_000_123_456_789L, 7);
+  private final Stamp stamp = stamp();
+  private final Stamp counted = counted();
+  private final Heartbeat heartbeat = heartbeat();
+  private final Stamped<byte[]> stamped = new Stamped<>(timestamp, stamp, new byte[100]);
+
+  private final byte[] timestampBytes = timestamps.serializer().serialize(TOPIC, timestamp);
+  private final byte[] stampBytes = stamps.serializer().serialize(TOPIC, stamp);
+  private final byte[] heartbeatBytes = heartbeats.serializer().serialize(TOPIC, heartbeat);
+  private final byte[] stampedBytes = stampeds.serializer().serialize(TOPIC, stamped);
+  private final byte[] protobufBytes = ProtobufStamps.encode(counted);
+  private final String timestampJson = json(timestamp);
+  private final String stampJson = json(stamp);
+
+  /** The causal context of a topology of four partitions: counters that are times. */
+  private static Stamp stamp() {
+    Stamp seen = Stamp.upTo(NOW - 60_000);
+    for (int task = 0; task < 4; task++) {
+      Stamp other = Stamp.of(Id.ofName("orders").child(0).child(task));
+      seen = seen.join(other.raise(NOW - 1000L * task).peek());
+    }
+    return seen;
+  }
+
+  /** Four participants that count, for Protocol Buffers, which hold no times. */
+  private static Stamp counted() {
+    Stamp seen = Stamp.upTo(0);
+    int events = 1;
+    for (Stamp part : Stamp.seed().fork(4)) {
+      for (int i = 0; i < events; i++) {
+        part = part.event();
+      }
+      seen = seen.join(part.peek());
+      events *= 10;
+    }
+    return seen;
+  }
+
+  /** As it comes from a node with eight neighbours. */
+  private Heartbeat heartbeat() {
+    List<Heartbeat.Echo> echoes = new ArrayList<>();
+    for (long neighbour = 1; neighbour <= 8; neighbour++) {
+      echoes.add(
+          new Heartbeat.Echo(neighbour * 0x9E37_79B9_7F4A_7C15L, NOW, 0, 12_345, 345_678_901));
+    }
+    return new Heartbeat(
+        "orders-1",
+        NOW,
+        "0123456789abcdef",
+        0,
+        12_345,
+        timestamp.wallTime(),
+        new LocalError(1_234_567, LocalError.Source.CHRONY),
+        50_000,
+        MonitorState.SYNCHRONIZED,
+        timestamp,
+        Optional.empty(),
+        echoes);
+  }
+
+  private String json(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("it can be written", e);
+    }
+  }
+
+  @Benchmark
+  public byte[] timestamp_write() {
+    return timestamps.serializer().serialize(TOPIC, timestamp);
+  }
+
+  @Benchmark
+  public HybridTimestamp timestamp_read() {
+    return timestamps.deserializer().deserialize(TOPIC, timestampBytes);
+  }
+
+  @Benchmark
+  public String timestamp_writeJson() {
+    return json(timestamp);
+  }
+
+  @Benchmark
+  public HybridTimestamp timestamp_readJson() throws JsonProcessingException {
+    return json.readValue(timestampJson, HybridTimestamp.class);
+  }
+
+  @Benchmark
+  public byte[] stamp_write() {
+    return stamps.serializer().serialize(TOPIC, stamp);
+  }
+
+  @Benchmark
+  public Stamp stamp_read() {
+    return stamps.deserializer().deserialize(TOPIC, stampBytes);
+  }
+
+  @Benchmark
+  public String stamp_writeJson() {
+    return json(stamp);
+  }
+
+  @Benchmark
+  public Stamp stamp_readJson() throws JsonProcessingException {
+    return json.readValue(stampJson, Stamp.class);
+  }
+
+  @Benchmark
+  public byte[] stamp_writeProtobuf() {
+    return ProtobufStamps.encode(counted);
+  }
+
+  @Benchmark
+  public Stamp stamp_readProtobuf() {
+    return ProtobufStamps.decode(protobufBytes);
+  }
+
+  @Benchmark
+  public byte[] heartbeat_write() {
+    return heartbeats.serializer().serialize(TOPIC, heartbeat);
+  }
+
+  @Benchmark
+  public Heartbeat heartbeat_read() {
+    return heartbeats.deserializer().deserialize(TOPIC, heartbeatBytes);
+  }
+
+  @Benchmark
+  public byte[] stamped_write() {
+    return stampeds.serializer().serialize(TOPIC, stamped);
+  }
+
+  @Benchmark
+  public Stamped<byte[]> stamped_read() {
+    return stampeds.deserializer().deserialize(TOPIC, stampedBytes);
+  }
+
+  public static void main(String[] args) {
+    SerdesBenchmark sizes = new SerdesBenchmark();
+    print("timestamp", sizes.timestampBytes.length);
+    print("timestamp, JSON", sizes.timestampJson.length());
+    print("stamp of 4 tasks, times", sizes.stampBytes.length);
+    print("stamp of 4 tasks, times, JSON", sizes.stampJson.length());
+    print("stamp of 4 participants, counts", sizes.counted.toBytes().length);
+    print("stamp of 4 participants, counts, Protocol Buffers", sizes.protobufBytes.length);
+    print("heartbeat with 8 echoes", sizes.heartbeatBytes.length);
+    print("stamped value of 100 bytes", sizes.stampedBytes.length);
+  }
+
+  private static void print(String what, int bytes) {
+    System.out.printf(Locale.ROOT, "%-52s %5d bytes%n", what, bytes);
+  }
+}

@@ -1,0 +1,223 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import io.truechimer.itc.Stamp;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Writes and reads the headers that carry time and causality on a Kafka record.
+ *
+ * <pre>
+ * tc-hlc = see {@link HlcHeader}             ; when the record was sent
+ * tc-itc = %x10 stamp                        ; what its sender had seen
+ * tc-ver = %x10 stamp                        ; which version of its key it is
+ * stamp  = see {@link Stamp#toBytes}         ; an anonymous one
+ * </pre>
+ *
+ * <p>To write is to replace: what stood under the same key is removed. Of several headers under one
+ * key the last one counts, as everywhere in Kafka.
+ *
+ * <p>To read is to be careful, because anyone can write a header. What is malformed, cut off, too
+ * long, or of a version that is not known, is absent: it is counted ({@link #malformed}), and no
+ * exception leaves. The time and memory of a reading are proportional to the length of the value,
+ * of which at most {@value #MAX_STAMP_BYTES} bytes are looked at. Besides the bytes, their Base64
+ * text is read, for that is what connectors make of bytes when they copy records with Kafka
+ * Connect's default header converter; the first byte tells the two apart.
+ *
+ * <p>Thread-safe, as long as the headers are used by one thread at a time.
+ */
+public final class ClockHeaders {
+
+  /** The key of the header that says when a record was sent. */
+  public static final String HLC = "tc-hlc";
+
+  /** The key of the header that says what the sender of a record had seen: its causal context. */
+  public static final String CONTEXT = "tc-itc";
+
+  /** The key of the header that says which version of its key a record is. */
+  public static final String VERSION = "tc-ver";
+
+  /** The greatest number of bytes of an encoded stamp with its version byte. */
+  public static final int MAX_STAMP_BYTES = 1 + Stamp.MAX_BYTES;
+
+  private static final byte STAMP_VERSION = 0x10;
+
+  /** What the Base64 text of every value begins with: its first six bits are those of 0x10. */
+  private static final byte BASE64_START = 'E';
+
+  private static final LongAdder MALFORMED = new LongAdder();
+
+  private ClockHeaders() {}
+
+  /**
+   * Writes the header {@value #HLC}.
+   *
+   * @param headers where to; not read-only
+   * @param header what to
+   * @throws IllegalStateException if the headers are read-only
+   */
+  public static void writeHlc(Headers headers, HlcHeader header) {
+    replace(headers, HLC, header.toBytes());
+  }
+
+  /**
+   * Reads the header {@value #HLC}.
+   *
+   * @param headers where from
+   * @return the header; empty if there is none that can be read
+   */
+  public static Optional<HlcHeader> readHlc(Headers headers) {
+    return readHlc(headers, MALFORMED);
+  }
+
+  /**
+   * Reads the header {@value #HLC}, for those who count for themselves.
+   *
+   * @param headers where from
+   * @param malformed goes up by one if there is a header, but it cannot be read
+   * @return the header; empty if there is none that can be read
+   */
+  public static Optional<HlcHeader> readHlc(Headers headers, LongAdder malformed) {
+    return read(headers, HLC, HlcHeader.BYTES, HlcHeader::fromBytes, malformed);
+  }
+
+  /**
+   * Writes the header {@value #CONTEXT}.
+   *
+   * @param headers where to; not read-only
+   * @param context what the sender has seen; an id stays with the sender
+   * @throws IllegalStateException if the headers are read-only, or the stamp is beyond the limits
+   *     of {@link Stamp#toBytes}; nothing is changed then
+   */
+  public static void writeContext(Headers headers, Stamp context) {
+    replace(headers, CONTEXT, encode(context));
+  }
+
+  /**
+   * Reads the header {@value #CONTEXT}.
+   *
+   * @param headers where from
+   * @return an anonymous stamp; empty if there is no header that can be read
+   */
+  public static Optional<Stamp> readContext(Headers headers) {
+    return readContext(headers, MALFORMED);
+  }
+
+  /**
+   * Reads the header {@value #CONTEXT}, for those who count for themselves.
+   *
+   * @param headers where from
+   * @param malformed goes up by one if there is a header, but it cannot be read
+   * @return an anonymous stamp; empty if there is no header that can be read
+   */
+  public static Optional<Stamp> readContext(Headers headers, LongAdder malformed) {
+    return read(headers, CONTEXT, MAX_STAMP_BYTES, ClockHeaders::decode, malformed);
+  }
+
+  /**
+   * Writes the header {@value #VERSION}.
+   *
+   * @param headers where to; not read-only
+   * @param version the version of the record's key; an id stays with the sender
+   * @throws IllegalStateException as {@link #writeContext} does
+   */
+  public static void writeVersion(Headers headers, Stamp version) {
+    replace(headers, VERSION, encode(version));
+  }
+
+  /**
+   * Reads the header {@value #VERSION}.
+   *
+   * @param headers where from
+   * @return an anonymous stamp; empty if there is no header that can be read
+   */
+  public static Optional<Stamp> readVersion(Headers headers) {
+    return readVersion(headers, MALFORMED);
+  }
+
+  /**
+   * Reads the header {@value #VERSION}, for those who count for themselves.
+   *
+   * @param headers where from
+   * @param malformed goes up by one if there is a header, but it cannot be read
+   * @return an anonymous stamp; empty if there is no header that can be read
+   */
+  public static Optional<Stamp> readVersion(Headers headers, LongAdder malformed) {
+    return read(headers, VERSION, MAX_STAMP_BYTES, ClockHeaders::decode, malformed);
+  }
+
+  /**
+   * {@return how many headers could not be read in this process, by the methods that are not given
+   * a counter}
+   */
+  public static long malformed() {
+    return MALFORMED.sum();
+  }
+
+  private static void replace(Headers headers, String key, byte[] value) {
+    // The usual record has no such header, and looking is cheaper than removing.
+    if (headers.lastHeader(key) != null) {
+      headers.remove(key);
+    }
+    headers.add(key, value);
+  }
+
+  private static <T> Optional<T> read(
+      Headers headers, String key, int maxBytes, Function<byte[], T> decoder, LongAdder malformed) {
+    Header header = headers.lastHeader(key);
+    if (header == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(decoder.apply(bytes(header.value(), maxBytes)));
+    } catch (IllegalArgumentException e) {
+      malformed.increment();
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] bytes(byte[] value, int maxBytes) {
+    if (value == null) {
+      throw new IllegalArgumentException("a header of ours has a value");
+    }
+    boolean isText = value.length > 0 && value[0] == BASE64_START;
+    // Four characters for three bytes, the last ones filled up.
+    int max = isText ? (maxBytes + 2) / 3 * 4 : maxBytes;
+    if (value.length > max) {
+      throw new IllegalArgumentException(
+          "a header has at most " + max + " bytes: length=" + value.length);
+    }
+    return isText ? Base64.getDecoder().decode(value) : value;
+  }
+
+  private static byte[] encode(Stamp stamp) {
+    byte[] bits = stamp.peek().toBytes();
+    byte[] bytes = new byte[1 + bits.length];
+    bytes[0] = STAMP_VERSION;
+    System.arraycopy(bits, 0, bytes, 1, bits.length);
+    return bytes;
+  }
+
+  private static Stamp decode(byte[] bytes) {
+    if (bytes.length == 0 || bytes[0] != STAMP_VERSION) {
+      throw new IllegalArgumentException(
+          "the first byte of the header is 0x10: length=" + bytes.length);
+    }
+    Stamp stamp = Stamp.fromBytes(Arrays.copyOfRange(bytes, 1, bytes.length));
+    if (!stamp.isAnonymous()) {
+      // Without the id: it may be as long as a hostile header can make it.
+      throw new IllegalArgumentException(
+          "the stamp of a header owns nothing: length=" + bytes.length);
+    }
+    return stamp;
+  }
+}

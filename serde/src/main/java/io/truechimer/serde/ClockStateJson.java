@@ -1,0 +1,93 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.truechimer.hlc.ClockState;
+import io.truechimer.hlc.HybridTimestamp;
+import java.io.IOException;
+
+/** The state of a clock as JSON; its grammar stands at {@link ClockJsonModule}. */
+final class ClockStateJson {
+
+  private static final String MAX_OFFSET = "maxOffset";
+  private static final String UPPER_BOUND = "wallTimeUpperBound";
+  private static final String FORWARD_JUMP = "toleratedForwardClockJump";
+  private static final String LAST = "last";
+
+  private ClockStateJson() {}
+
+  static final class Writer extends StdSerializer<ClockState> {
+
+    private static final long serialVersionUID = 1L;
+
+    Writer() {
+      super(ClockState.class);
+    }
+
+    @Override
+    public void serialize(ClockState value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeStartObject(value, 4);
+      JsonNumber.write(MAX_OFFSET, value.maxOffsetNanos(), out);
+      JsonNumber.write(UPPER_BOUND, value.wallTimeUpperBound(), out);
+      JsonNumber.write(FORWARD_JUMP, value.maxForwardJumpNanos(), out);
+      out.writeFieldName(LAST);
+      HybridTimestampJson.write(value.last(), out);
+      out.writeEndObject();
+    }
+  }
+
+  static final class Reader extends StdDeserializer<ClockState> {
+
+    private static final long serialVersionUID = 1L;
+
+    Reader() {
+      super(ClockState.class);
+    }
+
+    @Override
+    public ClockState deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      StrictObject object =
+          new StrictObject(in, ClockState.class, MAX_OFFSET, UPPER_BOUND, FORWARD_JUMP, LAST);
+      long maxOffset = 0;
+      long upperBound = 0;
+      long forwardJump = 0;
+      HybridTimestamp last = null;
+      for (String name = object.next(); name != null; name = object.next()) {
+        switch (name) {
+          case MAX_OFFSET -> maxOffset = readLimit(object);
+          case UPPER_BOUND -> upperBound = JsonNumber.readLong(object);
+          case FORWARD_JUMP -> forwardJump = readLimit(object);
+          default -> last = readLast(in);
+        }
+      }
+      return new ClockState(maxOffset, forwardJump, upperBound, last);
+    }
+
+    private static long readLimit(StrictObject object) throws IOException {
+      long limit = JsonNumber.readLong(object);
+      if (limit < 0) {
+        throw object.refused("a limit is at most 2^63 - 1 nanoseconds");
+      }
+      return limit;
+    }
+
+    private static HybridTimestamp readLast(JsonParser in) throws IOException {
+      try {
+        return HybridTimestampJson.read(in);
+      } catch (JsonMappingException e) {
+        throw JsonMappingException.wrapWithPath(e, ClockState.class, LAST);
+      }
+    }
+  }
+}

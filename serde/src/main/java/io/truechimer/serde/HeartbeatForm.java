@@ -1,0 +1,130 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.sync.Heartbeat;
+import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorState;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
+
+/** The record of {@code heartbeat.avsc}. */
+final class HeartbeatForm implements RecordForm<Heartbeat> {
+
+  /** The greatest number of bytes that are read; more than the largest heartbeat has. */
+  static final int MAX_BYTES = 1 << 16;
+
+  /** Written and read by {@link HeartbeatSerde}. */
+  static final SingleObjectCodec<Heartbeat> CODEC =
+      new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatForm(), MAX_BYTES);
+
+  @Override
+  public GenericRecord write(Heartbeat heartbeat, Schema schema) {
+    GenericRecord record = new GenericData.Record(schema);
+    record.put("node", heartbeat.node());
+    record.put("incarnation", heartbeat.incarnation());
+    record.put("domain", heartbeat.domain());
+    record.put("epoch", heartbeat.epoch());
+    record.put("sequence", heartbeat.sequence());
+    record.put("wallTime", heartbeat.wallTime());
+    record.put("localError", write(heartbeat.localError(), field(schema, "localError")));
+    record.put("driftPpb", heartbeat.driftPpb());
+    record.put("state", symbol(heartbeat.state(), field(schema, "state")));
+    record.put("timestamp", heartbeat.timestamp());
+    record.put("closed", heartbeat.closed().orElse(null));
+    Schema echo = field(schema, "echoes").getElementType();
+    record.put("echoes", heartbeat.echoes().stream().map(e -> write(e, echo)).toList());
+    return record;
+  }
+
+  @Override
+  public Heartbeat read(GenericRecord record) {
+    List<Heartbeat.Echo> echoes = new ArrayList<>();
+    for (Object echo : (List<?>) record.get("echoes")) {
+      echoes.add(readEcho((GenericRecord) echo));
+    }
+    return new Heartbeat(
+        text(record, "node"),
+        number(record, "incarnation"),
+        text(record, "domain"),
+        number(record, "epoch"),
+        number(record, "sequence"),
+        number(record, "wallTime"),
+        readLocalError((GenericRecord) record.get("localError")),
+        number(record, "driftPpb"),
+        MonitorState.valueOf(record.get("state").toString()),
+        (HybridTimestamp) record.get("timestamp"),
+        Optional.ofNullable((HybridTimestamp) record.get("closed")),
+        echoes);
+  }
+
+  private static GenericRecord write(LocalError error, Schema schema) {
+    GenericRecord record = new GenericData.Record(schema);
+    record.put("nanos", error.nanos());
+    record.put("source", symbol(error.source(), field(schema, "source")));
+    return record;
+  }
+
+  private static LocalError readLocalError(GenericRecord record) {
+    return new LocalError(
+        number(record, "nanos"), LocalError.Source.valueOf(record.get("source").toString()));
+  }
+
+  private static GenericRecord write(Heartbeat.Echo echo, Schema schema) {
+    byte[] nodeHash = ByteBuffer.allocate(Long.BYTES).putLong(echo.nodeHash()).array();
+    GenericRecord record = new GenericData.Record(schema);
+    record.put("nodeHash", new GenericData.Fixed(field(schema, "nodeHash"), nodeHash));
+    record.put("incarnation", echo.incarnation());
+    record.put("epoch", echo.epoch());
+    record.put("sequence", echo.sequence());
+    record.put("holdNanos", echo.holdNanos());
+    return record;
+  }
+
+  private static Heartbeat.Echo readEcho(GenericRecord record) {
+    byte[] nodeHash = ((GenericFixed) record.get("nodeHash")).bytes();
+    return new Heartbeat.Echo(
+        ByteBuffer.wrap(nodeHash).getLong(),
+        number(record, "incarnation"),
+        number(record, "epoch"),
+        number(record, "sequence"),
+        number(record, "holdNanos"));
+  }
+
+  private static Schema field(Schema schema, String name) {
+    return schema.getField(name).schema();
+  }
+
+  private static Object symbol(Enum<?> constant, Schema schema) {
+    return new GenericData.EnumSymbol(schema, constant.name());
+  }
+
+  private static long number(GenericRecord record, String field) {
+    return (long) record.get(field);
+  }
+
+  /** Unlike Avro's own, strict: bytes that are not UTF-8 are no text. */
+  private static String text(GenericRecord record, String field) {
+    Utf8 text = (Utf8) record.get(field);
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(text.getBytes(), 0, text.getByteLength()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("a name is UTF-8: " + field + "=\"" + text + "\"", e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import io.truechimer.sync.Heartbeat;
+
+/**
+ * Writes and reads a {@link Heartbeat}: Avro's single-object encoding by {@code heartbeat.avsc}, at
+ * most 64 KiB.
+ *
+ * <p>A serde, a serializer and a deserializer at once, to be named or made; nothing to configure.
+ * Null in, null out. What is refused is a {@link
+ * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
+ * value. Thread-safe.
+ */
+public final class HeartbeatSerde extends StrictSerde<Heartbeat> {
+
+  /** Makes one. */
+  public HeartbeatSerde() {
+    super("a heartbeat", HeartbeatForm.CODEC::encode, HeartbeatForm.CODEC::decode);
+  }
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import io.truechimer.hlc.HybridTimestamp;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * When a record was sent, how sure of it the sender was, and who the sender was: the value of the
+ * header {@code tc-hlc}.
+ *
+ * <p>As bytes (version 1, for ever; all numbers unsigned and big endian):
+ *
+ * <pre>
+ * header    = version timestamp error node   ; 25 bytes
+ * version   = %x10 / %x11                    ; high nibble: version 1; lowest bit: not trusted
+ * timestamp = 12 bytes                       ; see {@link HybridTimestamp}
+ * error     = 4 bytes                        ; microseconds; ffffffff = not known
+ * node      = 8 bytes                        ; the first 8 bytes of SHA-256 of the node's id
+ * </pre>
+ *
+ * <p>The error says: the true time at the sending was within {@code timestamp.wallTime() +- error}.
+ * It holds if the sender's clock was trusted; if not, the error is a claim without proof.
+ * Immutable.
+ *
+ * @param timestamp the sender's timestamp
+ * @param errorMicros the greatest distance of the true time from the timestamp's wall time, in
+ *     microseconds, rounded up; 0 to {@value #MAX_ERROR_MICROS}; empty if it is not known
+ * @param trusted whether the sender's clock was verified by others when it stamped
+ * @param nodeHash the hash of the sender's node id, see {@code io.truechimer.sync.NodeHash}
+ */
+public record HlcHeader(
+    HybridTimestamp timestamp, OptionalLong errorMicros, boolean trusted, long nodeHash) {
+
+  /** The number of bytes of the encoded header. */
+  public static final int BYTES = 25;
+
+  /** The greatest error that can be told: about 71 minutes. */
+  public static final long MAX_ERROR_MICROS = 0xFFFF_FFFEL;
+
+  private static final byte TRUSTED = 0x10;
+  private static final byte UNTRUSTED = 0x11;
+  private static final int ERROR_NOT_KNOWN = -1;
+
+  private static final int TIMESTAMP_AT = 1;
+  private static final int ERROR_AT = TIMESTAMP_AT + HybridTimestamp.BYTES;
+  private static final int NODE_AT = ERROR_AT + Integer.BYTES;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  /**
+   * Checks the error.
+   *
+   * @param timestamp not null
+   * @param errorMicros not null; 0 to {@value #MAX_ERROR_MICROS}, or empty
+   * @param trusted whether the sender's clock was verified
+   * @param nodeHash any number
+   * @throws IllegalArgumentException if the error is out of range
+   */
+  public HlcHeader {
+    Objects.requireNonNull(timestamp, "timestamp");
+    long micros = errorMicros.orElse(0);
+    if (micros < 0 || micros > MAX_ERROR_MICROS) {
+      throw new IllegalArgumentException(
+          "an error is 0 to " + MAX_ERROR_MICROS + " microseconds: errorMicros=" + micros);
+    }
+  }
+
+  /** {@return the 25 bytes of this header} */
+  public byte[] toBytes() {
+    byte[] bytes = new byte[BYTES];
+    bytes[0] = trusted ? TRUSTED : UNTRUSTED;
+    timestamp.writeTo(bytes, TIMESTAMP_AT);
+    INT.set(bytes, ERROR_AT, (int) errorMicros.orElse(ERROR_NOT_KNOWN));
+    LONG.set(bytes, NODE_AT, nodeHash);
+    return bytes;
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param bytes what {@link #toBytes} writes
+   * @return the header
+   * @throws IllegalArgumentException if the length is not 25, or the version or a flag is unknown
+   */
+  public static HlcHeader fromBytes(byte[] bytes) {
+    if (bytes.length != BYTES) {
+      throw new IllegalArgumentException(
+          "the header has exactly " + BYTES + " bytes: length=" + bytes.length);
+    }
+    if (bytes[0] != TRUSTED && bytes[0] != UNTRUSTED) {
+      throw new IllegalArgumentException(
+          "the first byte of the header is 0x10 or 0x11: first=0x"
+              + HexFormat.of().toHexDigits(bytes[0]));
+    }
+    int error = (int) INT.get(bytes, ERROR_AT);
+    return new HlcHeader(
+        HybridTimestamp.fromBytes(bytes, TIMESTAMP_AT),
+        error == ERROR_NOT_KNOWN
+            ? OptionalLong.empty()
+            : OptionalLong.of(Integer.toUnsignedLong(error)),
+        bytes[0] == TRUSTED,
+        (long) LONG.get(bytes, NODE_AT));
+  }
+
+  /** {@return the parts, the node's hash in hexadecimal digits} */
+  @Override
+  public String toString() {
+    return "HlcHeader(timestamp="
+        + timestamp
+        + ", errorMicros="
+        + (errorMicros.isPresent() ? errorMicros.getAsLong() : "not known")
+        + ", trusted="
+        + trusted
+        + ", nodeHash="
+        + HexFormat.of().toHexDigits(nodeHash)
+        + ")";
+  }
+}

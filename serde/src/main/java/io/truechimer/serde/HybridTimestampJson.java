@@ -1,0 +1,74 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.truechimer.hlc.HybridTimestamp;
+import java.io.IOException;
+
+/** A timestamp as JSON; its grammar stands at {@link ClockJsonModule}. */
+final class HybridTimestampJson {
+
+  private static final String WALL_TIME = "wallTime";
+  private static final String LOGICAL = "logical";
+
+  private HybridTimestampJson() {}
+
+  static void write(HybridTimestamp timestamp, JsonGenerator out) throws IOException {
+    out.writeStartObject(timestamp, 2);
+    JsonNumber.write(WALL_TIME, timestamp.wallTime(), out);
+    JsonNumber.write(LOGICAL, Integer.toUnsignedLong(timestamp.logical()), out);
+    out.writeEndObject();
+  }
+
+  static HybridTimestamp read(JsonParser in) throws IOException {
+    StrictObject object = new StrictObject(in, HybridTimestamp.class, WALL_TIME, LOGICAL);
+    long wallTime = 0;
+    long logical = 0;
+    for (String name = object.next(); name != null; name = object.next()) {
+      if (name.equals(WALL_TIME)) {
+        wallTime = JsonNumber.readLong(object);
+      } else {
+        logical = JsonNumber.readInt(object);
+      }
+    }
+    return HybridTimestamp.of(wallTime, (int) logical);
+  }
+
+  static final class Writer extends StdSerializer<HybridTimestamp> {
+
+    private static final long serialVersionUID = 1L;
+
+    Writer() {
+      super(HybridTimestamp.class);
+    }
+
+    @Override
+    public void serialize(HybridTimestamp value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      write(value, out);
+    }
+  }
+
+  static final class Reader extends StdDeserializer<HybridTimestamp> {
+
+    private static final long serialVersionUID = 1L;
+
+    Reader() {
+      super(HybridTimestamp.class);
+    }
+
+    @Override
+    public HybridTimestamp deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      return read(in);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import io.truechimer.itc.Stamp;
+import java.io.IOException;
+
+/** A stamp as JSON: its text. */
+final class StampJson {
+
+  private StampJson() {}
+
+  static final class Writer extends StdScalarSerializer<Stamp> {
+
+    private static final long serialVersionUID = 1L;
+
+    Writer() {
+      super(Stamp.class);
+    }
+
+    @Override
+    public void serialize(Stamp value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(value.toString());
+    }
+  }
+
+  static final class Reader extends StdScalarDeserializer<Stamp> {
+
+    private static final long serialVersionUID = 1L;
+
+    Reader() {
+      super(Stamp.class);
+    }
+
+    @Override
+    public Stamp deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      if (!in.hasToken(JsonToken.VALUE_STRING)) {
+        throw JsonRefusal.ofToken(in, Stamp.class, "a stamp is a string", "stamp");
+      }
+      String text = in.getText();
+      try {
+        return Stamp.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw JsonRefusal.ofText(in, Stamp.class, text, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * A serde that is its own serializer and deserializer, so that one class name does in every place
+ * of a configuration. What the functions refuse becomes a {@link SerializationException} that names
+ * the topic, the rule and the value. Null is null both ways.
+ */
+abstract class StrictSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
+
+  private static final int SHOWN_BYTES = 32;
+
+  private final String what;
+  private final Function<T, byte[]> encoder;
+  private final Function<byte[], T> decoder;
+
+  StrictSerde(String what, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+    this.what = what;
+    this.encoder = encoder;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public final byte[] serialize(String topic, T data) {
+    try {
+      return data == null ? null : encoder.apply(data);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new SerializationException(
+          "cannot write " + what + ": topic=" + topic + ", rule: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public final T deserialize(String topic, byte[] data) {
+    try {
+      return data == null ? null : decoder.apply(data);
+    } catch (IllegalArgumentException e) {
+      throw new SerializationException(
+          "cannot read "
+              + what
+              + ": topic="
+              + topic
+              + ", rule: "
+              + e.getMessage()
+              + ", value="
+              + brief(data),
+          e);
+    }
+  }
+
+  private static String brief(byte[] data) {
+    String hex = HexFormat.of().formatHex(Arrays.copyOf(data, Math.min(SHOWN_BYTES, data.length)));
+    return hex + (data.length > SHOWN_BYTES ? "..." : "") + " (" + data.length + " bytes)";
+  }
+
+  @Override
+  public final Serializer<T> serializer() {
+    return this;
+  }
+
+  @Override
+  public final Deserializer<T> deserializer() {
+    return this;
+  }
+
+  @Override
+  public final void configure(Map<String, ?> configs, boolean isKey) {
+    // Nothing to choose: a format has one form.
+  }
+
+  @Override
+  public final void close() {
+    // Nothing is held.
+  }
+}

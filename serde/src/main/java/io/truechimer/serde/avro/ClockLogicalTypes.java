@@ -1,0 +1,121 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde.avro;
+
+import io.truechimer.hlc.HybridTimestamp;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/**
+ * The logical types of clock values, for schemas of your own:
+ *
+ * <pre>
+ * {"type": "fixed", "name": "io.truechimer.HlcTimestamp", "size": 12, "logicalType": "hlc-timestamp"}
+ * {"type": "bytes", "logicalType": "itc-stamp"}
+ * </pre>
+ *
+ * <p>The name and the namespace of the fixed are free; its size is not. The bytes are those of
+ * {@link HybridTimestamp#toBytes} and {@link io.truechimer.itc.Stamp#toBytes}, so Avro's own order
+ * of the fixed is the order of the timestamps. Stamps have no total order: give their fields {@code
+ * "order": "ignore"}.
+ *
+ * <p>Avro finds both types and their conversions through {@link java.util.ServiceLoader} as soon as
+ * this jar is on the class path. As with every logical type, a schema that is parsed and has one of
+ * the names on a wrong type keeps the plain type, and Avro logs a warning; {@link
+ * LogicalTypes#fromSchema} and {@link LogicalType#addToSchema} refuse it.
+ */
+public final class ClockLogicalTypes {
+
+  /** The name of the logical type of a {@link HybridTimestamp}, on {@code fixed(12)}. */
+  public static final String HLC_TIMESTAMP = "hlc-timestamp";
+
+  /** The name of the logical type of a {@link io.truechimer.itc.Stamp}, on {@code bytes}. */
+  public static final String ITC_STAMP = "itc-stamp";
+
+  private static final LogicalType HLC_TIMESTAMP_TYPE =
+      new LogicalType(HLC_TIMESTAMP) {
+        @Override
+        public void validate(Schema schema) {
+          super.validate(schema);
+          if (schema.getType() != Schema.Type.FIXED
+              || schema.getFixedSize() != HybridTimestamp.BYTES) {
+            throw wrongType(this, "fixed(" + HybridTimestamp.BYTES + ")", schema);
+          }
+        }
+      };
+
+  private static final LogicalType ITC_STAMP_TYPE =
+      new LogicalType(ITC_STAMP) {
+        @Override
+        public void validate(Schema schema) {
+          super.validate(schema);
+          if (schema.getType() != Schema.Type.BYTES) {
+            throw wrongType(this, "bytes", schema);
+          }
+        }
+      };
+
+  private ClockLogicalTypes() {}
+
+  /** {@return the logical type {@value #HLC_TIMESTAMP}} */
+  public static LogicalType hlcTimestamp() {
+    return HLC_TIMESTAMP_TYPE;
+  }
+
+  /** {@return the logical type {@value #ITC_STAMP}} */
+  public static LogicalType itcStamp() {
+    return ITC_STAMP_TYPE;
+  }
+
+  /** Makes {@link #hlcTimestamp} known to Avro, which looks for it by itself. */
+  public static final class HlcTimestampFactory implements LogicalTypes.LogicalTypeFactory {
+
+    // Read at once: avro-maven-plugin closes its class loader before it uses the factory.
+    private final LogicalType type = hlcTimestamp();
+
+    /** Makes one, for {@link java.util.ServiceLoader}. */
+    public HlcTimestampFactory() {}
+
+    @Override
+    public LogicalType fromSchema(Schema schema) {
+      return type;
+    }
+
+    @Override
+    public String getTypeName() {
+      return HLC_TIMESTAMP;
+    }
+  }
+
+  /** Makes {@link #itcStamp} known to Avro, which looks for it by itself. */
+  public static final class ItcStampFactory implements LogicalTypes.LogicalTypeFactory {
+
+    private final LogicalType type = itcStamp();
+
+    /** Makes one, for {@link java.util.ServiceLoader}. */
+    public ItcStampFactory() {}
+
+    @Override
+    public LogicalType fromSchema(Schema schema) {
+      return type;
+    }
+
+    @Override
+    public String getTypeName() {
+      return ITC_STAMP;
+    }
+  }
+
+  private static IllegalArgumentException wrongType(
+      LogicalType type, String allowed, Schema schema) {
+    String found = schema.getType().getName();
+    if (schema.getType() == Schema.Type.FIXED) {
+      found += "(" + schema.getFixedSize() + ")";
+    }
+    return new IllegalArgumentException(
+        "the logical type " + type.getName() + " is on " + allowed + ": type=" + found);
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Clock values on the wire: headers of Kafka records, serdes, JSON.
+ *
+ * <p>{@link io.truechimer.serde.ClockHeaders} writes and reads the headers; {@link
+ * io.truechimer.serde.HlcHeader} is what a record says of its time.
+ *
+ * <ul>
+ *   <li><b>What is written is read for ever.</b> Every format has a version, golden bytes in the
+ *       tests, and a grammar in the Javadoc of the type that writes it. <b>Hazard:</b> a reader
+ *       knows the versions of its day; what is newer is absent to it, and counted.
+ *   <li><b>One value, one form.</b> Readers accept what writers write, and Base64 text of headers,
+ *       and nothing else.
+ *   <li><b>Hostile bytes are bounded</b> in time and memory by their length. Headers are read
+ *       without exceptions, because that happens in the host's poll. <b>Hazard:</b> a well-formed
+ *       header may still lie: whoever joins a stamp or follows a timestamp checks it against his
+ *       own clock first.
+ * </ul>
+ */
+package io.truechimer.serde;

@@ -1,0 +1,132 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde.protobuf;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+
+/**
+ * Reads the message of a stamp, whose fields come in any order. The recursion is as deep as the
+ * trees, which the limits bound.
+ */
+final class WireReader {
+
+  private static final int TAG_TYPE_BITS = 3;
+  private static final int ID_TAG = messageTag(Node.ID);
+  private static final int EVENT_TAG = messageTag(Node.EVENT);
+  private static final int VALUE_TAG = numberTag(Node.VALUE);
+  private static final int IS_LEAF_TAG = numberTag(Node.IS_LEAF);
+  private static final int LEFT_TAG = messageTag(Node.LEFT);
+  private static final int RIGHT_TAG = messageTag(Node.RIGHT);
+
+  private final CodedInputStream in;
+  private final FormLimits limits;
+
+  WireReader(CodedInputStream in, FormLimits limits) {
+    this.in = in;
+    this.limits = limits;
+  }
+
+  private static int messageTag(int field) {
+    return field << TAG_TYPE_BITS | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  }
+
+  private static int numberTag(int field) {
+    return field << TAG_TYPE_BITS | WireFormat.WIRETYPE_VARINT;
+  }
+
+  /** {@return the trees of the stamp that fills the input} */
+  PaperText.Trees stamp() throws IOException {
+    Node id = null;
+    Node event = null;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == ID_TAG) {
+        requireFirst(id, "Id");
+        id = id(0);
+      } else if (tag == EVENT_TAG) {
+        requireFirst(event, "Event");
+        event = event(0);
+      } else {
+        skip(tag, Node.EVENT);
+      }
+    }
+    if (id == null || event == null) {
+      throw refused("a Stamp has an Id and an Event", "missing=" + (id == null ? "Id" : "Event"));
+    }
+    return new PaperText.Trees(id, event);
+  }
+
+  private Node id(int depth) throws IOException {
+    Node node = node(true, depth);
+    int max = node.isLeaf() ? 1 : 0;
+    if (node.value() < 0 || node.value() > max) {
+      throw refused(
+          "the Value of an Id is 0 or 1, and 0 unless IsLeaf",
+          "Value=" + Integer.toUnsignedString(node.value()));
+    }
+    return node;
+  }
+
+  private Node event(int depth) throws IOException {
+    return node(false, depth);
+  }
+
+  private Node child(boolean isId, int depth) throws IOException {
+    return isId ? id(depth) : event(depth);
+  }
+
+  private Node node(boolean isId, int depth) throws IOException {
+    limits.checkNode(depth);
+    int outer = in.pushLimit(in.readRawVarint32());
+    long value = 0;
+    boolean isLeaf = false;
+    Node left = null;
+    Node right = null;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == VALUE_TAG) {
+        value = in.readUInt64(); // Not cut to 32 bits, as other readers do.
+      } else if (tag == IS_LEAF_TAG) {
+        isLeaf = in.readBool();
+      } else if (tag == LEFT_TAG) {
+        requireFirst(left, "Left");
+        left = child(isId, depth + 1);
+      } else if (tag == RIGHT_TAG) {
+        requireFirst(right, "Right");
+        right = child(isId, depth + 1);
+      } else {
+        skip(tag, Node.RIGHT);
+      }
+    }
+    in.popLimit(outer);
+    limits.checkCounter(value, 0);
+    if (isLeaf ? left != null || right != null : left == null || right == null) {
+      throw refused(
+          "a node has Left and Right, and neither if IsLeaf",
+          "IsLeaf=" + isLeaf + ", Left=" + (left != null) + ", Right=" + (right != null));
+    }
+    return isLeaf ? Node.leaf((int) value) : Node.inner((int) value, left, right);
+  }
+
+  private void requireFirst(Node earlier, String field) {
+    if (earlier != null) {
+      throw refused("a message comes once", "field=" + field);
+    }
+  }
+
+  /** Skips a field that is not ours. */
+  private void skip(int tag, int fields) throws IOException {
+    if (WireFormat.getTagFieldNumber(tag) <= fields) {
+      throw refused("a field has the wire type of the schema", "tag=" + tag);
+    }
+    if (!in.skipField(tag)) {
+      throw refused("a group has a beginning", "tag=" + Integer.toUnsignedString(tag));
+    }
+  }
+
+  private IllegalArgumentException refused(String rule, String value) {
+    return new IllegalArgumentException(rule + ": " + value + ", at=" + in.getTotalBytesRead());
+  }
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.truechimer.itc.Stamp;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Whatever a header holds is read, or counted. As part of a build: the seeds in the resources. */
+class ClockHeadersFuzzTest {
+
+  private final LongAdder malformed = new LongAdder();
+
+  @FuzzTest(maxDuration = "2m")
+  void hlc(byte[] value) {
+    Optional<HlcHeader> header =
+        ClockHeaders.readHlc(new RecordHeaders().add(ClockHeaders.HLC, value), malformed);
+
+    assertThat(malformed.sum()).isEqualTo(header.isPresent() ? 0 : 1);
+    header.ifPresent(
+        read -> {
+          Headers again = new RecordHeaders();
+          ClockHeaders.writeHlc(again, read);
+          assertThat(ClockHeaders.readHlc(again)).contains(read);
+          assertThat(again.lastHeader(ClockHeaders.HLC).value()).hasSize(HlcHeader.BYTES);
+        });
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void context(byte[] value) {
+    Optional<Stamp> context =
+        ClockHeaders.readContext(new RecordHeaders().add(ClockHeaders.CONTEXT, value), malformed);
+
+    assertThat(malformed.sum()).isEqualTo(context.isPresent() ? 0 : 1);
+    context.ifPresent(
+        read -> {
+          Headers again = new RecordHeaders();
+          ClockHeaders.writeContext(again, read);
+          assertThat(ClockHeaders.readContext(again)).contains(read);
+        });
+  }
+}

@@ -1,0 +1,295 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Id;
+import io.truechimer.itc.Stamp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.storage.SimpleHeaderConverter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClockHeadersTest {
+
+  private static final HlcHeader HEADER =
+      new HlcHeader(
+          HybridTimestamp.of(1_763_780_000_123_456_789L, 7), OptionalLong.of(50), true, 9);
+  private static final Stamp STAMP =
+      Stamp.of(Id.ofIndex(3)).raise(1_763_780_000_123L).join(Stamp.upTo(1_763_779_940_000L));
+
+  private final Headers headers = new RecordHeaders();
+  private final LongAdder malformed = new LongAdder();
+
+  static Stream<String> golden() throws Exception {
+    return new String(
+            ClockHeadersTest.class.getResourceAsStream("headers-1.csv").readAllBytes(),
+            StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.startsWith("#"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void shouldWriteAndReadTheGoldenBytes(String line) {
+    List<String> row = List.of(line.split(";"));
+    byte[] bytes = HexFormat.of().parseHex(row.get(1));
+    switch (row.get(0)) {
+      case "tc-hlc" -> {
+        HlcHeader header =
+            new HlcHeader(
+                HybridTimestamp.parse(row.get(2)),
+                row.get(3).equals("-")
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(row.get(3))),
+                Boolean.parseBoolean(row.get(4)),
+                Long.parseUnsignedLong(row.get(5), 16));
+        ClockHeaders.writeHlc(headers, header);
+        assertThat(ClockHeaders.readHlc(headersOf(row.get(0), bytes))).contains(header);
+      }
+      case "tc-itc" -> {
+        ClockHeaders.writeContext(headers, Stamp.parse(row.get(2)));
+        assertThat(ClockHeaders.readContext(headersOf(row.get(0), bytes)))
+            .contains(Stamp.parse(row.get(2)));
+      }
+      case "tc-ver" -> {
+        ClockHeaders.writeVersion(headers, Stamp.parse(row.get(2)));
+        assertThat(ClockHeaders.readVersion(headersOf(row.get(0), bytes)))
+            .contains(Stamp.parse(row.get(2)));
+      }
+      default -> throw new AssertionError(row.get(0));
+    }
+    assertThat(headers.lastHeader(row.get(0)).value()).isEqualTo(bytes);
+  }
+
+  @Test
+  void shouldHaveTheKeysOfTheFormat() {
+    assertThat(List.of(ClockHeaders.HLC, ClockHeaders.CONTEXT, ClockHeaders.VERSION))
+        .containsExactly("tc-hlc", "tc-itc", "tc-ver");
+  }
+
+  @Test
+  void shouldReadNothingWhereThereIsNothing() {
+    assertThat(ClockHeaders.readHlc(headers, malformed)).isEmpty();
+    assertThat(ClockHeaders.readContext(headers, malformed)).isEmpty();
+    assertThat(ClockHeaders.readVersion(headers, malformed)).isEmpty();
+    assertThat(malformed.sum()).isZero();
+  }
+
+  @Test
+  void shouldReplaceWhatStandsThereAndLeaveTheRestAlone() {
+    headers.add("before", new byte[] {1}).add(ClockHeaders.HLC, new byte[] {2});
+    headers.add("between", new byte[] {3}).add(ClockHeaders.HLC, new byte[] {4});
+
+    ClockHeaders.writeHlc(headers, HEADER);
+
+    assertThat(headers.toArray())
+        .extracting("key")
+        .containsExactly("before", "between", ClockHeaders.HLC);
+    assertThat(ClockHeaders.readHlc(headers)).contains(HEADER);
+  }
+
+  @Test
+  void shouldReadTheLastOfSeveral() {
+    headers.add(ClockHeaders.HLC, new byte[] {1}).add(ClockHeaders.HLC, HEADER.toBytes());
+    assertThat(ClockHeaders.readHlc(headers, malformed)).contains(HEADER);
+    assertThat(malformed.sum()).isZero();
+
+    headers.add(ClockHeaders.HLC, new byte[] {1});
+    assertThat(ClockHeaders.readHlc(headers, malformed)).isEmpty();
+    assertThat(malformed.sum()).isOne();
+  }
+
+  @Test
+  void shouldKeepTheIdWithTheSender() {
+    assertThat(STAMP.isAnonymous()).isFalse();
+    ClockHeaders.writeContext(headers, STAMP);
+    ClockHeaders.writeVersion(headers, STAMP);
+
+    assertThat(ClockHeaders.readContext(headers)).contains(STAMP.peek());
+    assertThat(ClockHeaders.readVersion(headers)).contains(STAMP.peek());
+  }
+
+  @Test
+  void shouldNotBelieveAStampThatOwnsSomething() {
+    byte[] bits = STAMP.toBytes();
+    byte[] value = new byte[1 + bits.length];
+    value[0] = 0x10;
+    System.arraycopy(bits, 0, value, 1, bits.length);
+
+    assertThat(ClockHeaders.readContext(headersOf(ClockHeaders.CONTEXT, value), malformed))
+        .isEmpty();
+    assertThat(malformed.sum()).isOne();
+  }
+
+  /** What a record copied by a connector with Kafka Connect's default header converter carries. */
+  @Test
+  void shouldReadWhatConnectMakesOfTheBytes() throws IOException {
+    ClockHeaders.writeHlc(headers, HEADER);
+    ClockHeaders.writeContext(headers, STAMP);
+    ClockHeaders.writeVersion(headers, STAMP);
+
+    Headers copied = new RecordHeaders();
+    try (SimpleHeaderConverter converter = new SimpleHeaderConverter()) {
+      headers.forEach(
+          header ->
+              copied.add(
+                  header.key(),
+                  converter.fromConnectHeader(
+                      "topic", header.key(), Schema.BYTES_SCHEMA, header.value())));
+    }
+
+    assertThat(copied.lastHeader(ClockHeaders.HLC).value()).isNotEqualTo(HEADER.toBytes());
+    assertThat(ClockHeaders.readHlc(copied)).contains(HEADER);
+    assertThat(ClockHeaders.readContext(copied)).contains(STAMP.peek());
+    assertThat(ClockHeaders.readVersion(copied)).contains(STAMP.peek());
+  }
+
+  @Test
+  void shouldCountMalformedHeadersOfEveryLengthAndNeverThrow() {
+    int count = 0;
+    for (int length = 0; length <= 60; length++) {
+      for (byte first :
+          new byte[] {0, 0x0F, 0x12, 0x20, 0x7F, (byte) 0x90, (byte) 0xFF, 'E', 'F'}) {
+        byte[] value = new byte[length];
+        if (length > 0) {
+          value[0] = first;
+        }
+        assertAbsent(value);
+        count++;
+      }
+    }
+    assertThat(malformed.sum()).isEqualTo(3L * count);
+  }
+
+  @Test
+  void shouldCountEveryCutOfAValue() {
+    byte[] hlc = HEADER.toBytes();
+    for (int length = 0; length < hlc.length; length++) {
+      Headers cut = headersOf(ClockHeaders.HLC, Arrays.copyOf(hlc, length));
+      assertThat(ClockHeaders.readHlc(cut, malformed)).isEmpty();
+    }
+    assertThat(malformed.sum()).isEqualTo(hlc.length);
+
+    ClockHeaders.writeContext(headers, STAMP);
+    byte[] context = headers.lastHeader(ClockHeaders.CONTEXT).value();
+    for (int length = 0; length < context.length; length++) {
+      Headers cut = headersOf(ClockHeaders.CONTEXT, Arrays.copyOf(context, length));
+      assertThat(ClockHeaders.readContext(cut, malformed)).isEmpty();
+    }
+    assertThat(malformed.sum()).isEqualTo(hlc.length + context.length);
+  }
+
+  @Test
+  void shouldNotReadAValueThatIsNotThere() {
+    assertAbsent(null);
+    assertThat(malformed.sum()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ClockHeaders.MAX_STAMP_BYTES + 1, 1 << 20})
+  void shouldNotReadAnOversizedValue(int length) {
+    byte[] value = new byte[length];
+    value[0] = 0x10;
+    value[length - 1] = 1;
+    assertAbsent(value);
+    Arrays.fill(value, (byte) 'E');
+    assertAbsent(value);
+    assertThat(malformed.sum()).isEqualTo(6);
+  }
+
+  @Test
+  void shouldNotReadTextThatIsEncodedTwice() {
+    Base64.Encoder base64 = Base64.getEncoder();
+    byte[] once = base64.encode(HEADER.toBytes());
+    assertThat(ClockHeaders.readHlc(headersOf(ClockHeaders.HLC, once), malformed)).contains(HEADER);
+
+    byte[] twice = base64.encode(once);
+    assertThat(ClockHeaders.readHlc(headersOf(ClockHeaders.HLC, twice), malformed)).isEmpty();
+    assertThat(malformed.sum()).isOne();
+  }
+
+  @Test
+  void shouldReadRandomBytesOrCountThem() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] value = new byte[random.nextInt(80)];
+      random.nextBytes(value);
+      if (value.length > 0) {
+        value[0] = new byte[] {0x10, 0x11, 'E', value[0]}[random.nextInt(4)];
+      }
+      LongAdder missed = new LongAdder();
+      Headers one = headersOf(ClockHeaders.CONTEXT, value);
+      boolean read = ClockHeaders.readContext(one, missed).isPresent();
+      assertThat(missed.sum()).as("seed %d", seed).isEqualTo(read ? 0 : 1);
+    }
+  }
+
+  @Test
+  void shouldCountForTheProcessWhereNobodyElseDoes() {
+    long before = ClockHeaders.malformed();
+    assertThat(ClockHeaders.readHlc(headersOf(ClockHeaders.HLC, new byte[3]))).isEmpty();
+    assertThat(ClockHeaders.malformed()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldChangeNothingWhenAStampIsTooLarge() {
+    // 600 levels deep, which no reader would accept.
+    Stamp deep = Stamp.seed();
+    for (int level = 0; level < 600; level++) {
+      deep = deep.fork().left();
+    }
+    Stamp tooDeep = deep.event();
+    ClockHeaders.writeContext(headers, STAMP);
+    byte[] before = headers.lastHeader(ClockHeaders.CONTEXT).value();
+
+    assertThatThrownBy(() -> ClockHeaders.writeContext(headers, tooDeep))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("512 levels");
+    assertThat(headers.lastHeader(ClockHeaders.CONTEXT).value()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldLeaveReadOnlyHeadersAlone() {
+    RecordHeaders readOnly = new RecordHeaders();
+    ClockHeaders.writeHlc(readOnly, HEADER);
+    readOnly.setReadOnly();
+    HlcHeader other = new HlcHeader(HybridTimestamp.MAX, OptionalLong.empty(), false, 0);
+
+    assertThatThrownBy(() -> ClockHeaders.writeHlc(readOnly, other))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(ClockHeaders.readHlc(readOnly)).contains(HEADER);
+  }
+
+  private void assertAbsent(byte[] value) {
+    assertThat(ClockHeaders.readHlc(headersOf(ClockHeaders.HLC, value), malformed)).isEmpty();
+    assertThat(ClockHeaders.readContext(headersOf(ClockHeaders.CONTEXT, value), malformed))
+        .isEmpty();
+    assertThat(ClockHeaders.readVersion(headersOf(ClockHeaders.VERSION, value), malformed))
+        .isEmpty();
+  }
+
+  private static Headers headersOf(String key, byte[] value) {
+    return new RecordHeaders().add(key, value);
+  }
+}

@@ -1,0 +1,352 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Stamp;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ClockSerdesTest {
+
+  private static final String TOPIC = "orders";
+  private static final HybridTimestamp TIMESTAMP = HybridTimestamp.of(-2, 3);
+  private static final Stamp STAMP = Stamp.parse("((0,1),(1,0,2))");
+
+  static Stream<String> golden() throws Exception {
+    return new String(
+            ClockSerdesTest.class.getResourceAsStream("serdes-1.csv").readAllBytes(),
+            StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.startsWith("#"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("golden")
+  void shouldWriteAndReadTheGoldenBytes(String line) {
+    List<String> row = List.of(line.split(";", -1));
+    byte[] bytes = HexFormat.of().parseHex(row.get(1));
+    switch (row.get(0)) {
+      case "timestamp" ->
+          check(ClockSerdes.hybridTimestamp(), bytes, HybridTimestamp.parse(row.get(2)));
+      case "stamp" -> check(ClockSerdes.stamp(), bytes, Stamp.parse(row.get(2)));
+      case "stamped" ->
+          check(
+              ClockSerdes.stamped(Serdes.String()),
+              bytes,
+              new Stamped<>(
+                  HybridTimestamp.parse(row.get(2)),
+                  Stamp.parse(row.get(3)),
+                  row.get(4).equals("-") ? null : row.get(4)));
+      case "heartbeat" ->
+          check(
+              ClockSerdes.heartbeat(),
+              bytes,
+              row.get(2).equals("least") ? Heartbeats.LEAST : Heartbeats.USUAL);
+      default -> throw new IllegalArgumentException("a golden line is of a known kind: " + line);
+    }
+  }
+
+  private static <T> void check(Serde<T> serde, byte[] bytes, T value) {
+    assertThat(HexFormat.of().formatHex(serde.serializer().serialize(TOPIC, value)))
+        .isEqualTo(HexFormat.of().formatHex(bytes));
+    assertThat(serde.deserializer().deserialize(TOPIC, bytes)).isEqualTo(value);
+  }
+
+  @Test
+  void shouldReadWhatTheyWrite() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Serde<Stamped<byte[]>> stamped = ClockSerdes.stamped(Serdes.ByteArray());
+    Stamp stamp = Stamp.seed();
+    for (int i = 0; i < 500; i++) {
+      stamp = random.nextInt(4) > 0 ? stamp.event() : stamp.fork().left();
+      byte[] value = new byte[random.nextInt(300)];
+      random.nextBytes(value);
+      HybridTimestamp timestamp = HybridTimestamp.of(random.nextLong(), random.nextInt());
+      byte[] bytes = stamped.serializer().serialize(TOPIC, new Stamped<>(timestamp, stamp, value));
+
+      Stamped<byte[]> read = stamped.deserializer().deserialize(TOPIC, bytes);
+
+      assertThat(read.timestamp()).as("seed %d", seed).isEqualTo(timestamp);
+      assertThat(read.stamp()).as("seed %d", seed).isEqualTo(stamp);
+      assertThat(read.value()).as("seed %d", seed).isEqualTo(value);
+    }
+  }
+
+  static Stream<Serde<?>> all() {
+    return Stream.of(
+        ClockSerdes.hybridTimestamp(),
+        ClockSerdes.stamp(),
+        ClockSerdes.heartbeat(),
+        ClockSerdes.stamped(Serdes.String()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void shouldPassNullBothWays(Serde<?> serde) {
+    Headers headers = new RecordHeaders();
+
+    assertThat(serde.serializer().serialize(TOPIC, null)).isNull();
+    assertThat(serde.serializer().serialize(TOPIC, headers, null)).isNull();
+    assertThat(serde.deserializer().deserialize(TOPIC, (byte[]) null)).isNull();
+    assertThat(serde.deserializer().deserialize(TOPIC, headers, (byte[]) null)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "timestamp | 00010203040506070809 | a timestamp has exactly 12 bytes: length=10"
+            + " | 00010203040506070809 (10 bytes)",
+        "stamp | 00 | | 00 (1 bytes)",
+        "heartbeat | c301 | a single object has from 10 to 65536 bytes: length=2 | c301 (2 bytes)",
+        "heartbeat | c3020000000000000000 | a single object begins with c301: marker=c302"
+            + " | c3020000000000000000 (10 bytes)",
+        "heartbeat | c301efbeadde00000000 | a known version of Heartbeat:"
+            + " fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
+        "stamped | c301efbeadde00000000 | a known version of Stamped:"
+            + " fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
+        "stamped | c3015d98c376c9511d0100 | the bytes follow their schema"
+            + " | c3015d98c376c9511d0100 (11 bytes)",
+        "stamped | c3015d98c376c9511d01000000000000000000000000020000 | stamp"
+            + " | c3015d98c376c9511d01000000000000000000000000020000 (25 bytes)",
+      })
+  void shouldNameTopicRuleAndValue(String kind, String hex, String rule, String value) {
+    Serde<?> serde =
+        switch (kind) {
+          case "timestamp" -> ClockSerdes.hybridTimestamp();
+          case "stamp" -> ClockSerdes.stamp();
+          case "heartbeat" -> ClockSerdes.heartbeat();
+          default -> ClockSerdes.stamped(Serdes.String());
+        };
+
+    assertThatThrownBy(() -> serde.deserializer().deserialize(TOPIC, HexFormat.of().parseHex(hex)))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageStartingWith("cannot read a " + kind)
+        .hasMessageContaining("topic=orders, rule: ")
+        .hasMessageContaining(rule == null ? "" : rule)
+        .hasMessageEndingWith("value=" + value);
+  }
+
+  @Test
+  void shouldShowOnlyTheBeginningOfALongValue() {
+    assertThatThrownBy(
+            () -> ClockSerdes.heartbeat().deserializer().deserialize(TOPIC, new byte[1 << 20]))
+        .hasMessageEndingWith("value=" + "00".repeat(32) + "... (1048576 bytes)");
+  }
+
+  @Test
+  void shouldNameTheRuleThatAValueBreaks() {
+    Stamp stamp = Stamp.seed();
+    for (int i = 0; i <= Stamp.MAX_DEPTH; i++) {
+      stamp = stamp.fork().left();
+    }
+    Stamp deep = stamp;
+
+    assertThatThrownBy(() -> ClockSerdes.stamp().serializer().serialize(TOPIC, deep))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageStartingWith("cannot write a stamp: topic=orders, rule: ");
+    assertThatThrownBy(
+            () ->
+                ClockSerdes.stamped(Serdes.String())
+                    .serializer()
+                    .serialize(TOPIC, new Stamped<>(TIMESTAMP, deep, "v")))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageStartingWith("cannot write a stamped value: topic=orders, rule: ");
+  }
+
+  @Test
+  void shouldRefuseAClaimOfALargeValueWithoutRoomForIt() {
+    byte[] bytes =
+        ClockSerdes.stamped(Serdes.ByteArray())
+            .serializer()
+            .serialize(TOPIC, new Stamped<>(TIMESTAMP, STAMP, new byte[] {1}));
+    byte[] claim = new byte[bytes.length + 3];
+    System.arraycopy(bytes, 0, claim, 0, bytes.length - 2);
+    System.arraycopy(HexFormat.of().parseHex("feffffff0f"), 0, claim, bytes.length - 2, 5);
+    Serde<Stamped<byte[]>> serde = ClockSerdes.stamped(Serdes.ByteArray());
+    long before = Allocation.ofThisThread();
+
+    assertThatThrownBy(() -> serde.deserializer().deserialize(TOPIC, claim))
+        .isInstanceOf(SerializationException.class);
+
+    assertThat(Allocation.ofThisThread() - before).as("bytes allocated").isLessThan(1 << 20);
+  }
+
+  @Test
+  void shouldServeClientsThatKnowOnlyTheirNames() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
+    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, HybridTimestampSerde.class.getName());
+    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StampedSerde.class.getName());
+    config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StampSerde.class.getName());
+    config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, HeartbeatSerde.class.getName());
+
+    assertThatThrownBy(() -> new KafkaProducer<>(config).close())
+        .hasRootCauseInstanceOf(ConfigException.class)
+        .rootCause()
+        .hasMessageContaining("truechimer.stamped.value.serde");
+
+    config.put(StampedSerde.VALUE_SERDE, Serdes.StringSerde.class.getName());
+    assertThatCode(
+            () -> {
+              new KafkaProducer<>(config).close();
+              new KafkaConsumer<>(config).close();
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void shouldTakeTheValuesSerdeFromTheConfiguration(Object name) {
+    Map<String, Object> config =
+        Map.of(
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            StampSerde.class.getName(),
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            StampedSerde.class.getName(),
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            "localhost:1",
+            StampedSerde.VALUE_SERDE,
+            name);
+    @SuppressWarnings("unchecked") // As Kafka's own clients do.
+    Serializer<Stamped<String>> serializer =
+        new ProducerConfig(config)
+            .getConfiguredInstance(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, Serializer.class);
+    serializer.configure(config, false);
+    try (StampedSerde<String> reader = new StampedSerde<>()) {
+      reader.configure(config, false);
+      Stamped<String> stamped = new Stamped<>(TIMESTAMP, STAMP, "v\u00e4lue");
+
+      assertThat(reader.deserialize(TOPIC, serializer.serialize(TOPIC, stamped)))
+          .isEqualTo(stamped);
+    }
+  }
+
+  static Stream<Object> names() {
+    return Stream.of(
+        Serdes.StringSerde.class.getName(), Serdes.StringSerde.class, new Serdes.StringSerde());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-", "no.such.Serde", "java.lang.String", "java.util.List"})
+  void shouldNameTheKeyOfAConfigurationThatIsWrong(String serde) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(StampedSerde.VALUE_SERDE, serde);
+    try (StampedSerde<String> stamped = new StampedSerde<>()) {
+      assertThatThrownBy(() -> stamped.configure(config, false))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining(StampedSerde.VALUE_SERDE);
+      assertThatThrownBy(() -> stamped.serialize(TOPIC, new Stamped<>(TIMESTAMP, STAMP, "")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("a serde made by its name is configured before it is used");
+    }
+  }
+
+  /** Notes what it is given. */
+  private static final class Noting
+      implements Serde<String>, Serializer<String>, Deserializer<String> {
+
+    private final List<String> notes = new ArrayList<>();
+
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+      notes.add("configure " + configs + " " + isKey);
+    }
+
+    @Override
+    public byte[] serialize(String topic, String data) {
+      notes.add("write " + topic);
+      return data.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] serialize(String topic, Headers headers, String data) {
+      headers.add("schema", new byte[] {7});
+      return serialize(topic + " with headers", data);
+    }
+
+    @Override
+    public String deserialize(String topic, byte[] data) {
+      notes.add("read " + topic);
+      return new String(data, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String deserialize(String topic, Headers headers, byte[] data) {
+      return deserialize(topic + " with " + headers.lastHeader("schema").value()[0], data);
+    }
+
+    @Override
+    public void close() {
+      notes.add("close");
+    }
+
+    @Override
+    public Serializer<String> serializer() {
+      return this;
+    }
+
+    @Override
+    public Deserializer<String> deserializer() {
+      return this;
+    }
+  }
+
+  @Test
+  void shouldGiveTheValuesSerdeAllThatItsOwnWouldGet() {
+    Noting noting = new Noting();
+    Headers headers = new RecordHeaders();
+    Stamped<String> stamped = new Stamped<>(TIMESTAMP, STAMP, "v");
+    Stamped<String> empty = new Stamped<>(TIMESTAMP, STAMP, null);
+    try (Serde<Stamped<String>> serde = ClockSerdes.stamped(noting)) {
+      serde.configure(Map.of("k", "v"), true);
+      byte[] bytes = serde.serializer().serialize(TOPIC, headers, stamped);
+      assertThat(serde.deserializer().deserialize(TOPIC, headers, bytes)).isEqualTo(stamped);
+      bytes = serde.serializer().serialize(TOPIC, stamped);
+      assertThat(serde.deserializer().deserialize(TOPIC, bytes)).isEqualTo(stamped);
+      bytes = serde.serializer().serialize(TOPIC, headers, empty);
+      assertThat(serde.deserializer().deserialize(TOPIC, headers, bytes)).isEqualTo(empty);
+    }
+    assertThat(noting.notes)
+        .containsExactly(
+            "configure {k=v} true",
+            "write orders with headers",
+            "read orders with 7",
+            "write orders",
+            "read orders",
+            "close");
+  }
+}

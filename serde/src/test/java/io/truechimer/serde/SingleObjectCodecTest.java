@@ -1,0 +1,316 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.truechimer.sync.Heartbeat;
+import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.util.ClassSecurityValidator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SingleObjectCodecTest {
+
+  private static final SingleObjectCodec<Heartbeat> CODEC = HeartbeatForm.CODEC;
+  private static final Schema VERSION_1 = SchemaHistory.load("heartbeat").current();
+
+  /** As version 2 could be: a field more in the middle, a symbol more in each enum. */
+  private static final Schema VERSION_2 =
+      SchemaHistory.parse(
+          SchemaHistory.text("heartbeat.avsc")
+              .replace(
+                  "{\"name\": \"epoch\", \"type\": \"long\", \"doc\"",
+                  "{\"name\": \"zone\", \"type\": \"string\", \"default\": \"nowhere\"},"
+                      + "{\"name\": \"epoch\", \"type\": \"long\", \"doc\"")
+              .replace("\"CLOCKBOUND\", ", "\"CLOCKBOUND\", \"PTP\", ")
+              .replace("\"STARTING\", ", "\"STARTING\", \"REHEARSING\", "));
+
+  /** Reads and writes records as they are, for schemas that no code knows. */
+  private static final RecordForm<GenericRecord> PLAIN =
+      new RecordForm<>() {
+        @Override
+        public GenericRecord write(GenericRecord record, Schema schema) {
+          return record;
+        }
+
+        @Override
+        public GenericRecord read(GenericRecord record) {
+          return record;
+        }
+      };
+
+  @Test
+  void shouldReadWhatItWrites() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 1000; i++) {
+      Heartbeat heartbeat = Heartbeats.random(random);
+      assertThat(CODEC.decode(CODEC.encode(heartbeat))).as("seed %d", seed).isEqualTo(heartbeat);
+    }
+  }
+
+  @Test
+  void shouldReadEveryHeartbeatThatThereCanBe() {
+    byte[] bytes = CODEC.encode(Heartbeats.GREATEST);
+
+    assertThat(bytes).hasSizeLessThan(HeartbeatForm.MAX_BYTES);
+    assertThat(CODEC.decode(bytes)).isEqualTo(Heartbeats.GREATEST);
+  }
+
+  @Test
+  void shouldBeReadAndWrittenByAvroItself() throws IOException {
+    byte[] bytes = CODEC.encode(Heartbeats.USUAL);
+    GenericData model = new GenericData();
+
+    GenericRecord read = new BinaryMessageDecoder<GenericRecord>(model, VERSION_1).decode(bytes);
+    ByteBuffer written = new BinaryMessageEncoder<GenericRecord>(model, VERSION_1).encode(read);
+
+    assertThat(read.get("node")).hasToString("orders-7");
+    assertThat(read.get("timestamp")).isEqualTo(Heartbeats.USUAL.timestamp());
+    assertThat(bytesOf(written)).isEqualTo(bytes);
+  }
+
+  private static byte[] bytesOf(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  @Test
+  void shouldHaveASymbolForEachConstant() {
+    assertThat(symbols(VERSION_1.getField("state").schema(), "UNKNOWN"))
+        .isEqualTo(names(MonitorState.values()));
+    assertThat(
+            symbols(VERSION_1.getField("localError").schema().getField("source").schema(), "OTHER"))
+        .isEqualTo(names(LocalError.Source.values()));
+  }
+
+  private static List<String> symbols(Schema schema, String expectedDefault) {
+    assertThat(schema.getEnumDefault()).isEqualTo(expectedDefault);
+    return schema.getEnumSymbols();
+  }
+
+  private static List<String> names(Enum<?>[] constants) {
+    return Stream.of(constants).map(Enum::name).toList();
+  }
+
+  @Test
+  void shouldReadTheNewerVersionAsTheOlder() {
+    SingleObjectCodec<GenericRecord> newer =
+        new SingleObjectCodec<>(
+            new SchemaHistory(VERSION_2, List.of(VERSION_1, VERSION_2)), PLAIN, 1 << 16);
+    SingleObjectCodec<Heartbeat> older =
+        new SingleObjectCodec<>(
+            new SchemaHistory(VERSION_1, List.of(VERSION_1, VERSION_2)),
+            new HeartbeatForm(),
+            HeartbeatForm.MAX_BYTES);
+    GenericRecord record = newer.decode(CODEC.encode(Heartbeats.USUAL));
+    record.put("zone", "north");
+
+    assertThat(older.decode(newer.encode(record)))
+        .as("without the new field")
+        .isEqualTo(Heartbeats.USUAL);
+
+    record.put("state", symbol(VERSION_2.getField("state").schema(), "REHEARSING"));
+    GenericRecord error = (GenericRecord) record.get("localError");
+    error.put("source", symbol(error.getSchema().getField("source").schema(), "PTP"));
+    Heartbeat read = older.decode(newer.encode(record));
+
+    assertThat(read.state()).isEqualTo(MonitorState.UNKNOWN);
+    assertThat(read.localError())
+        .isEqualTo(new LocalError(Heartbeats.USUAL.localError().nanos(), LocalError.Source.OTHER));
+  }
+
+  private static Object symbol(Schema schema, String symbol) {
+    return new GenericData.EnumSymbol(schema, symbol);
+  }
+
+  @Test
+  void shouldReadTheOlderVersionAsTheNewer() {
+    SingleObjectCodec<GenericRecord> newer =
+        new SingleObjectCodec<>(
+            new SchemaHistory(VERSION_2, List.of(VERSION_1, VERSION_2)), PLAIN, 1 << 16);
+
+    GenericRecord read = newer.decode(CODEC.encode(Heartbeats.USUAL));
+
+    assertThat(read.getSchema()).isEqualTo(VERSION_2);
+    assertThat(read.get("zone")).hasToString("nowhere");
+    assertThat(read.get("state")).hasToString("SYNCHRONIZED");
+    assertThat(read.get("sequence")).isEqualTo(4711L);
+  }
+
+  @Test
+  void shouldNameAFingerprintThatItDoesNotKnow() {
+    byte[] newer =
+        new SingleObjectCodec<>(new SchemaHistory(VERSION_2, List.of(VERSION_2)), PLAIN, 1 << 16)
+            .encode(record());
+
+    assertThatThrownBy(() -> CODEC.decode(newer))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the schema is a known version of Heartbeat: fingerprint="
+                + String.format("%016x", SchemaNormalization.parsingFingerprint64(VERSION_2)));
+  }
+
+  private static GenericRecord record() {
+    return new SingleObjectCodec<>(
+            new SchemaHistory(VERSION_2, List.of(VERSION_1, VERSION_2)), PLAIN, 1 << 16)
+        .decode(CODEC.encode(Heartbeats.LEAST));
+  }
+
+  /** Whoever edits a version that has been released finds it here. */
+  @ParameterizedTest
+  @CsvSource({"heartbeat, d8db9f2285c3b76a", "stamped, 011d51c976c3985d"})
+  void shouldKeepTheVersionsThatWereReleased(String name, String fingerprints) {
+    SchemaHistory history = SchemaHistory.load(name);
+
+    assertThat(history.versions()).contains(history.current());
+    assertThat(
+            history.versions().stream()
+                .map(SchemaNormalization::parsingFingerprint64)
+                .map(fingerprint -> String.format("%016x", fingerprint)))
+        .containsExactly(fingerprints.split(" "));
+  }
+
+  @Test
+  void shouldNeedNoTrustInAnyClass() {
+    ClassSecurityValidator.ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
+    ClassSecurityValidator.setGlobal(type -> false);
+    try {
+      SingleObjectCodec<Heartbeat> fresh =
+          new SingleObjectCodec<>(
+              SchemaHistory.load("heartbeat"), new HeartbeatForm(), HeartbeatForm.MAX_BYTES);
+      assertThat(fresh.decode(fresh.encode(Heartbeats.USUAL))).isEqualTo(Heartbeats.USUAL);
+    } finally {
+      ClassSecurityValidator.setGlobal(before);
+    }
+  }
+
+  @Test
+  void shouldRefuseEveryCutAndAnyByteMore() {
+    byte[] bytes = CODEC.encode(Heartbeats.USUAL);
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> CODEC.decode(cut))
+          .as("%d bytes", length)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> CODEC.decode(Arrays.copyOf(bytes, bytes.length + 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("nothing follows the record");
+  }
+
+  @Test
+  void shouldReadNoMoreThanItsLimit() {
+    byte[] bytes = Arrays.copyOf(CODEC.encode(Heartbeats.LEAST), HeartbeatForm.MAX_BYTES + 1);
+
+    assertThatThrownBy(() -> CODEC.decode(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a single object has from 10 to 65536 bytes: length=65537");
+  }
+
+  /** What a claim of a length would cost if it were believed. */
+  @ParameterizedTest
+  @CsvSource({
+    "a name of 2^31 - 1 bytes, feffffff0f",
+    "a name of 2^31 - 9 bytes, eeffffff0f",
+    "a name of 2^62 bytes, 8080808080808080 8001",
+    "a name of -1 bytes, 01",
+    "a name of a number without end, ffffffffffffffffffff",
+    "a name that is not UTF-8, 02ff",
+    "a name that is blank, 0220",
+  })
+  void shouldRefuseNames(String what, String hex) {
+    byte[] bytes = CODEC.encode(Heartbeats.LEAST);
+    byte[] name = HexFormat.of().parseHex(hex.replace(" ", ""));
+    byte[] rest = Arrays.copyOfRange(bytes, 12, bytes.length);
+
+    refuse(join(Arrays.copyOf(bytes, 10), name, rest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "feffffff0f", // 2^31 - 1
+        "80808080808080808001", // 2^62
+        "feffffffffffffffff01", // 2^63 - 1
+        "ffffffffffffffffff01", // -2^63
+        "01", // -1, and no size
+        "0102", // -1, and a size that is too large
+        "8001", // 64, of which there are none
+      })
+  void shouldRefuseClaimsOfEchoes(String hex) {
+    byte[] bytes = CODEC.encode(Heartbeats.LEAST);
+
+    refuse(join(Arrays.copyOf(bytes, bytes.length - 1), HexFormat.of().parseHex(hex)));
+  }
+
+  @Test
+  void shouldRefuseTooManyEchoes() {
+    byte[] least = CODEC.encode(Heartbeats.LEAST);
+    byte[] start = Arrays.copyOf(least, least.length - 1);
+    int echoes = Heartbeat.MAX_ECHOES + 1;
+    byte[] count = {(byte) (((2 * echoes) & 0x7f) | 0x80), (byte) ((2 * echoes) >> 7)};
+
+    byte[] bytes = join(start, count, new byte[12 * echoes], new byte[1]);
+
+    assertThatThrownBy(() -> CODEC.decode(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a heartbeat has at most 1024 echoes: echoes=1025");
+  }
+
+  private static void refuse(byte[] bytes) {
+    long before = Allocation.ofThisThread();
+    assertThatThrownBy(() -> CODEC.decode(bytes)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Allocation.ofThisThread() - before).as("bytes allocated").isLessThan(1 << 20);
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteBuffer all = ByteBuffer.allocate(Stream.of(parts).mapToInt(part -> part.length).sum());
+    Stream.of(parts).forEach(all::put);
+    return all.array();
+  }
+
+  @Test
+  void shouldSurviveAnyByteChanged() {
+    byte[] bytes = CODEC.encode(Heartbeats.USUAL);
+    for (int i = 0; i < bytes.length; i++) {
+      for (int change = 1; change < 256; change++) {
+        byte[] changed = bytes.clone();
+        changed[i] ^= (byte) change;
+        assertThatCode(() -> checked(changed)).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  private static void checked(byte[] bytes) {
+    Heartbeat read;
+    try {
+      read = CODEC.decode(bytes);
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    assertThat(CODEC.decode(CODEC.encode(read))).isEqualTo(read);
+  }
+}
