@@ -7,6 +7,7 @@ package io.truechimer.testkit;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -44,10 +45,14 @@ public final class TestClusterExtension
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return condition(ClusterForm.chosen(), ContainerBroker::obstacle);
+  }
+
+  /** Asks for Docker only where it is needed: the question may take seconds. */
+  static ConditionEvaluationResult condition(
+      ClusterForm form, Supplier<Optional<String>> obstacleOfDocker) {
     Optional<String> obstacle =
-        ClusterForm.chosen() == ClusterForm.TESTCONTAINERS
-            ? ContainerBroker.obstacle()
-            : Optional.empty();
+        form == ClusterForm.TESTCONTAINERS ? obstacleOfDocker.get() : Optional.empty();
     return obstacle
         .map(ConditionEvaluationResult::disabled)
         .orElseGet(() -> ConditionEvaluationResult.enabled("a cluster can start"));

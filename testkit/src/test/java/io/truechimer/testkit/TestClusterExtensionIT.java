@@ -103,26 +103,4 @@ class TestClusterExtensionIT {
         .contains("-container.log:")
         .contains("Kafka Server started");
   }
-
-  @Test
-  void shouldSkipWhereDockerIsAskedForAndDoesNotAnswer() {
-    assumeThat(ContainerBroker.obstacle()).isPresent();
-    String before = System.getProperty(TestCluster.CHOICE, "in-process");
-    System.setProperty(TestCluster.CHOICE, "testcontainers");
-    try {
-      EngineExecutionResults results = run(First.class);
-      results.testEvents().assertStatistics(stats -> stats.started(0));
-      results
-          .containerEvents()
-          .skipped()
-          .assertThatEvents()
-          .singleElement()
-          .satisfies(
-              event ->
-                  assertThat(event.getRequiredPayload(String.class))
-                      .isEqualTo("Docker does not answer: truechimer.cluster=testcontainers"));
-    } finally {
-      System.setProperty(TestCluster.CHOICE, before);
-    }
-  }
 }
