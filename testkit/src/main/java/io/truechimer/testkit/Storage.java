@@ -20,13 +20,15 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** The folders brokers keep their data in. */
 final class Storage {
 
-  /** How temporary folders of clusters start; tests look for what is left of them. */
-  static final String PREFIX = "truechimer-testkit-";
-
   private Storage() {}
 
+  /** {@return how the names of all temporary folders of a JVM start} */
+  static String prefix(long pid) {
+    return "truechimer-testkit-" + pid + "-";
+  }
+
   static Path temporaryFolder(Cleanup cleanup) throws IOException {
-    Path folder = Files.createTempDirectory(PREFIX);
+    Path folder = Files.createTempDirectory(prefix(ProcessHandle.current().pid()));
     cleanup.add(() -> delete(folder));
     return folder;
   }
