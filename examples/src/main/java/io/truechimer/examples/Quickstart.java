@@ -4,95 +4,148 @@
  */
 package io.truechimer.examples;
 
-import io.truechimer.hlc.ClockOffsetException;
-import io.truechimer.hlc.HybridClock;
-import io.truechimer.hlc.HybridTimestamp;
-import io.truechimer.time.ManualTimeSource;
+import io.truechimer.testkit.TestCluster;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.apache.kafka.common.KafkaException;
 
 /**
- * An order, its payment, and three clocks that disagree.
+ * The product's main job: three services on machines whose clocks disagree handle a thousand
+ * orders, on a real broker. By the services' wall clocks, orders are paid before they are placed;
+ * by the stamps that Truechimer put on the same records, nothing is ever out of order.
  *
- * <p>The clock of the shop is 300 ms fast, that of the bank 200 ms slow, and that of a third
- * machine an hour fast. By their wall clocks the order was paid before it was placed. The
- * timestamps of hybrid logical clocks tell the order right, and the third machine is refused.
+ * <p>The services are {@link Service}, what they do to orders is {@link OrderFlow}, and what is
+ * counted is {@link Inversions}.
  */
 public final class Quickstart {
 
-  private static final Duration MAX_OFFSET = Duration.ofMillis(500);
+  /** Pairwise less apart than the maximum offset, which is 500 ms by default. */
+  private static final List<Node> NODES =
+      List.of(new Node("orders", 250), new Node("payments", -150), new Node("shipping", 0));
 
-  private final PrintStream out;
+  private static final int ORDERS = 1_000;
 
-  private Quickstart(PrintStream out) {
-    this.out = out;
-  }
+  private static final String SOURCES = "examples/src/main/java/io/truechimer/examples/";
+
+  private Quickstart() {}
 
   /**
-   * Runs the story and prints it.
+   * Runs it, and ends the process with 0 only if every record was stamped and no stamp contradicts
+   * what happened.
    *
-   * @param arguments none
+   * @param arguments the folder for {@code report.json}; {@code target/quickstart} if there is none
    */
   public static void main(String[] arguments) {
-    run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-  }
-
-  static void run(PrintStream out) {
-    new Quickstart(out).tell();
-  }
-
-  private void tell() {
-    // Time is set by hand here. Without timeSource(...) a clock reads the system's time.
-    Instant noon = Instant.parse("2026-11-22T12:00:00Z");
-    ManualTimeSource shopTime = timeAt(noon.plusMillis(300));
-    ManualTimeSource bankTime = timeAt(noon.minusMillis(200));
-    HybridClock shop = clock(shopTime);
-    HybridClock bank = clock(bankTime);
-
-    out.println("The shop's clock is 300 ms fast, the bank's is 200 ms slow.");
-    out.println();
-    HybridTimestamp placed = shop.now();
-    print("order placed", shopTime, placed);
-
-    // 20 ms later the message arrives. The bank takes in the timestamp that came with it.
-    shopTime.advance(Duration.ofMillis(20));
-    bankTime.advance(Duration.ofMillis(20));
-    HybridTimestamp paid = bank.update(placed);
-    print("order paid", bankTime, paid);
-
-    out.println();
-    out.println(
-        "By their wall clocks the order was paid "
-            + Duration.between(wall(bankTime), wall(shopTime).minusMillis(20)).toMillis()
-            + " ms before it was placed.");
-    out.println("By their timestamps it was placed first: " + (placed.compareTo(paid) < 0) + ".");
-
-    out.println();
-    HybridTimestamp broken = clock(timeAt(noon.plus(Duration.ofHours(1)))).now();
-    try {
-      bank.update(broken);
-    } catch (ClockOffsetException e) {
-      out.println("A machine whose clock is an hour fast is refused, and the bank's clock stays:");
-      out.println("  ahead by " + Duration.ofNanos(e.offsetNanos()) + ", limit " + MAX_OFFSET);
-      print("next payment", bankTime, bank.now());
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/quickstart");
+    Optional<String> bootstrapServers =
+        Optional.ofNullable(System.getProperty("bootstrap.servers"))
+            .filter(text -> !text.isBlank());
+    int exitCode = run(new Settings(bootstrapServers, Duration.ofSeconds(15), ORDERS, folder), out);
+    if (exitCode != Report.KEPT) {
+      System.exit(exitCode);
     }
   }
 
-  private static ManualTimeSource timeAt(Instant instant) {
-    return new ManualTimeSource(instant.getEpochSecond() * 1_000_000_000 + instant.getNano());
+  /**
+   * How to run.
+   *
+   * @param bootstrapServers the cluster; empty for a broker in this process
+   * @param patience how long the cluster may take to answer
+   * @param orders how many orders
+   * @param folder where the report goes
+   */
+  record Settings(Optional<String> bootstrapServers, Duration patience, int orders, Path folder) {}
+
+  /** {@return what the process is to end with} */
+  static int run(Settings settings, PrintStream out) {
+    out.println("Three services, on machines whose clocks are wrong: " + NODES);
+    try {
+      if (settings.bootstrapServers().isPresent()) {
+        String bootstrapServers = settings.bootstrapServers().get();
+        out.println("Looking for a Kafka cluster at " + bootstrapServers);
+        return run(bootstrapServers, settings, out);
+      }
+      out.print("Starting a Kafka broker in this process: ");
+      out.flush();
+      try (TestCluster cluster = TestCluster.start()) {
+        out.println(cluster.bootstrapServers());
+        return run(cluster.bootstrapServers(), settings, out);
+      }
+    } catch (IllegalStateException | KafkaException e) {
+      out.println();
+      out.println("The quickstart failed: " + e.getMessage());
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        out.println("  because of " + cause);
+      }
+      out.println(
+          "Logs of the clients, and of a broker in this process, are below target/testkit.");
+      return Report.BROKEN;
+    }
   }
 
-  private static HybridClock clock(ManualTimeSource time) {
-    return HybridClock.builder().timeSource(time).maxOffset(MAX_OFFSET).build();
+  private static int run(String bootstrapServers, Settings settings, PrintStream out) {
+    Orders orders;
+    try (Workspace workspace = Workspace.create(bootstrapServers, settings.patience())) {
+      out.println("Topics, deleted at the end: " + workspace);
+      orders = work(workspace, settings.orders(), out);
+    }
+    Inversions all = Inversions.ofAllPairs(orders.chains());
+    Report report =
+        new Report(orders.records(), all.byWallClock(), all.byHlc(), orders.missingStamps(), NODES);
+    Path file = report.write(settings.folder());
+
+    List<Event> worst = Story.worst(orders);
+    Story story = new Story(out);
+    out.println();
+    story.printOrder(worst);
+    out.println();
+    story.printRecord(worst.get(1), NODES);
+    out.println();
+    story.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
+    out.println();
+    printWhereToLook(file, out);
+    return report.exitCode();
   }
 
-  private static Instant wall(ManualTimeSource time) {
-    return HybridTimestamp.of(time.wallNanos(), 0).toInstant();
+  private static Orders work(Workspace workspace, int orders, PrintStream out) {
+    out.print("Orders done:");
+    OrderFlow.run(workspace, NODES, orders, new Progress(out));
+    out.println();
+    return Orders.read(workspace, orders);
   }
 
-  private void print(String event, ManualTimeSource time, HybridTimestamp timestamp) {
-    out.printf("  %-13s wall %-24s  timestamp %s%n", event, wall(time), timestamp);
+  private static void printWhereToLook(Path report, PrintStream out) {
+    out.println("Where to look next:");
+    out.println("  the figures, for programs      " + report);
+    out.println("  what a service configures      " + SOURCES + "Service.java");
+    out.println("  what is promised, and limits   README.md");
+    out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");
+  }
+
+  /** Shows how many orders are done, each time that a tenth more of a thousand are. */
+  private static final class Progress implements IntConsumer {
+
+    private static final int STEP = 100;
+
+    private final PrintStream out;
+    private int next = STEP;
+
+    Progress(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void accept(int done) {
+      for (; next <= done; next += STEP) {
+        out.print(" " + next);
+        out.flush();
+      }
+    }
   }
 }

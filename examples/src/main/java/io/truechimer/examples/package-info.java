@@ -1,8 +1,8 @@
 /**
  * Programs that show Truechimer at work, each of which is also a test.
  *
- * <p>{@link io.truechimer.examples.Quickstart} is the first to read. The programs use public API
- * only and set time by hand, so that they print the same on every machine; a test holds what they
- * print. The tests of this module also hold the rules of the house, because it sees all others.
+ * <p>{@link io.truechimer.examples.Quickstart} is the first to read, and {@link
+ * io.truechimer.examples.Service} is what a user writes. The programs use public API only, and real
+ * brokers. The tests of this module also hold the rules of the house, because it sees all others.
  */
 package io.truechimer.examples;

@@ -1,0 +1,41 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import io.truechimer.time.TimeSource;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A machine with one service on it, and with a clock that is wrong.
+ *
+ * @param id the name of the service
+ * @param skewMillis how far the machine's clock is ahead; negative if it is behind
+ */
+record Node(String id, long skewMillis) {
+
+  /** {@return what a program on this machine takes for the time} */
+  TimeSource time() {
+    TimeSource right = TimeSource.system();
+    long skewNanos = Duration.ofMillis(skewMillis).toNanos();
+    return new TimeSource() {
+      @Override
+      public long wallNanos() {
+        return right.wallNanos() + skewNanos;
+      }
+
+      @Override
+      public long monotonicNanos() {
+        return right.monotonicNanos();
+      }
+    };
+  }
+
+  /** {@return for example {@code orders +250 ms}} */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s %+d ms", id, skewMillis);
+  }
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import io.truechimer.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * What happened to all orders, read from the topics by a consumer that knows nothing of Truechimer.
+ *
+ * @param chains of each order the events, causes first: each is caused by the one before
+ */
+record Orders(List<List<Event>> chains) {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /**
+   * {@return what the topics hold}
+   *
+   * @param orders how many orders there must be
+   * @throws IllegalStateException if a record was lost, or is there twice
+   */
+  static Orders read(Workspace workspace, int orders) {
+    List<Event> events = new ArrayList<>();
+    try (Consumer<String, String> consumer = consumer(workspace)) {
+      List<TopicPartition> partitions =
+          workspace.topics().stream()
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long start = TimeSource.system().monotonicNanos();
+      while (!ends.entrySet().stream()
+          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+        if (TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
+          throw new IllegalStateException(
+              "the topics cannot be read: waited=" + PATIENCE + ", read=" + events.size());
+        }
+        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+          events.add(Event.of(record));
+        }
+      }
+    }
+    return of(events, orders);
+  }
+
+  private static Consumer<String, String> consumer(Workspace workspace) {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", workspace.bootstrapServers()),
+        new StringDeserializer(),
+        new StringDeserializer());
+  }
+
+  private static Orders of(List<Event> events, int orders) {
+    Map<String, List<Event>> byOrder =
+        events.stream()
+            .sorted(Comparator.comparing(Event::step))
+            .collect(Collectors.groupingBy(Event::order, TreeMap::new, Collectors.toList()));
+    List<Step> steps = List.of(Step.values());
+    byOrder.forEach(
+        (order, chain) -> {
+          List<Step> taken = chain.stream().map(Event::step).toList();
+          if (!taken.equals(steps)) {
+            throw new IllegalStateException(
+                "records were lost, or are there twice: order=" + order + ", steps=" + taken);
+          }
+        });
+    if (byOrder.size() != orders) {
+      throw new IllegalStateException(
+          "orders were lost: placed=" + orders + ", read=" + byOrder.size());
+    }
+    return new Orders(List.copyOf(byOrder.values()));
+  }
+
+  long records() {
+    return chains.stream().mapToLong(List::size).sum();
+  }
+
+  /** {@return how many records do not have exactly one stamp, a readable one} */
+  long missingStamps() {
+    return chains.stream().flatMap(List::stream).filter(event -> event.stamp().isEmpty()).count();
+  }
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+
+/**
+ * The topics and groups of one run on a cluster, under names that nobody else has; deleted when it
+ * is closed.
+ */
+final class Workspace implements AutoCloseable {
+
+  private static final int PARTITIONS = 3;
+
+  private final String bootstrapServers;
+  private final String prefix =
+      "truechimer-quickstart-" + UUID.randomUUID().toString().substring(0, 8);
+  private final List<String> services =
+      Stream.of(Step.values()).map(Step::service).distinct().toList();
+  private final Admin admin;
+
+  private Workspace(String bootstrapServers, Admin admin) {
+    this.bootstrapServers = bootstrapServers;
+    this.admin = admin;
+  }
+
+  /**
+   * {@return the topics of all services, on a cluster}
+   *
+   * @param patience how long the cluster may take to answer
+   * @throws IllegalStateException if it does not, or does not let us create topics
+   */
+  static Workspace create(String bootstrapServers, Duration patience) {
+    Admin admin = connect(bootstrapServers, patience);
+    Workspace workspace = new Workspace(bootstrapServers, admin);
+    try {
+      await(
+          admin.createTopics(workspace.services.stream().map(workspace::newTopic).toList()).all(),
+          workspace + ": topics cannot be created");
+    } catch (IllegalStateException e) {
+      admin.close();
+      throw e;
+    }
+    return workspace;
+  }
+
+  private static Admin connect(String bootstrapServers, Duration patience) {
+    int millis = Math.toIntExact(patience.toMillis());
+    String silence =
+        "no Kafka cluster answers at "
+            + bootstrapServers
+            + " (waited "
+            + patience.toSeconds()
+            + " s). Is it up, is the address right, and does it take plain connections, without TLS"
+            + " and SASL? Without -Dbootstrap.servers the quickstart starts a broker of its own";
+    Admin admin;
+    try {
+      admin =
+          Admin.create(
+              Map.of(
+                  "bootstrap.servers", bootstrapServers,
+                  "default.api.timeout.ms", millis,
+                  "request.timeout.ms", millis));
+    } catch (KafkaException e) {
+      throw new IllegalStateException(silence, e);
+    }
+    try {
+      await(admin.describeCluster().nodes(), silence);
+      return admin;
+    } catch (IllegalStateException e) {
+      admin.close();
+      throw e;
+    }
+  }
+
+  private NewTopic newTopic(String service) {
+    // What the services say of their time is to be kept, whatever the cluster's default is.
+    return new NewTopic(topic(service), Optional.of(PARTITIONS), Optional.empty())
+        .configs(Map.of("message.timestamp.type", "CreateTime"));
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  String topic(String service) {
+    return prefix + "-" + service;
+  }
+
+  String group(String service) {
+    return prefix + "-" + service;
+  }
+
+  List<String> topics() {
+    return services.stream().map(this::topic).toList();
+  }
+
+  @Override
+  public void close() {
+    try (admin) {
+      KafkaFuture<Void> groups =
+          admin.deleteConsumerGroups(services.stream().map(this::group).toList()).all();
+      KafkaFuture<Void> topics = admin.deleteTopics(topics()).all();
+      await(KafkaFuture.allOf(groups, topics), this + ": topics or groups cannot be deleted");
+    }
+  }
+
+  /** {@return what the names of all topics and groups begin with} */
+  @Override
+  public String toString() {
+    return prefix + "-*";
+  }
+
+  private static void await(KafkaFuture<?> future, String failure) {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(failure, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

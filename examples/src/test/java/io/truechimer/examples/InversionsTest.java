@@ -1,0 +1,105 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InversionsTest {
+
+  /** The readings are of the four steps, in the order in which they happened. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "all in order,              1 2 3 4, 1 2 3 4, 0, 0, 0, 0",
+    "the first clock is ahead,  9 2 3 4, 1 2 3 4, 3, 1, 0, 0",
+    "the third clock is behind, 1 2 0 4, 1 2 3 4, 2, 1, 0, 0",
+    "all in reverse,            4 3 2 1, 4 3 2 1, 6, 3, 6, 3",
+    "equal ones count by HLC,   1 1 3 3, 1 1 3 3, 0, 0, 2, 2",
+    "a stamp is missing,        1 2 3 4, 9 - 3 4, 0, 0, 2, 0"
+  })
+  void shouldCountPairs(
+      String name,
+      String walls,
+      String stamps,
+      long byWallClock,
+      long directByWallClock,
+      long byHlc,
+      long directByHlc) {
+    List<List<Event>> chains = List.of(chain(walls, stamps));
+    assertThat(Inversions.ofAllPairs(chains)).isEqualTo(new Inversions(6, byWallClock, byHlc));
+    assertThat(Inversions.ofDirectPairs(chains))
+        .isEqualTo(new Inversions(3, directByWallClock, directByHlc));
+  }
+
+  @Test
+  void shouldAddUpOrders() {
+    List<List<Event>> chains = List.of(chain("2 1 3 4", "1 1 2 3"), chain("3 1 2 4", "1 2 3 4"));
+    assertThat(Inversions.ofAllPairs(chains)).isEqualTo(new Inversions(12, 3, 1));
+  }
+
+  @Test
+  void shouldMissAStampThatIsThereTwice() {
+    ConsumerRecord<String, String> record = record(Step.ORDER_PLACED, 1);
+    stamp(record, 1);
+    assertThat(Event.of(record).stamp()).isPresent();
+    stamp(record, 2);
+    assertThat(Event.of(record).stamp()).isEmpty();
+  }
+
+  @Test
+  void shouldCountMissingStamps() {
+    Orders orders = new Orders(List.of(chain("1 2 3 4", "1 - 3 -"), chain("1 2 3 4", "1 2 3 4")));
+    assertThat(orders.missingStamps()).isEqualTo(2);
+    assertThat(orders.records()).isEqualTo(8);
+  }
+
+  private static List<Event> chain(String walls, String stamps) {
+    String[] wall = walls.split(" ", -1);
+    String[] stamp = stamps.split(" ", -1);
+    List<Event> chain = new ArrayList<>();
+    for (Step step : Step.values()) {
+      ConsumerRecord<String, String> record = record(step, Long.parseLong(wall[chain.size()]));
+      if (!stamp[chain.size()].equals("-")) {
+        stamp(record, Long.parseLong(stamp[chain.size()]));
+      }
+      chain.add(Event.of(record));
+    }
+    return chain;
+  }
+
+  private static ConsumerRecord<String, String> record(Step step, long wallMillis) {
+    return new ConsumerRecord<>(
+        step.service(),
+        0,
+        0,
+        wallMillis,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        "order",
+        step.text(),
+        new RecordHeaders(),
+        Optional.empty());
+  }
+
+  private static void stamp(ConsumerRecord<String, String> record, long wallTime) {
+    HlcHeader stamp =
+        new HlcHeader(HybridTimestamp.of(wallTime, 0), OptionalLong.empty(), false, 0);
+    record.headers().add(ClockHeaders.HLC, stamp.toBytes());
+  }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A client's hold of the clock of its node, and what it does while that clock is fenced.
+ * Thread-safe.
+ */
+final class ClientClock implements AutoCloseable {
+
+  private final NodeClock node;
+  private final FencePolicy policy;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ClientClock(NodeClock node, FencePolicy policy) {
+    this.node = node;
+    this.policy = policy;
+    if (policy == FencePolicy.HALT) {
+      node.haltWhenFenced(true);
+    }
+  }
+
+  static ClientClock open(ClockConfig config, Map<String, ?> configs) {
+    return new ClientClock(
+        NodeClocks.acquire(config, configs.get(ClockConfig.NODE_CLOCK)), config.fencePolicy());
+  }
+
+  NodeClock node() {
+    return node;
+  }
+
+  /** {@return whether a record is not to be sent} Does not return where the policy is to end. */
+  boolean refuses(String reason) {
+    if (policy == FencePolicy.HALT) {
+      node.halt(reason);
+    }
+    return policy != FencePolicy.MARK;
+  }
+
+  ClockFencedException refusal(String reason) {
+    return new ClockFencedException(
+        "the clock of node "
+            + node.id()
+            + " is fenced, and "
+            + ClockConfig.FENCE_POLICY
+            + " is reject: "
+            + reason);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      if (policy == FencePolicy.HALT) {
+        node.haltWhenFenced(false);
+      }
+      node.close();
+    }
+  }
+}

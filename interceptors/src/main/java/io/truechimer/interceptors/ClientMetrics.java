@@ -1,0 +1,80 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import java.util.LinkedHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.Avg;
+import org.apache.kafka.common.metrics.stats.Max;
+
+/**
+ * The metrics of a client, next to Kafka's own: in the group {@code plugins}, with the tag {@code
+ * class}. Kafka removes them when the client is closed.
+ */
+final class ClientMetrics {
+
+  private final PluginMetrics metrics;
+
+  private ClientMetrics(PluginMetrics metrics, NodeClock node) {
+    this.metrics = metrics;
+    gauge("clock-state", "What this node knows of its clock", () -> node.state().name());
+    gauge(
+        "clock-fenced",
+        "1 while the clock of this node is fenced, else 0",
+        () -> node.fenceReason().isPresent() ? 1 : 0);
+  }
+
+  static void ofProducer(
+      PluginMetrics metrics,
+      NodeClock node,
+      LongAdder stamped,
+      LongAdder refused,
+      LongAdder failed) {
+    ClientMetrics client = new ClientMetrics(metrics, node);
+    client.total("stamped", "Records that were stamped", stamped::sum);
+    client.total("refused", "Records that were refused, because the clock is fenced", refused::sum);
+    client.total("failed", "Records sent without a stamp, because of an error", failed::sum);
+  }
+
+  static void ofConsumer(PluginMetrics metrics, NodeClock node, Intake intake, LongAdder failed) {
+    ClientMetrics client = new ClientMetrics(metrics, node);
+    client.total("received", "Records with a stamp that were received", intake::receivedCount);
+    client.total(
+        "rejected-future",
+        "Records stamped too far ahead to move the clock",
+        intake::rejectedCount);
+    client.total("malformed", "Records with a stamp that cannot be read", intake.malformed()::sum);
+    client.total("failed", "Polls that did not move the clock, because of an error", failed::sum);
+    Sensor offsets = metrics.addSensor("remote-offset");
+    offsets.add(
+        client.name(
+            "remote-offset-max",
+            "The greatest stamp of a poll less the wall clock, in milliseconds: maximum"),
+        new Max());
+    offsets.add(
+        client.name(
+            "remote-offset-avg",
+            "The greatest stamp of a poll less the wall clock, in milliseconds: average"),
+        new Avg());
+    intake.measureOffsets(offsets);
+  }
+
+  private void total(String name, String description, LongSupplier value) {
+    gauge(name + "-total", description, value::getAsLong);
+  }
+
+  private <T> void gauge(String name, String description, java.util.function.Supplier<T> value) {
+    metrics.addMetric(name(name, description), (Gauge<T>) (config, now) -> value.get());
+  }
+
+  private MetricName name(String name, String description) {
+    return metrics.metricName(name, description, new LinkedHashMap<>());
+  }
+}

@@ -1,0 +1,342 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import io.truechimer.hlc.HybridClock;
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.NodeHash;
+import io.truechimer.time.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one clock of a node: all Kafka clients of the node stamp with it, and move it by what they
+ * receive.
+ *
+ * <p>The interceptors find it by the name of the node; {@link #of} gives an application the same
+ * one:
+ *
+ * <pre>{@code
+ * try (NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"))) {
+ *   HybridTimestamp now = clock.now();
+ * }
+ * }</pre>
+ *
+ * <p>Every timestamp of a node is greater than all that it issued before, and than all that it
+ * received and accepted before, as long as the process lives, also when all clients are closed and
+ * others are made. What it does not accept is a timestamp further ahead of its wall clock than the
+ * maximum offset. When its own wall falls behind the timestamps that it has issued, by more than
+ * twice the maximum offset, the clock acts as fenced until the wall has caught up; up to that, it
+ * bridges the gap with the logical counter.
+ *
+ * <p>Thread-safe; it starts no thread.
+ */
+public final class NodeClock implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeClock.class);
+
+  /** What the process ends with under the policy {@code halt}: EX_TEMPFAIL of sysexits.h. */
+  static final int HALT_STATUS = 75;
+
+  private final String id;
+  private final long hash;
+  private final TimeSource time;
+  private final long maxOffsetNanos;
+  private final HybridClock clock;
+  private final RateLimitedLog rejections;
+  private final Intake intake = new Intake();
+  private final AtomicInteger halting = new AtomicInteger();
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  /** Why the clock is fenced; null if it is not. Read once for each record that is sent. */
+  private volatile String fence;
+
+  NodeClock(String id, TimeSource time, Duration maxOffset, HybridTimestamp last) {
+    this.id = id;
+    this.hash = NodeHash.of(id);
+    this.time = time;
+    this.maxOffsetNanos = maxOffset.toNanos();
+    // Without limits of its own: what is received is checked here first, and a clock that refuses
+    // to be read could not mark records while the wall is behind.
+    this.clock = HybridClock.builder().timeSource(time).last(last).build();
+    this.rejections = new RateLimitedLog(LOG, time);
+  }
+
+  /**
+   * Finds or makes the clock of a node. Whoever gets it closes it; the last one to do so lets it
+   * go.
+   *
+   * @param config the configuration of a Kafka client, or just the settings of {@link ClockConfig}
+   * @return the instance under {@link ClockConfig#NODE_CLOCK}, else the clock of the node that
+   *     {@link ClockConfig#NODE_ID} names
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is out of its range, or is
+   *     not what the node's other clients have
+   */
+  public static NodeClock of(Map<String, ?> config) {
+    return NodeClocks.acquire(ClockConfig.of(config), config.get(ClockConfig.NODE_CLOCK));
+  }
+
+  /**
+   * {@return a builder of a clock that is shared by being passed around, for tests and for
+   * dependency injection} Put the clock into the configuration of clients under {@link
+   * ClockConfig#NODE_CLOCK}.
+   *
+   * @param id the name of the node, 1 to 255 characters
+   */
+  public static Builder builder(String id) {
+    return new Builder(id);
+  }
+
+  /** {@return the name of the node} */
+  public String id() {
+    return id;
+  }
+
+  /** {@return the maximum offset: how far ahead of the wall a received timestamp may be} */
+  public Duration maxOffset() {
+    return Duration.ofNanos(maxOffsetNanos);
+  }
+
+  /**
+   * {@return a timestamp greater than all that this node has issued or accepted} Also while the
+   * clock is fenced: {@link #state} tells.
+   */
+  public HybridTimestamp now() {
+    return clock.now();
+  }
+
+  /**
+   * Moves the clock past the greatest acceptable timestamp of some records. The consumer
+   * interceptor does it; call it where there is none, as with share consumers, before anything is
+   * done that the records cause. The records stay as they are.
+   *
+   * @param records what a poll returned
+   */
+  public void receive(Iterable<? extends ConsumerRecord<?, ?>> records) {
+    receive(records, intake);
+  }
+
+  void receive(Iterable<? extends ConsumerRecord<?, ?>> records, Intake intake) {
+    long wall = time.wallNanos();
+    long greatestOffset = Long.MIN_VALUE; // No stamp is that far behind.
+    HybridTimestamp accepted = HybridTimestamp.MIN;
+    for (ConsumerRecord<?, ?> record : records) {
+      Optional<HlcHeader> header = ClockHeaders.readHlc(record.headers(), intake.malformed());
+      if (header.isEmpty()) {
+        continue;
+      }
+      HybridTimestamp timestamp = header.get().timestamp();
+      long offset = offset(timestamp, wall);
+      greatestOffset = Math.max(greatestOffset, offset);
+      intake.received();
+      if (offset > maxOffsetNanos) {
+        intake.rejected();
+        rejections.warn(() -> rejection(record, offset));
+      } else {
+        accepted = HybridTimestamp.max(accepted, timestamp);
+      }
+    }
+    if (greatestOffset != Long.MIN_VALUE) {
+      intake.offset(greatestOffset);
+    }
+    if (!accepted.equals(HybridTimestamp.MIN)) {
+      clock.update(accepted);
+    }
+  }
+
+  /** {@return how far a timestamp is ahead of the wall; the ends of the number space saturate} */
+  private static long offset(HybridTimestamp timestamp, long wall) {
+    long difference = timestamp.wallTime() - wall;
+    if (Long.compareUnsigned(timestamp.wallTime(), wall) >= 0) {
+      return difference >= 0 ? difference : Long.MAX_VALUE;
+    }
+    return difference < 0 ? difference : Long.MIN_VALUE + 1;
+  }
+
+  private String rejection(ConsumerRecord<?, ?> record, long offset) {
+    return "Node "
+        + id
+        + ": a record is stamped further ahead of this wall clock than the maximum offset, and"
+        + " does not move the clock: ahead="
+        + Duration.ofNanos(offset)
+        + ", maxOffset="
+        + maxOffset()
+        + ", record="
+        + record.topic()
+        + "-"
+        + record.partition()
+        + "@"
+        + record.offset();
+  }
+
+  /** {@return a stamp for a record that is about to be sent} */
+  HlcHeader stamp() {
+    // Nothing measures this clock: no bound is known, and nobody vouches for it.
+    return new HlcHeader(clock.now(), OptionalLong.empty(), false, hash);
+  }
+
+  /**
+   * {@return why a record with this stamp must not be trusted; null if nothing speaks against it}
+   */
+  String refusal(HlcHeader stamp) {
+    String reason = fence;
+    if (reason != null) {
+      return reason;
+    }
+    // With the counter at 0 it is a reading of the wall, just taken: spare another one.
+    return stamp.timestamp().logical() == 0 ? null : behind(stamp.timestamp());
+  }
+
+  private String behind(HybridTimestamp timestamp) {
+    long behind = offset(timestamp, time.wallNanos());
+    return behind <= 2 * maxOffsetNanos
+        ? null
+        : "the wall clock is behind the node's last timestamp: behind="
+            + Duration.ofNanos(behind)
+            + ", allowed="
+            + maxOffset().multipliedBy(2);
+  }
+
+  /** {@return what this node knows of its clock} */
+  public MonitorState state() {
+    return fenceReason().isPresent() ? MonitorState.FENCED : MonitorState.UNVERIFIED;
+  }
+
+  /** {@return why the clock is fenced; empty if it is not} */
+  public Optional<String> fenceReason() {
+    String reason = fence;
+    return Optional.ofNullable(reason != null ? reason : behind(clock.last()));
+  }
+
+  /**
+   * Fences this node: its clock is known to be wrong. What clients do about it is their policy, see
+   * {@link ClockConfig#FENCE_POLICY}. Fencing it again only changes the reason.
+   *
+   * @param reason the evidence, for the log and for the errors that senders get; not blank
+   */
+  public void fence(String reason) {
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("a fence has a reason: reason=\"" + reason + "\"");
+    }
+    fence = reason;
+    LOG.error("The clock of node {} is fenced: {}", id, evidence(reason));
+    if (halting.get() > 0) {
+      halt(reason);
+    }
+  }
+
+  /** Lifts the fence: the clock has been put right. Does nothing where there is none. */
+  public void unfence() {
+    if (fence != null) {
+      fence = null;
+      LOG.info("The clock of node {} is no longer fenced", id);
+    }
+  }
+
+  private String evidence(String reason) {
+    return reason
+        + "; wall="
+        + HybridTimestamp.of(time.wallNanos(), 0).toInstant()
+        + ", last="
+        + clock.last()
+        + ", maxOffset="
+        + maxOffset();
+  }
+
+  /** Ends the process at once, without shutdown hooks, which might send with the false clock. */
+  void halt(String reason) {
+    LOG.error(
+        "Node {} ends this process with status {}, as truechimer.fence.policy=halt demands: {}",
+        id,
+        HALT_STATUS,
+        evidence(reason));
+    Runtime.getRuntime().halt(HALT_STATUS);
+  }
+
+  /** Counts a client that ends the process when the clock is fenced. */
+  void haltWhenFenced(boolean on) {
+    halting.addAndGet(on ? 1 : -1);
+  }
+
+  NodeClock retain() {
+    users.incrementAndGet();
+    return this;
+  }
+
+  /** {@return whether that was the last user} */
+  boolean release() {
+    return users.decrementAndGet() == 0;
+  }
+
+  HybridTimestamp last() {
+    return clock.last();
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  /** Lets go of this clock. Close it once for each time that it was got. */
+  @Override
+  public void close() {
+    NodeClocks.release(this);
+  }
+
+  /** {@return the name of the node and its last timestamp} */
+  @Override
+  public String toString() {
+    return "NodeClock(id=" + id + ", last=" + clock.last() + ", state=" + state() + ")";
+  }
+
+  /** Builds a {@link NodeClock}. Not thread-safe. */
+  public static final class Builder {
+
+    private final String id;
+    private TimeSource time = TimeSource.system();
+    private Duration maxOffset = Duration.ofMillis(500);
+
+    private Builder(String id) {
+      this.id = ClockConfig.requireNodeId(id);
+    }
+
+    /**
+     * Sets what the clock reads; {@link TimeSource#system} if it is not set.
+     *
+     * @param time the wall and the monotonic clock
+     * @return this builder
+     */
+    public Builder timeSource(TimeSource time) {
+      this.time = Objects.requireNonNull(time, "time");
+      return this;
+    }
+
+    /**
+     * Sets the maximum offset; 500 milliseconds if it is not set.
+     *
+     * @param maxOffset 1 millisecond to 1 day
+     * @return this builder
+     * @throws org.apache.kafka.common.config.ConfigException if it is out of range
+     */
+    public Builder maxOffset(Duration maxOffset) {
+      this.maxOffset = ClockConfig.requireMaxOffset(maxOffset);
+      return this;
+    }
+
+    /** {@return a new clock} */
+    public NodeClock build() {
+      return new NodeClock(id, time, maxOffset, HybridTimestamp.MIN);
+    }
+  }
+}
