@@ -22,6 +22,8 @@ final class ClientClock implements AutoCloseable {
     this.policy = policy;
     if (policy == FencePolicy.HALT) {
       node.haltWhenFenced(true);
+      // After that, so that a fence from elsewhere meets one or the other.
+      node.fenceReason().ifPresent(node::halt);
     }
   }
 

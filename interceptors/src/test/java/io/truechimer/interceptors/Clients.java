@@ -34,7 +34,11 @@ final class Clients {
   private final String bootstrapServers;
 
   Clients(TestCluster cluster) {
-    this.bootstrapServers = cluster.bootstrapServers();
+    this(cluster.bootstrapServers());
+  }
+
+  Clients(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
   }
 
   /** {@return a topic of its own for a test} */
@@ -122,8 +126,15 @@ final class Clients {
   static Object metric(
       Map<org.apache.kafka.common.MetricName, ? extends org.apache.kafka.common.Metric> metrics,
       String name) {
+    return metric(metrics, "plugins", name);
+  }
+
+  static Object metric(
+      Map<org.apache.kafka.common.MetricName, ? extends org.apache.kafka.common.Metric> metrics,
+      String group,
+      String name) {
     return metrics.entrySet().stream()
-        .filter(metric -> metric.getKey().group().equals("plugins"))
+        .filter(metric -> metric.getKey().group().equals(group))
         .filter(metric -> metric.getKey().name().equals(name))
         .map(metric -> metric.getValue().metricValue())
         .reduce(

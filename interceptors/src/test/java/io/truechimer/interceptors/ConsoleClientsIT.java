@@ -1,0 +1,142 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import io.truechimer.sync.NodeHash;
+import io.truechimer.testkit.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kafka's console tools, given our jars and a file of properties, and nothing else: neither Avro
+ * nor Jackson is there.
+ */
+class ConsoleClientsIT {
+
+  private static TestCluster cluster;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    cluster = TestCluster.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldStampWhatTheConsoleProducerSendsAndShowItInTheConsoleConsumer() throws IOException {
+    String topic = Clients.topic(cluster, "console", 1);
+
+    produce(topic, "one\ntwo\nthree\n");
+    byte[] shown = consume(topic);
+
+    List<ConsumerRecord<String, String>> records = new Clients(cluster).read(topic, 3);
+    assertThat(records).extracting(ConsumerRecord::value).containsExactly("one", "two", "three");
+    assertThat(records)
+        .extracting(record -> Clients.stamp(record).nodeHash())
+        .containsOnly(NodeHash.of("console-1"));
+    assertThat(new String(shown, ISO_8859_1))
+        .isEqualTo(String.join("", records.stream().map(ConsoleClientsIT::shown).toList()));
+  }
+
+  /** A line of the console consumer: the bytes of the header as they are. */
+  private static String shown(ConsumerRecord<String, String> record) {
+    HlcHeader stamp = Clients.stamp(record);
+    return ClockHeaders.HLC
+        + ":"
+        + new String(stamp.toBytes(), ISO_8859_1)
+        + "\t"
+        + record.value()
+        + "\n";
+  }
+
+  private void produce(String topic, String lines) throws IOException {
+    Path properties =
+        Files.writeString(
+            folder.resolve("producer.properties"),
+            """
+            interceptor.classes=io.truechimer.interceptors.ClockProducerInterceptor
+            truechimer.node.id=console-1
+            """);
+    try (ChildJvm child =
+        ChildJvm.start(
+            classPath(),
+            lines.getBytes(UTF_8),
+            "org.apache.kafka.tools.ConsoleProducer",
+            "--bootstrap-server",
+            cluster.bootstrapServers(),
+            "--topic",
+            topic,
+            "--command-config",
+            properties.toString())) {
+      assertThat(child.exitStatus()).as(child::log).isZero();
+      assertThat(child.log()).doesNotContain("WARN", "ERROR");
+    }
+  }
+
+  private byte[] consume(String topic) throws IOException {
+    Path properties =
+        Files.writeString(
+            folder.resolve("consumer.properties"),
+            """
+            interceptor.classes=io.truechimer.interceptors.ClockConsumerInterceptor
+            truechimer.node.id=console-1
+            """);
+    try (ChildJvm child =
+        ChildJvm.start(
+            classPath(),
+            "org.apache.kafka.tools.consumer.ConsoleConsumer",
+            "--bootstrap-server",
+            cluster.bootstrapServers(),
+            "--topic",
+            topic,
+            "--from-beginning",
+            "--max-messages",
+            "3",
+            "--timeout-ms",
+            "30000",
+            "--command-config",
+            properties.toString(),
+            "--formatter-property",
+            "print.headers=true")) {
+      assertThat(child.exitStatus()).as(child::log).isZero();
+      assertThat(child.log()).doesNotContain("WARN", "ERROR");
+      return child.output();
+    }
+  }
+
+  private static List<Path> classPath() {
+    List<Path> classPath = new ArrayList<>(ChildJvm.ourClassPath());
+    classPath.addAll(
+        ChildJvm.classPathOf(
+            "org.apache.kafka.clients.KafkaClient",
+            "org.apache.kafka.tools.ConsoleProducer",
+            "org.apache.kafka.tools.api.RecordReader",
+            "org.apache.kafka.server.util.CommandLineUtils",
+            "joptsimple.OptionParser"));
+    assertThat(classPath)
+        .extracting(path -> path.getFileName().toString())
+        .noneMatch(name -> name.contains("jackson") || name.contains("avro"));
+    return classPath;
+  }
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.testkit.TestCluster;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A process ends when the clock of its node is fenced, if one of its clients says so. */
+class HaltIT {
+
+  private static final String EVIDENCE =
+      "Node halting-1 ends this process with status 75, as truechimer.fence.policy=halt demands: ";
+
+  private static TestCluster cluster;
+  private static Clients clients;
+
+  private final String topic = Clients.topic(cluster, "halting", 1);
+
+  @BeforeAll
+  static void start() {
+    cluster = TestCluster.start();
+    clients = new Clients(cluster);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void shouldEndTheProcessOfAProducerThatSendsNothing() {
+    try (ChildJvm child = program("idle-producer")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("sent");
+      assertThat(child.log())
+          .contains(
+              EVIDENCE
+                  + "the others say that it is a minute fast; wall=2025-11-22T02:53:20Z,"
+                  + " last=1763780000.000000000,1, maxOffset=PT0.5S");
+    }
+    assertThat(valuesUpToNow()).containsExactly("before", "now");
+  }
+
+  @Test
+  void shouldEndTheProcessOfAProducerThatSendsWhileTheWallIsBehind() {
+    try (ChildJvm child = program("producer-behind")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("sent");
+      assertThat(child.log())
+          .contains(
+              EVIDENCE
+                  + "the wall clock is behind the node's last timestamp: behind=PT2S, allowed=PT1S;"
+                  + " wall=2025-11-22T02:53:18Z, last=1763780000.000000000,2, maxOffset=PT0.5S");
+    }
+    assertThat(valuesUpToNow()).containsExactly("before", "now");
+  }
+
+  @Test
+  void shouldEndTheProcessOfAConsumer() {
+    try (ChildJvm child = program("idle-consumer")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("made");
+      assertThat(child.log()).contains(EVIDENCE + "the others say that it is a minute fast; wall=");
+    }
+  }
+
+  @Test
+  void shouldEndTheProcessOfAConsumerThatIsMadeWhileTheClockIsFenced() {
+    try (ChildJvm child = program("fenced-before")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).isEmpty();
+      assertThat(child.log()).contains(EVIDENCE + "the others say that it is a minute fast; wall=");
+    }
+  }
+
+  @Test
+  void shouldLetTheProcessLiveOnceTheClientIsClosed() {
+    try (ChildJvm child = program("closed")) {
+      assertThat(child.exitStatus()).as(child::log).isZero();
+      assertThat(child.lines()).containsExactly("end", "shutdown hook");
+      assertThat(child.log())
+          .contains("The clock of node halting-1 is fenced")
+          .doesNotContain(EVIDENCE);
+    }
+  }
+
+  private ChildJvm program(String name) {
+    List<Path> classPath = new ArrayList<>(ChildJvm.ourClassPath());
+    classPath.addAll(ChildJvm.classPathOf("org.apache.kafka.clients.KafkaClient"));
+    return ChildJvm.start(
+        classPath, HaltingProgram.class.getName(), name, cluster.bootstrapServers(), topic);
+  }
+
+  /**
+   * {@return what was sent to the topic, and one more record, so that nothing can be overlooked}
+   */
+  private List<String> valuesUpToNow() {
+    try (Producer<String, String> producer = clients.plainProducer(Map.of())) {
+      Clients.send(producer, new ProducerRecord<>(topic, "now"));
+    }
+    return clients.read(topic, 2).stream().map(ConsumerRecord::value).toList();
+  }
+}

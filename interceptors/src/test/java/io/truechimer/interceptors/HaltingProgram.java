@@ -1,0 +1,83 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Programs with a client that ends them when the clock is fenced. They print how far they come. */
+final class HaltingProgram {
+
+  /** When its clock begins: 2025-11-22T02:53:20Z. */
+  private static final long WALL_NANOS = 1_763_780_000_000_000_000L;
+
+  private final ManualTimeSource time = new ManualTimeSource(WALL_NANOS);
+  private final NodeClock clock = NodeClock.builder("halting-1").timeSource(time).build();
+  private final Map<String, Object> settings = new HashMap<>();
+  private final Clients clients;
+  private final String topic;
+
+  private HaltingProgram(String bootstrapServers, String topic) {
+    this.clients = new Clients(bootstrapServers);
+    this.topic = topic;
+    settings.put(ClockConfig.NODE_CLOCK, clock);
+    settings.put(ClockConfig.FENCE_POLICY, "halt");
+  }
+
+  /**
+   * Runs one of them.
+   *
+   * @param arguments which, the bootstrap servers, and a topic
+   */
+  public static void main(String[] arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("shutdown hook")));
+    HaltingProgram program = new HaltingProgram(arguments[1], arguments[2]);
+    switch (arguments[0]) {
+      case "idle-producer" -> program.useProducer(program::fence);
+      case "producer-behind" -> program.useProducer(program::fallBehind);
+      case "idle-consumer" -> program.use(clients -> clients.consumer(program.settings));
+      case "fenced-before" -> {
+        program.fence();
+        program.use(clients -> clients.consumer(program.settings));
+      }
+      case "closed" -> {
+        program.clients.consumer(program.settings).close();
+        program.fence();
+      }
+      default -> throw new IllegalArgumentException("program: name=" + arguments[0]);
+    }
+    System.out.println("end");
+  }
+
+  private void useProducer(Runnable harm) {
+    try (Producer<String, String> producer = clients.producer(settings)) {
+      Clients.send(producer, new ProducerRecord<>(topic, "before"));
+      System.out.println("sent");
+      harm.run();
+      Clients.send(producer, new ProducerRecord<>(topic, "after"));
+      System.out.println("sent after");
+    }
+  }
+
+  private void use(Function<Clients, AutoCloseable> make) {
+    AutoCloseable client = make.apply(clients);
+    System.out.println("made");
+    fence();
+    System.out.println("fenced, with " + client);
+  }
+
+  private void fence() {
+    clock.fence("the others say that it is a minute fast");
+  }
+
+  private void fallBehind() {
+    time.setWallNanos(WALL_NANOS - Duration.ofSeconds(2).toNanos());
+  }
+}

@@ -1,0 +1,177 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.time.ManualTimeSource;
+import io.truechimer.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * Sends, is refused, and receives, with whatever version of Kafka's clients is on the class path,
+ * and prints what happens: one line for each thing that it saw, as {@code name=value}.
+ */
+final class RefusedRecordContract {
+
+  private final Clients clients;
+  private final String topic;
+  private final NodeClock sender = NodeClock.builder("sender").build();
+
+  /** Stands still until it receives something. */
+  private final NodeClock receiver =
+      NodeClock.builder("receiver")
+          .timeSource(new ManualTimeSource(TimeSource.system().wallNanos()))
+          .maxOffset(Duration.ofMinutes(5))
+          .build();
+
+  private RefusedRecordContract(String bootstrapServers, String topic) {
+    this.clients = new Clients(bootstrapServers);
+    this.topic = topic;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments the bootstrap servers, and a topic without records
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    RefusedRecordContract contract = new RefusedRecordContract(arguments[0], arguments[1]);
+    contract.send();
+    contract.sendInTransaction();
+    contract.receive();
+  }
+
+  private static void tell(String name, Object value) {
+    System.out.println(name + "=" + value);
+  }
+
+  private void send() throws InterruptedException {
+    try (Producer<String, String> producer = producer(Map.of())) {
+      send(producer, "plain-before", "before");
+      sender.fence("a test");
+      send(producer, "plain", "refused");
+      sender.unfence();
+      send(producer, "plain-after", "after");
+      tell("version", Clients.metric(producer.metrics(), "app-info", "version"));
+      tell("stamped-total", Clients.metric(producer.metrics(), "stamped-total"));
+      tell("refused-total", Clients.metric(producer.metrics(), "refused-total"));
+    }
+  }
+
+  private void sendInTransaction() throws InterruptedException {
+    try (Producer<String, String> producer = producer(Map.of("transactional.id", topic))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, "transaction-before", "half a transaction");
+      sender.fence("a test");
+      send(producer, "transaction", "refused in a transaction");
+      tell("transaction.commit", outcome(producer::commitTransaction));
+      tell("transaction.abort", outcome(producer::abortTransaction));
+      sender.unfence();
+      producer.beginTransaction();
+      send(producer, "transaction-after", "a whole transaction");
+      tell("transaction-after.commit", outcome(producer::commitTransaction));
+    }
+  }
+
+  private void receive() {
+    try (Consumer<String, String> consumer =
+        clients.consumer(Map.of(ClockConfig.NODE_CLOCK, receiver))) {
+      consumer.subscribe(List.of(topic));
+      HybridTimestamp latest = HybridTimestamp.MIN;
+      List<ConsumerRecord<String, String>> records = Clients.poll(consumer, 3);
+      for (ConsumerRecord<String, String> record : records) {
+        latest = HybridTimestamp.max(latest, Clients.stamp(record).timestamp());
+      }
+      tell("received", records.size());
+      tell("received-total", Clients.metric(consumer.metrics(), "received-total"));
+      tell("receiver.moved", receiver.now().compareTo(latest) > 0);
+    }
+  }
+
+  private Producer<String, String> producer(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put(ClockConfig.NODE_CLOCK, sender);
+    all.put(
+        "interceptor.classes",
+        List.of(ClockProducerInterceptor.class.getName(), Witness.class.getName()));
+    return clients.producer(all);
+  }
+
+  /** Sends a record and tells what all saw of it who can see something. */
+  private void send(Producer<String, String> producer, String name, String value)
+      throws InterruptedException {
+    Witness.SEEN.clear();
+    List<String> called = new ArrayList<>();
+    ProducerRecord<String, String> record = new ProducerRecord<>(topic, "key", value);
+    try {
+      Future<RecordMetadata> future =
+          producer.send(record, (metadata, error) -> called.add(describe(error)));
+      tell(name + ".send", "returned");
+      tell(name + ".future", outcome(future::get));
+    } catch (RuntimeException e) {
+      tell(name + ".send", describe(e));
+    }
+    tell(name + ".callback", called);
+    tell(name + ".acknowledgement", Witness.SEEN);
+  }
+
+  private interface Call {
+    void run() throws InterruptedException, ExecutionException;
+  }
+
+  private static String outcome(Call call) throws InterruptedException {
+    try {
+      call.run();
+      return describe(null);
+    } catch (ExecutionException e) {
+      return describe(e.getCause());
+    } catch (RuntimeException e) {
+      return describe(e) + (e.getCause() == null ? "" : " by " + describe(e.getCause()));
+    }
+  }
+
+  private static String describe(Throwable error) {
+    return error == null ? "success" : error.getClass().getSimpleName();
+  }
+
+  /** Another interceptor, after ours: notes what producers tell interceptors. */
+  public static final class Witness implements ProducerInterceptor<String, String> {
+
+    static final List<String> SEEN = new CopyOnWriteArrayList<>();
+
+    /** For Kafka. */
+    public Witness() {}
+
+    @Override
+    public ProducerRecord<String, String> onSend(ProducerRecord<String, String> record) {
+      return record;
+    }
+
+    @Override
+    public void onAcknowledgement(RecordMetadata metadata, Exception exception) {
+      SEEN.add(describe(exception));
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
+  }
+}

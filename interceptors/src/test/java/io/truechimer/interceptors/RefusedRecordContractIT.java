@@ -1,0 +1,130 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.testkit.TestCluster;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What senders see of a record that is refused, on the oldest and the newest version of Kafka's
+ * clients, and on ours: that it holds rests on how {@code KafkaProducer.send} treats a record whose
+ * key cannot be had.
+ */
+@ParameterizedClass(name = "on kafka-clients {0}")
+@ValueSource(strings = {"4.1.0", "4.3.1", "4.4.0"})
+class RefusedRecordContractIT {
+
+  private static TestCluster cluster;
+  private static String topic;
+  private static Map<String, String> seen;
+
+  private final String version;
+
+  RefusedRecordContractIT(String version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  static void start() {
+    cluster = TestCluster.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void run(String version) {
+    topic = Clients.topic(cluster, "contract", 1);
+    List<Path> classPath = new ArrayList<>(ChildJvm.ourClassPath());
+    classPath.add(Path.of("target", "kafka-clients", "kafka-clients-" + version + ".jar"));
+    try (ChildJvm child =
+        ChildJvm.start(
+            classPath, RefusedRecordContract.class.getName(), cluster.bootstrapServers(), topic)) {
+      assertThat(child.exitStatus()).as(() -> child.log()).isZero();
+      seen =
+          child.lines().stream()
+              .map(line -> line.split("=", 2))
+              .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+    }
+    System.out.println(
+        "The contract of the refused record, on kafka-clients " + seen.get("version"));
+  }
+
+  @Test
+  void shouldRunOnThisVersion() {
+    assertThat(seen).containsEntry("version", version);
+  }
+
+  @Test
+  void shouldFailTheFutureTheCallbackAndTheAcknowledgement() {
+    assertThat(seen)
+        .containsEntry("plain.send", "returned")
+        .containsEntry("plain.future", "ClockFencedException")
+        .containsEntry("plain.callback", "[ClockFencedException]")
+        .containsEntry("plain.acknowledgement", "[ClockFencedException]");
+  }
+
+  @Test
+  void shouldRefuseToCommitWhatItIsPartOf() {
+    assertThat(seen)
+        .containsEntry("transaction.send", "returned")
+        .containsEntry("transaction.future", "ClockFencedException")
+        .containsEntry("transaction.callback", "[ClockFencedException]")
+        .containsEntry("transaction.acknowledgement", "[ClockFencedException]")
+        .containsEntry("transaction.commit", "KafkaException by ClockFencedException")
+        .containsEntry("transaction.abort", "success");
+  }
+
+  @Test
+  void shouldSendAgainWithoutTheFence() {
+    for (String name :
+        List.of("plain-before", "plain-after", "transaction-before", "transaction-after")) {
+      assertThat(seen)
+          .containsEntry(name + ".send", "returned")
+          .containsEntry(name + ".future", "success")
+          .containsEntry(name + ".callback", "[success]")
+          .containsEntry(name + ".acknowledgement", "[success]");
+    }
+    assertThat(seen).containsEntry("transaction-after.commit", "success");
+  }
+
+  @Test
+  void shouldShowNothingOfItToAnyReader() {
+    Clients clients = new Clients(cluster);
+    assertThat(clients.read(topic, 3, Map.of("isolation.level", "read_committed")))
+        .extracting(ConsumerRecord::value)
+        .containsExactly("before", "after", "a whole transaction");
+    assertThat(clients.read(topic, 4, Map.of("isolation.level", "read_uncommitted")))
+        .extracting(ConsumerRecord::value)
+        .containsExactly("before", "after", "half a transaction", "a whole transaction");
+  }
+
+  @Test
+  void shouldCountWhatIsStampedAndWhatIsRefused() {
+    assertThat(seen).containsEntry("stamped-total", "2").containsEntry("refused-total", "1");
+  }
+
+  @Test
+  void shouldMoveTheClockOfAReceiver() {
+    assertThat(seen)
+        .containsEntry("receiver.moved", "true")
+        .containsEntry("received-total", seen.get("received"));
+  }
+}
