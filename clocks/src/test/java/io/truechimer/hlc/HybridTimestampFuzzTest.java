@@ -11,8 +11,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /**
  * Hostile bytes and text give a timestamp that is written the same way again, or an {@link
- * IllegalArgumentException}. Plain builds replay the seeds in the test resources; with {@code
- * JAZZER_FUZZ=1} in the environment Jazzer looks for more.
+ * IllegalArgumentException}. Plain builds replay the seeds in the test resources; with the profile
+ * {@code fuzz} Jazzer looks for more.
  */
 class HybridTimestampFuzzTest {
 

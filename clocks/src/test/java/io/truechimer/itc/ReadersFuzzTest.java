@@ -8,9 +8,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Fuzz tests of the readers. As part of a build they run over the seeds in the resources. With
- * {@code JAZZER_FUZZ=1} in the environment and one of them chosen, as in {@code mvn test -pl clocks
- * -Dtest=ReadersFuzzTest#stampBytes}, they search for more.
+ * Fuzz tests of the readers. As part of a build they run over the seeds in the resources. With the
+ * profile {@code fuzz} they search for more.
  */
 class ReadersFuzzTest {
 

@@ -6,11 +6,15 @@ package io.truechimer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.truechimer.hlc.ClockObserver;
+import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Causality;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.ClockJsonModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +72,20 @@ class ReadmeTest {
     assertThat(received.compare(sent.next())).isEqualTo(Causality.AFTER);
     assertThat(received.compare(sent.next().event())).isEqualTo(Causality.CONCURRENT);
     assertThat(received.toBytes()).hasSize(2);
+  }
+
+  @Test
+  void shouldSaveAClockAsJson() throws JsonProcessingException {
+    HybridClock clock = HybridClock.builder().maxOffset(Duration.ofMillis(500)).build();
+    HybridTimestamp last = clock.now();
+
+    ObjectMapper mapper = new ObjectMapper().registerModule(new ClockJsonModule());
+    String saved = mapper.writeValueAsString(clock.state());
+    HybridClock restored =
+        HybridClock.builder().state(mapper.readValue(saved, ClockState.class)).build();
+
+    assertThat(restored.last()).isGreaterThanOrEqualTo(last);
+    assertThat(restored.state().maxOffsetNanos()).isEqualTo(500_000_000);
   }
 
   @Test
