@@ -26,7 +26,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.slf4j.LoggerFactory;
 
 /** Runs of JUnit inside a test of JUnit. */
-class TestClusterExtensionIT {
+class ExtensionIT {
 
   private static final List<TestCluster> SEEN = new ArrayList<>();
 

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract in the form that the system property chooses, shared by the extension. */
 @ExtendWith(TestClusterExtension.class)
-class TestClusterIT extends ClusterContract {
+class SharedClusterIT extends ClusterContract {
 
   private final TestCluster cluster;
 
-  TestClusterIT(TestCluster cluster) {
+  SharedClusterIT(TestCluster cluster) {
     this.cluster = cluster;
   }
 
