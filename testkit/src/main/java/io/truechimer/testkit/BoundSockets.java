@@ -18,15 +18,13 @@ import org.apache.kafka.server.ServerSocketFactory;
  */
 final class BoundSockets implements ServerSocketFactory, AutoCloseable {
 
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
-
   private final Map<String, ServerSocketChannel> sockets = new HashMap<>();
 
   /** Binds a free port for a listener and returns the port. */
   synchronized int bind(String listener) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open();
     sockets.put(listener, socket);
-    socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(BrokerProperties.LOOPBACK), 0));
     socket.configureBlocking(false);
     return ((InetSocketAddress) socket.getLocalAddress()).getPort();
   }

@@ -22,6 +22,9 @@ final class BrokerProperties {
 
   static final String HOST = "127.0.0.1";
 
+  /** {@link #HOST} as bytes, which need no look-up. */
+  static final byte[] LOOPBACK = {127, 0, 0, 1};
+
   private BrokerProperties() {}
 
   /** The two ports of a node. */
@@ -40,12 +43,9 @@ final class BrokerProperties {
    * @param folder where it keeps its data
    * @param extra settings that win
    */
-  static Map<String, String> of(
+  static Map<String, String> ofNode(
       int node, List<Ports> ports, Path folder, Map<String, String> extra) {
-    String nodes = Integer.toString(ports.size());
-    String replicas = Integer.toString(Math.min(3, ports.size()));
-    String inSync = ports.size() < 3 ? "1" : "2";
-    Map<String, String> properties = new LinkedHashMap<>();
+    Map<String, String> properties = ofCluster(ports.size());
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", Integer.toString(node));
     properties.put("log.dirs", folder.toString());
@@ -53,24 +53,35 @@ final class BrokerProperties {
     properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("controller.listener.names", CONTROLLER);
     properties.put("controller.quorum.voters", voters(ports));
+    properties.putAll(extra);
+    return properties;
+  }
 
+  /** {@return the settings that suit tests in a cluster of so many nodes, wherever they are} */
+  static Map<String, String> ofCluster(int nodes) {
+    String replicas = Integer.toString(Math.min(3, nodes));
+    String inSync = nodes < 3 ? "1" : "2";
+    Map<String, String> properties = new LinkedHashMap<>();
     properties.put("default.replication.factor", replicas);
     properties.put("min.insync.replicas", inSync);
-    // Few partitions, as each costs time when a test first needs the topic.
     for (String topic :
         List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
-      properties.put(topic + ".num.partitions", nodes);
+      // Few, as each costs time when a test first needs the topic.
+      properties.put(topic + ".num.partitions", Integer.toString(nodes));
       properties.put(topic + ".replication.factor", replicas);
     }
     properties.put("transaction.state.log.min.isr", inSync);
     properties.put("share.coordinator.state.topic.min.isr", inSync);
-
     // Groups of tests are complete at once.
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("group.streams.initial.rebalance.delay.ms", "0");
-    // A hundredth of the default suits the logs of tests.
+    for (String type : List.of("consumer", "share", "streams")) {
+      // They learn of their assignments at a heartbeat, by default every 5 s.
+      properties.put("group." + type + ".min.heartbeat.interval.ms", "500");
+      properties.put("group." + type + ".heartbeat.interval.ms", "500");
+    }
+    // The default is 128 MiB, for the logs of a real broker.
     properties.put("log.cleaner.dedupe.buffer.size", "2097152");
-    properties.putAll(extra);
     return properties;
   }
 

@@ -31,10 +31,7 @@ final class Cleanup implements AutoCloseable {
       } catch (RuntimeException e) {
         failure.addSuppressed(e);
       }
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      throw new IllegalStateException("cluster did not start", failure);
+      throw new IllegalStateException("cluster did not start: cause=" + failure, failure);
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 
 /** The forms in which {@link TestCluster#start()} runs a broker. */
 enum ClusterForm {
-  IN_PROCESS("in-process");
+  IN_PROCESS("in-process"),
+  CHILD("child"),
+  TESTCONTAINERS("testcontainers");
 
   private final String text;
 
@@ -42,6 +44,8 @@ enum ClusterForm {
   TestCluster start(Map<String, String> brokerProperties) {
     return switch (this) {
       case IN_PROCESS -> InProcessBroker.start(brokerProperties);
+      case CHILD -> ChildCluster.start(1, brokerProperties);
+      case TESTCONTAINERS -> ContainerBroker.start(brokerProperties);
     };
   }
 }

@@ -44,7 +44,7 @@ final class InProcessBroker {
         new BrokerProperties.Ports(
             sockets.bind(BrokerProperties.CLIENTS), sockets.bind(BrokerProperties.CONTROLLER));
     KafkaConfig config =
-        new KafkaConfig(BrokerProperties.of(0, List.of(ports), folder, extra), false);
+        new KafkaConfig(BrokerProperties.ofNode(0, List.of(ports), folder, extra), false);
     var storage = KafkaRaftServer.initializeLogDirs(config, LOG, "");
     SharedServer shared =
         new SharedServer(
@@ -65,6 +65,6 @@ final class InProcessBroker {
     cleanup.add(broker::shutdown);
     controller.startup();
     broker.startup();
-    return new TestCluster(ports.address(), cleanup, Logs::ofThisJvm);
+    return new TestCluster(ports.address(), cleanup);
   }
 }

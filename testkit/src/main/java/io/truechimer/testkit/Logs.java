@@ -5,10 +5,16 @@
 package io.truechimer.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The log files of this JVM and of the brokers it started. They outlive it, for whoever looks into
@@ -19,6 +25,8 @@ final class Logs {
   private static final Path FOLDER =
       Path.of("target", "testkit", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
 
+  private static final int TAIL = 40;
+
   private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
   private Logs() {}
@@ -28,13 +36,33 @@ final class Logs {
     return FOLDER.resolve("jvm.log");
   }
 
-  static List<Path> ofThisJvm() {
-    return List.of(file());
-  }
-
   /** {@return a name that no other cluster of this JVM has} */
   static String nextCluster() {
     return "cluster-" + CLUSTERS.incrementAndGet();
+  }
+
+  /** {@return every file and its length} */
+  static Map<Path, Long> lengths() {
+    if (!Files.exists(FOLDER)) {
+      return Map.of();
+    }
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.collect(
+          Collectors.toMap(file -> file, file -> file.toFile().length(), Long::sum, TreeMap::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the last lines of a file, or as much of them as can be read} */
+  static String tail(Path file) {
+    try {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      List<String> lines = text.lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+    } catch (IOException e) {
+      return "unreadable: " + e;
+    }
   }
 
   /** {@return the file for a log that is not this JVM's, its folder made} */

@@ -9,18 +9,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
  * Logs of brokers and clients go to a file below {@code target/testkit}, in place of the console.
  *
- * <p>Logback finds this by itself, and asks it only where it finds no {@code logback.xml} or {@code
- * logback-test.xml}: whoever has one of those rules.
+ * <p>Logback finds this by itself. It does nothing where there is a {@code logback.xml}, a {@code
+ * logback-test.xml} or the system property {@code logback.configurationFile}: they rule.
  */
-@ConfiguratorRank(ConfiguratorRank.NOMINAL)
 public final class QuietLogging extends ContextAwareBase implements Configurator {
 
   /** For logback, which makes one. */
@@ -28,6 +27,11 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    DefaultJoranConfigurator files = new DefaultJoranConfigurator();
+    files.setContext(context);
+    if (files.configure(context) == ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY) {
+      return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern("%d{HH:mm:ss.SSS} %-5level [%thread] %logger{36} - %msg%n");

@@ -5,13 +5,11 @@
 package io.truechimer.testkit;
 
 import io.truechimer.time.TimeSource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -24,15 +22,17 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  *
  * <ul>
  *   <li>{@code in-process} (default): a broker and its controller in this JVM, ready in seconds;
+ *   <li>{@code child}: the same in a JVM of its own, see {@link #childProcesses};
+ *   <li>{@code testcontainers}: the image {@code apache/kafka}, where Docker answers.
  * </ul>
  *
- * <p>It runs one node without replication, with transactions, all group protocols and share groups.
- * It listens on this machine only, on ports that were free. Logs go to files below {@code
- * target/testkit}.
+ * <p>All three run one node without replication, with transactions, all group protocols and share
+ * groups. They listen on this machine only, on ports that were free. Logs go to files below {@code
+ * target/testkit}; {@link TestClusterExtension} prints their tail when a test fails.
  *
  * <p>Thread-safe.
  */
-public class TestCluster implements AutoCloseable {
+public sealed class TestCluster implements AutoCloseable permits ChildCluster {
 
   /** The system property that chooses what {@link #start()} starts. */
   public static final String CHOICE = "truechimer.cluster";
@@ -41,19 +41,24 @@ public class TestCluster implements AutoCloseable {
 
   private final String bootstrapServers;
   private final Cleanup cleanup;
-  private final Supplier<List<Path>> logs;
+  private final Runnable fetchLogs;
 
-  TestCluster(String bootstrapServers, Cleanup cleanup, Supplier<List<Path>> logs) {
+  TestCluster(String bootstrapServers, Cleanup cleanup) {
+    this(bootstrapServers, cleanup, () -> {});
+  }
+
+  TestCluster(String bootstrapServers, Cleanup cleanup, Runnable fetchLogs) {
     this.bootstrapServers = bootstrapServers;
     this.cleanup = cleanup;
-    this.logs = logs;
+    this.fetchLogs = fetchLogs;
   }
 
   /**
    * {@return a cluster of one broker, ready for clients}
    *
    * @throws IllegalArgumentException if {@value #CHOICE} names no known form
-   * @throws IllegalStateException if the broker does not start
+   * @throws IllegalStateException if the broker does not start; or Docker is asked for and does not
+   *     answer
    */
   public static TestCluster start() {
     return start(Map.of());
@@ -64,10 +69,34 @@ public class TestCluster implements AutoCloseable {
    *
    * @param brokerProperties added to the broker's own, or put in their place
    * @throws IllegalArgumentException if {@value #CHOICE} names no known form
-   * @throws IllegalStateException if the broker does not start
+   * @throws IllegalStateException if the broker does not start; or Docker is asked for and does not
+   *     answer
    */
   public static TestCluster start(Map<String, String> brokerProperties) {
     return ClusterForm.chosen().start(brokerProperties);
+  }
+
+  /**
+   * {@return a cluster whose brokers are child JVMs, to be killed, paused and restarted}
+   *
+   * @param brokers how many; each is a controller too
+   * @throws IllegalArgumentException if {@code brokers} is less than 1
+   * @throws IllegalStateException if a broker does not start
+   */
+  public static ChildCluster childProcesses(int brokers) {
+    return childProcesses(brokers, Map.of());
+  }
+
+  /**
+   * {@return a cluster whose brokers are child JVMs, to be killed, paused and restarted}
+   *
+   * @param brokers how many; each is a controller too
+   * @param brokerProperties added to each broker's own, or put in their place
+   * @throws IllegalArgumentException if {@code brokers} is less than 1
+   * @throws IllegalStateException if a broker does not start
+   */
+  public static ChildCluster childProcesses(int brokers, Map<String, String> brokerProperties) {
+    return ChildCluster.start(brokers, brokerProperties);
   }
 
   /** {@return where clients find the cluster: the value of {@code bootstrap.servers}} */
@@ -130,11 +159,9 @@ public class TestCluster implements AutoCloseable {
     }
   }
 
-  /**
-   * {@return the files that hold the brokers' full logs; fetched first, where they are elsewhere}
-   */
-  List<Path> logs() {
-    return logs.get();
+  /** Brings logs that are kept elsewhere to {@link Logs}. */
+  void fetchLogs() {
+    fetchLogs.run();
   }
 
   /**

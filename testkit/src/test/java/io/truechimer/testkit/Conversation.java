@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 /** Clients that talk to a cluster. */
 final class Conversation {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Conversation() {}
 

@@ -1,0 +1,149 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.testkit;
+
+import io.truechimer.time.TimeSource;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
+
+/** A broker in a JVM of its own: its files, and its process while there is one. */
+final class ChildBroker {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int HEAP_MEGABYTES = 384;
+
+  private final int node;
+  private final String address;
+  private final Path settings;
+  private final Path arguments;
+  private final Path log;
+  private Process process;
+
+  /** Writes the broker's files, and starts nothing yet. */
+  ChildBroker(int node, String address, Map<String, String> properties, Path folder, Path log)
+      throws IOException {
+    this.node = node;
+    this.address = address;
+    this.log = log;
+    this.settings = folder.resolve("broker-" + node + ".properties");
+    this.arguments = folder.resolve("broker-" + node + ".args");
+    Properties file = new Properties();
+    file.putAll(properties);
+    try (Writer writer = Files.newBufferedWriter(settings)) {
+      file.store(writer, null);
+    }
+    Files.writeString(
+        arguments, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n");
+  }
+
+  void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + HEAP_MEGABYTES + "m",
+                // Of all that can be tuned, tests feel the start most.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=io/truechimer/testkit/broker-logback.xml",
+                "@" + arguments,
+                BrokerMain.class.getName(),
+                settings.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  /** Waits until clients are served. */
+  void awaitReady() {
+    Deadline deadline = Deadline.in(PATIENCE, TimeSource.system());
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                address,
+                "reconnect.backoff.ms",
+                200,
+                "reconnect.backoff.max.ms",
+                200,
+                "request.timeout.ms",
+                2_000,
+                "default.api.timeout.ms",
+                2_000))) {
+      while (!isListed(admin)) {
+        if (!isAlive()) {
+          throw new IllegalStateException("broker ended while starting: " + this);
+        }
+        deadline.pauseOrFail("broker not ready: " + this);
+      }
+    }
+  }
+
+  private boolean isListed(Admin admin) {
+    try {
+      Collection<Node> nodes = admin.describeCluster().nodes().get();
+      return nodes.stream().anyMatch(listed -> listed.id() == node);
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a broker: " + this, e);
+    }
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Ends the process at once, without waiting for its end. */
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Ends the process as an operator would. */
+  void terminate() throws IOException, InterruptedException {
+    signal("CONT");
+    // Process.destroy would close the standard input too, which means that the parent is gone.
+    process.toHandle().destroy();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    if (process != null && !process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException(
+          "broker did not end, killed: " + this + ", waited " + PATIENCE.toSeconds() + " s");
+    }
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    // A shell has kill, even where there is no program of that name.
+    List<String> command = List.of("sh", "-c", "kill -" + name + " " + process.pid());
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException("signal not sent: name=" + name + ", " + this);
+    }
+  }
+
+  Path log() {
+    return log;
+  }
+
+  @Override
+  public String toString() {
+    return "broker=" + node + ", log=" + log;
+  }
+}
