@@ -12,14 +12,17 @@ import io.truechimer.hlc.ClockObserver;
 import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Causality;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockJsonModule;
+import io.truechimer.sync.MonitorState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,17 @@ class ReadmeTest {
     assertThat(received.compare(sent.next())).isEqualTo(Causality.AFTER);
     assertThat(received.compare(sent.next().event())).isEqualTo(Causality.CONCURRENT);
     assertThat(received.toBytes()).hasSize(2);
+  }
+
+  @Test
+  void shouldFenceTheClockOfANode() {
+    try (NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"))) {
+      clock.fence("ntpd says that it is 3 s off");
+      assertThat(clock.state()).isEqualTo(MonitorState.FENCED);
+      clock.state();
+      clock.unfence();
+      assertThat(clock.state()).isEqualTo(MonitorState.UNVERIFIED);
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ final class ChangelogTopics {
 
   private static final String SUFFIX = "-changelog";
   private static final Pattern STREAMS_PRODUCER =
-      Pattern.compile("(.+)-StreamThread-\\d+(?:-\\d+_\\d+)?-producer");
+      Pattern.compile("(.+)-StreamThread-\\d+-producer");
   private static final Pattern PROCESS_ID =
       Pattern.compile("(.+)-\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 

@@ -4,7 +4,7 @@
  */
 package io.truechimer.interceptors;
 
-import java.util.Map;
+import io.truechimer.serde.HlcHeader;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,24 +27,26 @@ final class ClientClock implements AutoCloseable {
     }
   }
 
-  static ClientClock open(ClockConfig config, Map<String, ?> configs) {
-    return new ClientClock(
-        NodeClocks.acquire(config, configs.get(ClockConfig.NODE_CLOCK)), config.fencePolicy());
+  static ClientClock open(ClockConfig config) {
+    return new ClientClock(NodeClocks.acquire(config), config.fencePolicy());
   }
 
   NodeClock node() {
     return node;
   }
 
-  /** {@return whether a record is not to be sent} Does not return where the policy is to end. */
-  boolean refuses(String reason) {
+  /**
+   * {@return why a record with this stamp is not sent; null if it is} Does not return where the
+   * policy is to end the process.
+   */
+  ClockFencedException refusal(HlcHeader stamp) {
+    String reason = node.objection(stamp);
+    if (reason == null || policy == FencePolicy.MARK) {
+      return null;
+    }
     if (policy == FencePolicy.HALT) {
       node.halt(reason);
     }
-    return policy != FencePolicy.MARK;
-  }
-
-  ClockFencedException refusal(String reason) {
     return new ClockFencedException(
         "the clock of node "
             + node.id()

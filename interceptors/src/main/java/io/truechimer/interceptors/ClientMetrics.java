@@ -7,6 +7,7 @@ package io.truechimer.interceptors;
 import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -70,7 +71,7 @@ final class ClientMetrics {
     gauge(name + "-total", description, value::getAsLong);
   }
 
-  private <T> void gauge(String name, String description, java.util.function.Supplier<T> value) {
+  private <T> void gauge(String name, String description, Supplier<T> value) {
     metrics.addMetric(name(name, description), (Gauge<T>) (config, now) -> value.get());
   }
 

@@ -5,10 +5,8 @@
 package io.truechimer.interceptors;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,7 +16,7 @@ import org.apache.kafka.common.config.ConfigException;
  *
  * <p>What is wrong is refused with a {@link ConfigException} when the client is made. Immutable.
  */
-public final class ClockConfig extends AbstractConfig {
+public final class ClockConfig {
 
   /** Switches the interceptors on; false makes them pass everything through untouched. */
   public static final String ENABLE = "truechimer.enable";
@@ -42,7 +40,8 @@ public final class ClockConfig extends AbstractConfig {
   public static final String FENCE_POLICY = "truechimer.fence.policy";
 
   private static final int MAX_NODE_ID = 255;
-  private static final long MAX_MAX_OFFSET_MS = Duration.ofDays(1).toMillis();
+  private static final Duration LEAST_MAX_OFFSET = Duration.ofMillis(1);
+  private static final Duration GREATEST_MAX_OFFSET = Duration.ofDays(1);
 
   private static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -67,7 +66,7 @@ public final class ClockConfig extends AbstractConfig {
               MAX_OFFSET_MS,
               ConfigDef.Type.LONG,
               500L,
-              ConfigDef.Range.between(1, MAX_MAX_OFFSET_MS),
+              ConfigDef.Range.between(LEAST_MAX_OFFSET.toMillis(), GREATEST_MAX_OFFSET.toMillis()),
               Importance.HIGH,
               "How many milliseconds a received timestamp may be ahead of this node's wall clock."
                   + " A record further ahead is delivered, but does not move the clock, and is"
@@ -76,7 +75,7 @@ public final class ClockConfig extends AbstractConfig {
               FENCE_POLICY,
               ConfigDef.Type.STRING,
               "reject",
-              oneOf("reject", "mark", "halt"),
+              ConfigDef.ValidString.in("reject", "mark", "halt"),
               Importance.HIGH,
               "What this client does while the clock of its node is fenced: reject fails every send"
                   + " with ClockFencedException; mark sends, and flags the records as not trusted;"
@@ -85,7 +84,7 @@ public final class ClockConfig extends AbstractConfig {
               PRODUCER_TIMESTAMP,
               ConfigDef.Type.STRING,
               "hlc",
-              oneOf("hlc", "unchanged"),
+              ConfigDef.ValidString.in("hlc", "unchanged"),
               Importance.MEDIUM,
               "What a record's timestamp becomes where the caller gives none: hlc is the wall time"
                   + " of its stamp, unchanged leaves it to the producer. A timestamp that the"
@@ -94,13 +93,17 @@ public final class ClockConfig extends AbstractConfig {
               PRODUCER_EXISTING,
               ConfigDef.Type.STRING,
               "replace",
-              oneOf("replace", "keep"),
+              ConfigDef.ValidString.in("replace", "keep"),
               Importance.MEDIUM,
               "What becomes of a record that carries a stamp already: replace stamps it anew, keep"
                   + " passes it through as it is, for mirrors and other copies.");
 
-  private ClockConfig(Map<?, ?> originals) {
-    super(DEFINITION, originals, false);
+  private final Map<String, Object> values;
+  private final NodeClock nodeClock;
+
+  private ClockConfig(Map<String, Object> values, NodeClock nodeClock) {
+    this.values = values;
+    this.nodeClock = nodeClock;
   }
 
   /**
@@ -110,15 +113,11 @@ public final class ClockConfig extends AbstractConfig {
    * @throws ConfigException if a value is out of its range
    */
   static ClockConfig of(Map<String, ?> clientConfig) {
-    // Only what is ours is copied, so that the client's own values, of any type, stay outside.
-    Map<String, Object> ours = new LinkedHashMap<>();
-    clientConfig.forEach(
-        (key, value) -> {
-          if (DEFINITION.names().contains(key)) {
-            ours.put(key, value);
-          }
-        });
-    return new ClockConfig(ours);
+    Object nodeClock = clientConfig.get(NODE_CLOCK);
+    if (nodeClock != null && !(nodeClock instanceof NodeClock)) {
+      throw new ConfigException(NODE_CLOCK, nodeClock, "must be a " + NodeClock.class.getName());
+    }
+    return new ClockConfig(DEFINITION.parse(clientConfig), (NodeClock) nodeClock);
   }
 
   /** {@return a copy of the definition of all settings, for documentation and for tools} */
@@ -127,32 +126,33 @@ public final class ClockConfig extends AbstractConfig {
   }
 
   boolean enabled() {
-    return getBoolean(ENABLE);
+    return (Boolean) values.get(ENABLE);
+  }
+
+  /** {@return the clock to use; null if it is to be found by the name of the node} */
+  NodeClock nodeClock() {
+    return nodeClock;
   }
 
   /** {@return the name of the node; null if there is none} */
   String nodeId() {
-    return getString(NODE_ID);
+    return (String) values.get(NODE_ID);
   }
 
   Duration maxOffset() {
-    return Duration.ofMillis(getLong(MAX_OFFSET_MS));
+    return Duration.ofMillis((Long) values.get(MAX_OFFSET_MS));
   }
 
   FencePolicy fencePolicy() {
-    return FencePolicy.of(getString(FENCE_POLICY));
+    return FencePolicy.of((String) values.get(FENCE_POLICY));
   }
 
   boolean setsTimestamp() {
-    return getString(PRODUCER_TIMESTAMP).equalsIgnoreCase("hlc");
+    return "hlc".equals(values.get(PRODUCER_TIMESTAMP));
   }
 
   boolean keepsExisting() {
-    return getString(PRODUCER_EXISTING).equalsIgnoreCase("keep");
-  }
-
-  private static ConfigDef.Validator oneOf(String... names) {
-    return ConfigDef.CaseInsensitiveValidString.in(names);
+    return "keep".equals(values.get(PRODUCER_EXISTING));
   }
 
   static String requireNodeId(String id) {
@@ -161,11 +161,10 @@ public final class ClockConfig extends AbstractConfig {
   }
 
   static Duration requireMaxOffset(Duration maxOffset) {
-    DEFINITION
-        .configKeys()
-        .get(MAX_OFFSET_MS)
-        .validator
-        .ensureValid(MAX_OFFSET_MS, maxOffset.toMillis());
+    if (maxOffset.compareTo(LEAST_MAX_OFFSET) < 0 || maxOffset.compareTo(GREATEST_MAX_OFFSET) > 0) {
+      throw new ConfigException(
+          MAX_OFFSET_MS, maxOffset, "a maximum offset is 1 millisecond to 1 day");
+    }
     return maxOffset;
   }
 

@@ -57,7 +57,7 @@ public final class ClockConsumerInterceptor<K, V>
   public void configure(Map<String, ?> configs) {
     ClockConfig config = ClockConfig.of(configs);
     if (config.enabled()) {
-      client = ClientClock.open(config, configs);
+      client = ClientClock.open(config);
       failures = new RateLimitedLog(LOG, client.node().time());
     }
   }
@@ -87,7 +87,7 @@ public final class ClockConsumerInterceptor<K, V>
         client.node().receive(records, intake);
       } catch (RuntimeException e) {
         failed.increment();
-        failures.warn(() -> "The clock did not move by what was received: " + e);
+        failures.warn(() -> "The clock did not move by what was received", e);
       }
     }
     return records;

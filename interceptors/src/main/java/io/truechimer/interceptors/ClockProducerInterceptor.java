@@ -48,7 +48,6 @@ public final class ClockProducerInterceptor<K, V>
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
-  private ClockConfig config;
   private ChangelogTopics changelogs;
   private ClientClock client;
   private RateLimitedLog failures;
@@ -66,12 +65,12 @@ public final class ClockProducerInterceptor<K, V>
    */
   @Override
   public void configure(Map<String, ?> configs) {
-    config = ClockConfig.of(configs);
+    ClockConfig config = ClockConfig.of(configs);
     if (config.enabled()) {
       changelogs = ChangelogTopics.of(configs);
       setsTimestamp = config.setsTimestamp();
       keepsExisting = config.keepsExisting();
-      client = ClientClock.open(config, configs);
+      client = ClientClock.open(config);
       failures = new RateLimitedLog(LOG, client.node().time());
     }
   }
@@ -103,7 +102,7 @@ public final class ClockProducerInterceptor<K, V>
       return stamp(record);
     } catch (RuntimeException e) {
       failed.increment();
-      failures.warn(() -> "A record to " + record.topic() + " is sent without a stamp: " + e);
+      failures.warn(() -> "A record is sent without a stamp", e);
       return record;
     }
   }
@@ -114,10 +113,10 @@ public final class ClockProducerInterceptor<K, V>
       return record;
     }
     HlcHeader stamp = client.node().stamp();
-    String refusal = client.node().refusal(stamp);
-    if (refusal != null && client.refuses(refusal)) {
+    ClockFencedException refusal = client.refusal(stamp);
+    if (refusal != null) {
       refused.increment();
-      return new RefusedRecord<>(record, client.refusal(refusal));
+      return new RefusedRecord<>(record, refusal);
     }
     Long timestamp = record.timestamp();
     if (timestamp == null && setsTimestamp) {

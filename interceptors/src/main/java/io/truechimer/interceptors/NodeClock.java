@@ -56,6 +56,7 @@ public final class NodeClock implements AutoCloseable {
   private final long maxOffsetNanos;
   private final HybridClock clock;
   private final RateLimitedLog rejections;
+  private final RateLimitedLog lags;
   private final Intake intake = new Intake();
   private final AtomicInteger halting = new AtomicInteger();
   private final AtomicInteger users = new AtomicInteger(1);
@@ -72,6 +73,7 @@ public final class NodeClock implements AutoCloseable {
     // to be read could not mark records while the wall is behind.
     this.clock = HybridClock.builder().timeSource(time).last(last).build();
     this.rejections = new RateLimitedLog(LOG, time);
+    this.lags = new RateLimitedLog(LOG, time);
   }
 
   /**
@@ -85,7 +87,7 @@ public final class NodeClock implements AutoCloseable {
    *     not what the node's other clients have
    */
   public static NodeClock of(Map<String, ?> config) {
-    return NodeClocks.acquire(ClockConfig.of(config), config.get(ClockConfig.NODE_CLOCK));
+    return NodeClocks.acquire(ClockConfig.of(config));
   }
 
   /**
@@ -190,13 +192,19 @@ public final class NodeClock implements AutoCloseable {
   /**
    * {@return why a record with this stamp must not be trusted; null if nothing speaks against it}
    */
-  String refusal(HlcHeader stamp) {
+  String objection(HlcHeader stamp) {
     String reason = fence;
     if (reason != null) {
       return reason;
     }
-    // With the counter at 0 it is a reading of the wall, just taken: spare another one.
-    return stamp.timestamp().logical() == 0 ? null : behind(stamp.timestamp());
+    if (stamp.timestamp().logical() == 0) {
+      return null; // A reading of the wall, just taken: spare another one.
+    }
+    String behind = behind(stamp.timestamp());
+    if (behind != null) {
+      lags.warn(() -> "The clock of node " + id + " acts as fenced: " + behind);
+    }
+    return behind;
   }
 
   private String behind(HybridTimestamp timestamp) {

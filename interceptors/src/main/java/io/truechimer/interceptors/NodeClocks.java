@@ -26,13 +26,9 @@ final class NodeClocks {
 
   private NodeClocks() {}
 
-  static NodeClock acquire(ClockConfig config, Object instance) {
-    if (instance != null) {
-      if (instance instanceof NodeClock clock) {
-        return clock.retain();
-      }
-      throw new ConfigException(
-          ClockConfig.NODE_CLOCK, instance, "must be a " + NodeClock.class.getName());
+  static NodeClock acquire(ClockConfig config) {
+    if (config.nodeClock() != null) {
+      return config.nodeClock().retain();
     }
     String id = config.nodeId() == null ? defaultId() : config.nodeId();
     synchronized (CLOCKS) {

@@ -28,6 +28,15 @@ final class RateLimitedLog {
 
   /** Warns, or keeps silent. The message is made only if it is logged. */
   void warn(Supplier<String> message) {
+    warn(message, null);
+  }
+
+  /**
+   * Warns, or keeps silent.
+   *
+   * @param cause is logged with its stack trace; null if there is none
+   */
+  void warn(Supplier<String> message, Throwable cause) {
     long now = time.monotonicNanos();
     long due = next.get();
     // By difference: monotonic readings may be negative, and may wrap around.
@@ -36,6 +45,7 @@ final class RateLimitedLog {
       return;
     }
     long missed = silent.getAndSet(0);
-    log.warn("{}{}", message.get(), missed == 0 ? "" : " (and " + missed + " more since the last)");
+    log.warn(
+        message.get() + (missed == 0 ? "" : " (and " + missed + " more since the last)"), cause);
   }
 }

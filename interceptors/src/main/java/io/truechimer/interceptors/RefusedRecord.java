@@ -15,6 +15,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * future, the callback, {@code onAcknowledgement}, and a transaction that can only be aborted. It
  * is the one way to refuse a record that uses nothing but public methods; {@code
  * RefusedRecordContractIT} holds it against every supported version of Kafka.
+ *
+ * <p>An interceptor behind ours that reads the key gets the exception too; Kafka logs it, and the
+ * refusal stands. Only one that makes a new record and never reads the key undoes the refusal.
  */
 final class RefusedRecord<K, V> extends ProducerRecord<K, V> {
 

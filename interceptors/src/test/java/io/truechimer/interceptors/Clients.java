@@ -4,6 +4,9 @@
  */
 package io.truechimer.interceptors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.testkit.TestCluster;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +33,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Kafka clients of string records, with our interceptors or without. */
 final class Clients {
 
+  /** Where time sources of tests stand at first. */
+  static final long NOW = 1_763_780_000_123_456_789L;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String bootstrapServers;
@@ -43,8 +50,12 @@ final class Clients {
 
   /** {@return a topic of its own for a test} */
   static String topic(TestCluster cluster, String name, int partitions) {
-    String topic = name + "-" + UUID.randomUUID();
-    cluster.createTopic(topic, partitions);
+    return newTopic(cluster, name + "-" + UUID.randomUUID(), partitions);
+  }
+
+  /** {@return the topic, which keeps records however old the time source makes them} */
+  static String newTopic(TestCluster cluster, String topic, int partitions) {
+    cluster.createTopic(topic, partitions, Map.of("retention.ms", "-1"));
     return topic;
   }
 
@@ -118,8 +129,22 @@ final class Clients {
     }
   }
 
+  /** {@return the one stamp that is on a record} */
   static HlcHeader stamp(ConsumerRecord<?, ?> record) {
+    assertThat(record.headers().headers(ClockHeaders.HLC)).hasSize(1);
     return ClockHeaders.readHlc(record.headers()).orElseThrow();
+  }
+
+  /** {@return a record as a poll returns it, of a node that nobody knows} */
+  static ConsumerRecord<String, String> received(HybridTimestamp timestamp) {
+    ConsumerRecord<String, String> record = new ConsumerRecord<>("topic", 0, 0, "key", "value");
+    ClockHeaders.writeHlc(
+        record.headers(), new HlcHeader(timestamp, OptionalLong.empty(), false, 42));
+    return record;
+  }
+
+  static HybridTimestamp timestamp(ConsumerRecord<?, ?> record) {
+    return stamp(record).timestamp();
   }
 
   /** {@return the value of one of our metrics of a client} */

@@ -11,6 +11,7 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.NodeHash;
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import io.truechimer.time.ManualTimeSource;
 import java.util.List;
 import java.util.Map;
@@ -20,27 +21,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is on a record that a plain producer sent, and what it does to the receiver's clock. */
+@ExtendWith(TestClusterExtension.class)
 class StampingIT {
 
-  private static TestCluster cluster;
-  private static Clients clients;
+  private final TestCluster cluster;
+  private final Clients clients;
+  private final ManualTimeSource time = new ManualTimeSource(Clients.NOW);
 
-  private final ManualTimeSource time = new ManualTimeSource(1_763_780_000_123_456_789L);
-
-  @BeforeAll
-  static void start() {
-    cluster = TestCluster.start();
+  StampingIT(TestCluster cluster) {
+    this.cluster = cluster;
     clients = new Clients(cluster);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test

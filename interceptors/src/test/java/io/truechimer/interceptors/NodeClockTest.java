@@ -1,0 +1,171 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.sync.MonitorState;
+import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class NodeClockTest {
+
+  private static final long NOW = Clients.NOW;
+  private static final long MAX_OFFSET = 500_000_000;
+
+  private final ManualTimeSource time = new ManualTimeSource(NOW);
+  private final NodeClock clock = NodeClock.builder("orders-1").timeSource(time).build();
+
+  @Test
+  void shouldMoveOnceByTheGreatestAcceptableStampOfAPoll() {
+    receive(stamp(NOW + 7, 3), stamp(NOW + 9, 4), stamp(NOW + MAX_OFFSET + 1, 0), stamp(NOW, 0));
+
+    assertThat(clock.last()).isEqualTo(stamp(NOW + 9, 5));
+    assertThat(clock.now()).isEqualTo(stamp(NOW + 9, 6));
+  }
+
+  @Test
+  void shouldAcceptAStampAheadByExactlyTheMaximumOffset() {
+    receive(stamp(NOW + MAX_OFFSET, 8));
+
+    assertThat(clock.last()).isEqualTo(stamp(NOW + MAX_OFFSET, 9));
+  }
+
+  @Test
+  void shouldNotAcceptAStampANanosecondFurtherAhead() {
+    receive(stamp(NOW + MAX_OFFSET + 1, 0));
+
+    assertThat(clock.last()).isEqualTo(stamp(NOW, 0));
+  }
+
+  @Test
+  void shouldJudgeStampsAtTheEndsOfTheNumberSpaceByTheirDistance() {
+    receive(HybridTimestamp.MAX, HybridTimestamp.of(Long.MIN_VALUE, 0));
+    assertThat(clock.last()).isEqualTo(stamp(NOW, 0));
+
+    receive(HybridTimestamp.MIN);
+    assertThat(clock.last()).isEqualTo(stamp(NOW, 0));
+
+    time.setWallNanos(-1); // The last nanosecond of unsigned numbers.
+    receive(HybridTimestamp.of(1, 0), HybridTimestamp.of(-2, 0));
+    assertThat(clock.last()).isEqualTo(HybridTimestamp.of(-1, 0));
+  }
+
+  @Test
+  void shouldStandStillWhereNoRecordHasAStamp() {
+    clock.receive(List.of());
+    clock.receive(List.of(new ConsumerRecord<>("topic", 0, 0, "key", "value")));
+
+    assertThat(clock.last()).isEqualTo(stamp(NOW, 0));
+  }
+
+  @Test
+  void shouldGoOnWhileFencedAndSayWhyItIs() {
+    assertThat(clock.state()).isEqualTo(MonitorState.UNVERIFIED);
+    assertThat(clock.fenceReason()).isEmpty();
+
+    clock.fence("one reason");
+    clock.fence("another reason");
+
+    assertThat(clock.state()).isEqualTo(MonitorState.FENCED);
+    assertThat(clock.fenceReason()).contains("another reason");
+    assertThat(clock.now()).isGreaterThan(stamp(NOW, 0));
+
+    clock.unfence();
+
+    assertThat(clock.state()).isEqualTo(MonitorState.UNVERIFIED);
+    assertThat(clock.fenceReason()).isEmpty();
+    assertThatThrownBy(() -> clock.fence(" ")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldLogTheEvidenceOfAFence() {
+    try (CapturedLog log = new CapturedLog(NodeClock.class)) {
+      clock.fence("three peers agree on another time");
+      clock.unfence();
+      clock.unfence();
+
+      assertThat(log.messages()).hasSize(2);
+      assertThat(log.messages().get(0))
+          .contains("orders-1", "three peers agree on another time", "wall=2025-11-22T02:53:20.123")
+          .contains("last=1763780000.123456789,0", "maxOffset=PT0.5S");
+    }
+  }
+
+  @Test
+  void shouldBeOneForAllThatNameTheNode() {
+    Map<String, Object> config = Map.of(ClockConfig.NODE_ID, "node-" + UUID.randomUUID());
+    NodeClock first = NodeClock.of(config);
+    NodeClock second = NodeClock.of(config);
+    assertThat(second).isSameAs(first);
+
+    first.close();
+    assertThat(NodeClock.of(config)).isSameAs(second);
+
+    second.close();
+    second.close();
+    NodeClock third = NodeClock.of(config);
+    assertThat(third).isNotSameAs(second);
+    assertThat(third.now()).isGreaterThan(second.last());
+    third.close();
+  }
+
+  @Test
+  void shouldBeTheInstanceThatTheConfigurationHas() {
+    Map<String, Object> config =
+        Map.of(ClockConfig.NODE_CLOCK, clock, ClockConfig.NODE_ID, "some other");
+
+    assertThat(NodeClock.of(config)).isSameAs(clock);
+    clock.close();
+    assertThat(NodeClock.of(config)).isSameAs(clock);
+  }
+
+  @Test
+  void shouldNameANodeByItsMachineAndProcessWhereNobodyElseDoes() {
+    try (NodeClock unnamed = NodeClock.of(Map.of())) {
+      assertThat(unnamed.id()).matches(".+-" + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void shouldNotBeBuiltOfWrongValues() {
+    Stream.of("", " ", "x".repeat(256))
+        .forEach(
+            id ->
+                assertThatThrownBy(() -> NodeClock.builder(id))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(ClockConfig.NODE_ID));
+    Stream.of(
+            Duration.ZERO,
+            Duration.ofNanos(999_999),
+            Duration.ofDays(1).plusNanos(1),
+            Duration.ofSeconds(Long.MAX_VALUE),
+            Duration.ofMillis(-1))
+        .forEach(
+            maxOffset ->
+                assertThatThrownBy(() -> NodeClock.builder("orders-1").maxOffset(maxOffset))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(ClockConfig.MAX_OFFSET_MS));
+    assertThat(NodeClock.builder("x".repeat(255)).maxOffset(Duration.ofDays(1)).build().maxOffset())
+        .isEqualTo(Duration.ofDays(1));
+  }
+
+  private void receive(HybridTimestamp... timestamps) {
+    clock.receive(Stream.of(timestamps).map(Clients::received).toList());
+  }
+
+  private static HybridTimestamp stamp(long wallTime, int logical) {
+    return HybridTimestamp.of(wallTime, logical);
+  }
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
+import org.junit.jupiter.api.Test;
+
+/** README says of settings and metrics what the code does. */
+class ReadmeTablesTest {
+
+  private static final String HEADER =
+      "| key | type | default | valid | importance | what |\n|---|---|---|---|---|---|\n";
+
+  /** It is an object, which definitions of settings do not know. */
+  private static final String NODE_CLOCK_ROW =
+      "| `truechimer.node.clock` | NodeClock | | built by `NodeClock.builder` | low | A clock to"
+          + " use instead of the one that the node's name finds; its name and its maximum offset"
+          + " count then. For tests and for dependency injection. |";
+
+  private static final Pattern METRIC = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
+
+  @Test
+  void shouldHaveTheTableOfSettings() throws IOException {
+    String table =
+        Stream.concat(
+                ClockConfig.definition().configKeys().values().stream().map(ReadmeTablesTest::row),
+                Stream.of(NODE_CLOCK_ROW))
+            .collect(Collectors.joining("\n", HEADER, "\n"));
+
+    assertThat(section("configuration"))
+        .as("the table of settings in README.md; it is to be:%n%n%s%n", table)
+        .isEqualTo(table);
+  }
+
+  @Test
+  void shouldNameEachMetricAndNoOther() throws IOException {
+    assertThat(METRIC.matcher(section("metrics")).results().map(result -> result.group(1)))
+        .containsExactlyInAnyOrderElementsOf(metrics());
+  }
+
+  private static String row(ConfigKey key) {
+    return "| "
+        + Stream.of(
+                "`" + key.name + "`",
+                key.type.name().toLowerCase(Locale.ROOT),
+                key.defaultValue == null ? "" : key.defaultValue.toString(),
+                key.validator == null ? "" : key.validator.toString(),
+                key.importance.name().toLowerCase(Locale.ROOT),
+                key.documentation)
+            .collect(Collectors.joining(" | "))
+        + " |";
+  }
+
+  /** {@return what stands between the comments of that name} */
+  private static String section(String name) throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    List<MatchResult> found =
+        Pattern.compile("(?s)<!-- " + name + " -->\n(.*?)<!-- /" + name + " -->")
+            .matcher(readme)
+            .results()
+            .toList();
+    assertThat(found).as("section %s of README.md", name).hasSize(1);
+    return found.get(0).group(1);
+  }
+
+  private static Set<String> metrics() {
+    Set<String> names = new TreeSet<>();
+    Map<String, Object> config =
+        Map.of(ClockConfig.NODE_CLOCK, NodeClock.builder("orders-1").build());
+    try (Metrics metrics = new Metrics();
+        ClockProducerInterceptor<?, ?> producer = new ClockProducerInterceptor<>();
+        ClockConsumerInterceptor<?, ?> consumer = new ClockConsumerInterceptor<>()) {
+      producer.configure(config);
+      producer.withPluginMetrics(new PluginMetricsImpl(metrics, Map.of("class", "producer")));
+      consumer.configure(config);
+      consumer.withPluginMetrics(new PluginMetricsImpl(metrics, Map.of("class", "consumer")));
+      metrics.metrics().keySet().stream()
+          .filter(name -> name.group().equals("plugins"))
+          .forEach(name -> names.add(name.name()));
+    }
+    return names;
+  }
+}
