@@ -53,6 +53,7 @@ class RefusedRecordContractIT {
   static void run(String version) {
     topic = Clients.topic(cluster, "contract", 1);
     List<Path> classPath = new ArrayList<>(ChildJvm.ourClassPath());
+    classPath.addAll(ChildJvm.classPathOf("org.assertj.core.api.Assertions"));
     classPath.add(Path.of("target", "kafka-clients", "kafka-clients-" + version + ".jar"));
     try (ChildJvm child =
         ChildJvm.start(
