@@ -15,16 +15,22 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Causality;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.ClockJsonModule;
+import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.NodeHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** The code in README compiles, does what README says, and stands here word for word. */
@@ -86,6 +92,29 @@ class ReadmeTest {
       clock.unfence();
       assertThat(clock.state()).isEqualTo(MonitorState.UNVERIFIED);
     }
+  }
+
+  @Test
+  void shouldWriteAndReadHeaders() {
+    ProducerRecord<String, String> record = new ProducerRecord<>("orders", "value");
+    HybridClock clock = HybridClock.builder().build();
+    Stamp stamp = Stamp.seed().event();
+
+    ClockHeaders.writeHlc(
+        record.headers(),
+        new HlcHeader(clock.now(), OptionalLong.of(250), true, NodeHash.of("orders-1")));
+    ClockHeaders.writeContext(record.headers(), stamp);
+
+    Optional<HlcHeader> sent = ClockHeaders.readHlc(record.headers());
+    Optional<Stamp> seen = ClockHeaders.readContext(record.headers());
+
+    assertThat(sent.orElseThrow().timestamp()).isEqualTo(clock.last());
+    assertThat(seen).contains(stamp.peek());
+    long before = ClockHeaders.malformed();
+    record.headers().add(ClockHeaders.HLC, new byte[1]);
+    assertThat(ClockHeaders.readHlc(record.headers())).isEmpty();
+    assertThat(ClockHeaders.malformed()).isEqualTo(before + 1);
+    ClockHeaders.malformed();
   }
 
   @Test
