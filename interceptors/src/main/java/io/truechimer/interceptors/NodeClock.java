@@ -64,7 +64,12 @@ public final class NodeClock implements AutoCloseable {
   /** Why the clock is fenced; null if it is not. Read once for each record that is sent. */
   private volatile String fence;
 
-  NodeClock(String id, TimeSource time, Duration maxOffset, HybridTimestamp last) {
+  NodeClock(String id, TimeSource time, Duration maxOffset) {
+    this(id, time, maxOffset, HybridTimestamp.MIN, null);
+  }
+
+  private NodeClock(
+      String id, TimeSource time, Duration maxOffset, HybridTimestamp last, String fence) {
     this.id = id;
     this.hash = NodeHash.of(id);
     this.time = time;
@@ -74,6 +79,12 @@ public final class NodeClock implements AutoCloseable {
     this.clock = HybridClock.builder().timeSource(time).last(last).build();
     this.rejections = new RateLimitedLog(LOG, time);
     this.lags = new RateLimitedLog(LOG, time);
+    this.fence = fence;
+  }
+
+  /** {@return the clock that goes on where this one, which nobody uses any more, has stopped} */
+  NodeClock successor(Duration maxOffset) {
+    return new NodeClock(id, time, maxOffset, last(), fence);
   }
 
   /**
@@ -225,12 +236,13 @@ public final class NodeClock implements AutoCloseable {
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
     String reason = fence;
-    return Optional.ofNullable(reason != null ? reason : behind(clock.last()));
+    return Optional.ofNullable(reason != null ? reason : behind(last()));
   }
 
   /**
    * Fences this node: its clock is known to be wrong. What clients do about it is their policy, see
-   * {@link ClockConfig#FENCE_POLICY}. Fencing it again only changes the reason.
+   * {@link ClockConfig#FENCE_POLICY}. It stays fenced until {@link #unfence}, also when all clients
+   * are closed and others are made. Fencing it again only changes the reason.
    *
    * @param reason the evidence, for the log and for the errors that senders get; not blank
    */
@@ -258,7 +270,7 @@ public final class NodeClock implements AutoCloseable {
         + "; wall="
         + HybridTimestamp.of(time.wallNanos(), 0).toInstant()
         + ", last="
-        + clock.last()
+        + last()
         + ", maxOffset="
         + maxOffset();
   }
@@ -283,13 +295,16 @@ public final class NodeClock implements AutoCloseable {
     return this;
   }
 
-  /** {@return whether that was the last user} */
-  boolean release() {
-    return users.decrementAndGet() == 0;
+  void release() {
+    users.decrementAndGet();
   }
 
   HybridTimestamp last() {
     return clock.last();
+  }
+
+  boolean isUsed() {
+    return users.get() > 0;
   }
 
   TimeSource time() {
@@ -305,7 +320,7 @@ public final class NodeClock implements AutoCloseable {
   /** {@return the name of the node and its last timestamp} */
   @Override
   public String toString() {
-    return "NodeClock(id=" + id + ", last=" + clock.last() + ", state=" + state() + ")";
+    return "NodeClock(id=" + id + ", last=" + last() + ", state=" + state() + ")";
   }
 
   /** Builds a {@link NodeClock}. Not thread-safe. */
@@ -344,7 +359,7 @@ public final class NodeClock implements AutoCloseable {
 
     /** {@return a new clock} */
     public NodeClock build() {
-      return new NodeClock(id, time, maxOffset, HybridTimestamp.MIN);
+      return new NodeClock(id, time, maxOffset);
     }
   }
 }

@@ -4,7 +4,6 @@
  */
 package io.truechimer.interceptors;
 
-import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.time.TimeSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,13 +15,11 @@ import org.apache.kafka.common.config.ConfigException;
 /** The clocks of this process by the names of their nodes. Thread-safe. */
 final class NodeClocks {
 
-  private static final Map<String, NodeClock> CLOCKS = new HashMap<>();
-
   /**
-   * Where the clocks stood that nobody uses any more, so that one who comes back does not repeat
-   * what was issued. It grows with the names that a process ever uses.
+   * With those that nobody uses any more, so that one who comes back neither repeats what was
+   * issued nor escapes a fence. It grows with the names that a process ever uses.
    */
-  private static final Map<String, HybridTimestamp> LAST = new HashMap<>();
+  private static final Map<String, NodeClock> CLOCKS = new HashMap<>();
 
   private NodeClocks() {}
 
@@ -33,14 +30,16 @@ final class NodeClocks {
     String id = config.nodeId() == null ? defaultId() : config.nodeId();
     synchronized (CLOCKS) {
       NodeClock clock = CLOCKS.get(id);
-      if (clock == null) {
-        HybridTimestamp last = LAST.getOrDefault(id, HybridTimestamp.MIN);
-        clock = new NodeClock(id, TimeSource.system(), config.maxOffset(), last);
-        CLOCKS.put(id, clock);
-        return clock;
+      if (clock != null && clock.isUsed()) {
+        requireSame(clock, config.maxOffset());
+        return clock.retain();
       }
-      requireSame(clock, config.maxOffset());
-      return clock.retain();
+      NodeClock next =
+          clock == null
+              ? new NodeClock(id, TimeSource.system(), config.maxOffset())
+              : clock.successor(config.maxOffset());
+      CLOCKS.put(id, next);
+      return next;
     }
   }
 
@@ -58,9 +57,7 @@ final class NodeClocks {
 
   static void release(NodeClock clock) {
     synchronized (CLOCKS) {
-      if (clock.release() && CLOCKS.remove(clock.id(), clock)) {
-        LAST.put(clock.id(), clock.last());
-      }
+      clock.release();
     }
   }
 

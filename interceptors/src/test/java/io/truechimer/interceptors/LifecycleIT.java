@@ -118,7 +118,7 @@ class LifecycleIT {
     }
 
     assertThat(traces()).isEmpty();
-    // The registry knows the node no more: else it would not take another maximum offset.
+    // Nobody uses the node's clock any more: else it would not take another maximum offset.
     assertThatCode(() -> NodeClock.of(settings(777)).close()).doesNotThrowAnyException();
   }
 

@@ -168,4 +168,19 @@ class NodeClockTest {
   private static HybridTimestamp stamp(long wallTime, int logical) {
     return HybridTimestamp.of(wallTime, logical);
   }
+
+  @Test
+  void shouldStayFencedWhenAllClientsAreClosedAndOthersAreMade() {
+    Map<String, Object> config = Map.of(ClockConfig.NODE_ID, "fenced-for-good");
+    try (NodeClock clock = NodeClock.of(config)) {
+      clock.fence("a test");
+    }
+    try (NodeClock clock = NodeClock.of(config)) {
+      assertThat(clock.fenceReason()).contains("a test");
+      clock.unfence();
+    }
+    try (NodeClock clock = NodeClock.of(config)) {
+      assertThat(clock.fenceReason()).isEmpty();
+    }
+  }
 }
