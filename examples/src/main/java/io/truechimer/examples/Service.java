@@ -104,6 +104,5 @@ final class Service implements AutoCloseable {
   public void close() {
     consumer.close();
     producer.close();
-    clock.close();
   }
 }

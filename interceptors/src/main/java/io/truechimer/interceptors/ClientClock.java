@@ -4,8 +4,9 @@
  */
 package io.truechimer.interceptors;
 
-import io.truechimer.serde.HlcHeader;
+import io.truechimer.serde.ClockHeaders;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * A client's hold of the clock of its node, and what it does while that clock is fenced.
@@ -28,7 +29,11 @@ final class ClientClock implements AutoCloseable {
   }
 
   static ClientClock open(ClockConfig config) {
-    return new ClientClock(NodeClocks.acquire(config), config.fencePolicy());
+    NodeClock node = NodeClocks.find(config);
+    // A stamp that nobody gets: a jar of ours that is missing is an error of the client's making,
+    // and not of each of its sends and polls.
+    ClockHeaders.writeHlc(new RecordHeaders(), node.stamp());
+    return new ClientClock(node, config.fencePolicy());
   }
 
   NodeClock node() {
@@ -36,16 +41,17 @@ final class ClientClock implements AutoCloseable {
   }
 
   /**
-   * {@return why a record with this stamp is not sent; null if it is} Does not return where the
-   * policy is to end the process.
+   * {@return why a record is not sent; null if it is} Does not return where the policy is to end
+   * the process.
+   *
+   * @param objection why the clock is not to be trusted; null if nothing speaks against it
    */
-  ClockFencedException refusal(HlcHeader stamp) {
-    String reason = node.objection(stamp);
-    if (reason == null || policy == FencePolicy.MARK) {
+  ClockFencedException refusal(String objection) {
+    if (objection == null || policy == FencePolicy.MARK) {
       return null;
     }
     if (policy == FencePolicy.HALT) {
-      node.halt(reason);
+      node.halt(objection);
     }
     return new ClockFencedException(
         "the clock of node "
@@ -53,16 +59,13 @@ final class ClientClock implements AutoCloseable {
             + " is fenced, and "
             + ClockConfig.FENCE_POLICY
             + " is reject: "
-            + reason);
+            + objection);
   }
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      if (policy == FencePolicy.HALT) {
-        node.haltWhenFenced(false);
-      }
-      node.close();
+    if (closed.compareAndSet(false, true) && policy == FencePolicy.HALT) {
+      node.haltWhenFenced(false);
     }
   }
 }

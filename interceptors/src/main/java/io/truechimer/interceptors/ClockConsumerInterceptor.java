@@ -85,7 +85,7 @@ public final class ClockConsumerInterceptor<K, V>
     if (client != null) {
       try {
         client.node().receive(records, intake);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         failed.increment();
         failures.warn(() -> "The clock did not move by what was received", e);
       }

@@ -100,7 +100,7 @@ public final class ClockProducerInterceptor<K, V>
     }
     try {
       return stamp(record);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       failed.increment();
       failures.warn(() -> "A record is sent without a stamp", e);
       return record;
@@ -112,11 +112,15 @@ public final class ClockProducerInterceptor<K, V>
         || (keepsExisting && ClockHeaders.readHlc(record.headers()).isPresent())) {
       return record;
     }
+    // First, so that no error of a clock that is fenced can let a record through.
+    ClockFencedException fenced = client.refusal(client.node().fence());
+    if (fenced != null) {
+      return refuse(record, fenced);
+    }
     HlcHeader stamp = client.node().stamp();
-    ClockFencedException refusal = client.refusal(stamp);
-    if (refusal != null) {
-      refused.increment();
-      return new RefusedRecord<>(record, refusal);
+    ClockFencedException behind = client.refusal(client.node().lag(stamp));
+    if (behind != null) {
+      return refuse(record, behind);
     }
     Long timestamp = record.timestamp();
     if (timestamp == null && setsTimestamp) {
@@ -133,6 +137,11 @@ public final class ClockProducerInterceptor<K, V>
     ClockHeaders.writeHlc(copy.headers(), stamp);
     stamped.increment();
     return copy;
+  }
+
+  private ProducerRecord<K, V> refuse(ProducerRecord<K, V> record, ClockFencedException refusal) {
+    refused.increment();
+    return new RefusedRecord<>(record, refusal);
   }
 
   /** Lets go of the clock. Does nothing the second time, or where there is none. */

@@ -4,10 +4,15 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.metrics.Sensor;
 
-/** What became of received stamps. Thread-safe. */
+/** Takes in what a client receives, and counts what became of the stamps. Thread-safe. */
 final class Intake {
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -23,18 +28,60 @@ final class Intake {
     offsets = sensor;
   }
 
-  void received() {
-    received.increment();
+  /** Is told of each record whose stamp is too far ahead, and how many nanoseconds. */
+  interface Rejection {
+    void of(ConsumerRecord<?, ?> record, long offsetNanos);
   }
 
-  void rejected() {
-    rejected.increment();
+  /**
+   * {@return the greatest stamp that may move the clock; {@link HybridTimestamp#MIN} if there is
+   * none}
+   *
+   * @param wall the wall clock's reading as the records came, in nanoseconds, unsigned
+   * @param maxOffsetNanos how far ahead of it a stamp may be
+   */
+  HybridTimestamp greatest(
+      Iterable<? extends ConsumerRecord<?, ?>> records,
+      long wall,
+      long maxOffsetNanos,
+      Rejection rejection) {
+    HybridTimestamp accepted = HybridTimestamp.MIN;
+    long greatestOffset = Long.MIN_VALUE; // No stamp is that far behind.
+    for (ConsumerRecord<?, ?> record : records) {
+      Optional<HlcHeader> header = ClockHeaders.readHlc(record.headers(), malformed);
+      if (header.isEmpty()) {
+        continue;
+      }
+      received.increment();
+      HybridTimestamp timestamp = header.get().timestamp();
+      long offset = offset(timestamp, wall);
+      greatestOffset = Math.max(greatestOffset, offset);
+      if (offset > maxOffsetNanos) {
+        rejected.increment();
+        rejection.of(record, offset);
+      } else {
+        accepted = HybridTimestamp.max(accepted, timestamp);
+      }
+    }
+    if (greatestOffset != Long.MIN_VALUE) {
+      measure(greatestOffset);
+    }
+    return accepted;
   }
 
-  void offset(long nanos) {
+  /** {@return how far a timestamp is ahead of the wall; the ends of the number space saturate} */
+  static long offset(HybridTimestamp timestamp, long wall) {
+    long difference = timestamp.wallTime() - wall;
+    if (Long.compareUnsigned(timestamp.wallTime(), wall) >= 0) {
+      return difference >= 0 ? difference : Long.MAX_VALUE;
+    }
+    return difference < 0 ? difference : Long.MIN_VALUE + 1;
+  }
+
+  private void measure(long offsetNanos) {
     Sensor sensor = offsets;
     if (sensor != null) {
-      sensor.record(nanos / NANOS_PER_MILLI);
+      sensor.record(offsetNanos / NANOS_PER_MILLI);
     }
   }
 

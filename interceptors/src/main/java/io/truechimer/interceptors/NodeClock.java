@@ -6,7 +6,6 @@ package io.truechimer.interceptors;
 
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
-import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
@@ -29,9 +28,8 @@ import org.slf4j.LoggerFactory;
  * one:
  *
  * <pre>{@code
- * try (NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"))) {
- *   HybridTimestamp now = clock.now();
- * }
+ * NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"));
+ * HybridTimestamp now = clock.now();
  * }</pre>
  *
  * <p>Every timestamp of a node is greater than all that it issued before, and than all that it
@@ -41,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * twice the maximum offset, the clock acts as fenced until the wall has caught up; up to that, it
  * bridges the gap with the logical counter.
  *
- * <p>Thread-safe; it starts no thread.
+ * <p>Thread-safe; it holds nothing that has to be closed.
  */
-public final class NodeClock implements AutoCloseable {
+public final class NodeClock {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeClock.class);
 
@@ -59,46 +57,34 @@ public final class NodeClock implements AutoCloseable {
   private final RateLimitedLog lags;
   private final Intake intake = new Intake();
   private final AtomicInteger halting = new AtomicInteger();
-  private final AtomicInteger users = new AtomicInteger(1);
 
   /** Why the clock is fenced; null if it is not. Read once for each record that is sent. */
   private volatile String fence;
 
   NodeClock(String id, TimeSource time, Duration maxOffset) {
-    this(id, time, maxOffset, HybridTimestamp.MIN, null);
-  }
-
-  private NodeClock(
-      String id, TimeSource time, Duration maxOffset, HybridTimestamp last, String fence) {
     this.id = id;
     this.hash = NodeHash.of(id);
     this.time = time;
     this.maxOffsetNanos = maxOffset.toNanos();
     // Without limits of its own: what is received is checked here first, and a clock that refuses
     // to be read could not mark records while the wall is behind.
-    this.clock = HybridClock.builder().timeSource(time).last(last).build();
+    this.clock = HybridClock.builder().timeSource(time).build();
     this.rejections = new RateLimitedLog(LOG, time);
     this.lags = new RateLimitedLog(LOG, time);
-    this.fence = fence;
-  }
-
-  /** {@return the clock that goes on where this one, which nobody uses any more, has stopped} */
-  NodeClock successor(Duration maxOffset) {
-    return new NodeClock(id, time, maxOffset, last(), fence);
   }
 
   /**
-   * Finds or makes the clock of a node. Whoever gets it closes it; the last one to do so lets it
-   * go.
+   * Finds the clock of a node, which is made when it is first asked for, and stays as long as the
+   * process lives.
    *
    * @param config the configuration of a Kafka client, or just the settings of {@link ClockConfig}
    * @return the instance under {@link ClockConfig#NODE_CLOCK}, else the clock of the node that
    *     {@link ClockConfig#NODE_ID} names
    * @throws org.apache.kafka.common.config.ConfigException if a setting is out of its range, or is
-   *     not what the node's other clients have
+   *     not what the node's clock was made with
    */
   public static NodeClock of(Map<String, ?> config) {
-    return NodeClocks.acquire(ClockConfig.of(config));
+    return NodeClocks.find(ClockConfig.of(config));
   }
 
   /**
@@ -142,56 +128,29 @@ public final class NodeClock implements AutoCloseable {
   }
 
   void receive(Iterable<? extends ConsumerRecord<?, ?>> records, Intake intake) {
-    long wall = time.wallNanos();
-    long greatestOffset = Long.MIN_VALUE; // No stamp is that far behind.
-    HybridTimestamp accepted = HybridTimestamp.MIN;
-    for (ConsumerRecord<?, ?> record : records) {
-      Optional<HlcHeader> header = ClockHeaders.readHlc(record.headers(), intake.malformed());
-      if (header.isEmpty()) {
-        continue;
-      }
-      HybridTimestamp timestamp = header.get().timestamp();
-      long offset = offset(timestamp, wall);
-      greatestOffset = Math.max(greatestOffset, offset);
-      intake.received();
-      if (offset > maxOffsetNanos) {
-        intake.rejected();
-        rejections.warn(() -> rejection(record, offset));
-      } else {
-        accepted = HybridTimestamp.max(accepted, timestamp);
-      }
-    }
-    if (greatestOffset != Long.MIN_VALUE) {
-      intake.offset(greatestOffset);
-    }
-    if (!accepted.equals(HybridTimestamp.MIN)) {
-      clock.update(accepted);
+    HybridTimestamp greatest =
+        intake.greatest(records, time.wallNanos(), maxOffsetNanos, this::warn);
+    if (!greatest.equals(HybridTimestamp.MIN)) {
+      clock.update(greatest);
     }
   }
 
-  /** {@return how far a timestamp is ahead of the wall; the ends of the number space saturate} */
-  private static long offset(HybridTimestamp timestamp, long wall) {
-    long difference = timestamp.wallTime() - wall;
-    if (Long.compareUnsigned(timestamp.wallTime(), wall) >= 0) {
-      return difference >= 0 ? difference : Long.MAX_VALUE;
-    }
-    return difference < 0 ? difference : Long.MIN_VALUE + 1;
-  }
-
-  private String rejection(ConsumerRecord<?, ?> record, long offset) {
-    return "Node "
-        + id
-        + ": a record is stamped further ahead of this wall clock than the maximum offset, and"
-        + " does not move the clock: ahead="
-        + Duration.ofNanos(offset)
-        + ", maxOffset="
-        + maxOffset()
-        + ", record="
-        + record.topic()
-        + "-"
-        + record.partition()
-        + "@"
-        + record.offset();
+  private void warn(ConsumerRecord<?, ?> record, long offset) {
+    rejections.warn(
+        () ->
+            "Node "
+                + id
+                + ": a record is stamped further ahead of this wall clock than the maximum offset,"
+                + " and does not move the clock: ahead="
+                + Duration.ofNanos(offset)
+                + ", maxOffset="
+                + maxOffset()
+                + ", record="
+                + record.topic()
+                + "-"
+                + record.partition()
+                + "@"
+                + record.offset());
   }
 
   /** {@return a stamp for a record that is about to be sent} */
@@ -200,26 +159,27 @@ public final class NodeClock implements AutoCloseable {
     return new HlcHeader(clock.now(), OptionalLong.empty(), false, hash);
   }
 
-  /**
-   * {@return why a record with this stamp must not be trusted; null if nothing speaks against it}
-   */
-  String objection(HlcHeader stamp) {
-    String reason = fence;
-    if (reason != null) {
-      return reason;
-    }
-    if (stamp.timestamp().logical() == 0) {
-      return null; // A reading of the wall, just taken: spare another one.
-    }
-    String behind = behind(stamp.timestamp());
-    if (behind != null) {
-      lags.warn(() -> "The clock of node " + id + " acts as fenced: " + behind);
-    }
-    return behind;
+  /** {@return why the clock has been fenced; null if it has not} */
+  String fence() {
+    return fence;
   }
 
-  private String behind(HybridTimestamp timestamp) {
-    long behind = offset(timestamp, time.wallNanos());
+  /** {@return how far the wall is behind a stamp that was just made; null if it is near enough} */
+  String lag(HlcHeader stamp) {
+    // With the counter at 0 it is a reading of the wall, which spares another one. (Or the counter
+    // was full and carried; then the next stamp tells.)
+    if (stamp.timestamp().logical() == 0) {
+      return null;
+    }
+    String lag = lag(stamp.timestamp());
+    if (lag != null) {
+      lags.warn(() -> "The clock of node " + id + " acts as fenced: " + lag);
+    }
+    return lag;
+  }
+
+  private String lag(HybridTimestamp timestamp) {
+    long behind = Intake.offset(timestamp, time.wallNanos());
     return behind <= 2 * maxOffsetNanos
         ? null
         : "the wall clock is behind the node's last timestamp: behind="
@@ -236,7 +196,7 @@ public final class NodeClock implements AutoCloseable {
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
     String reason = fence;
-    return Optional.ofNullable(reason != null ? reason : behind(last()));
+    return Optional.ofNullable(reason != null ? reason : lag(last()));
   }
 
   /**
@@ -251,9 +211,12 @@ public final class NodeClock implements AutoCloseable {
       throw new IllegalArgumentException("a fence has a reason: reason=\"" + reason + "\"");
     }
     fence = reason;
-    LOG.error("The clock of node {} is fenced: {}", id, evidence(reason));
-    if (halting.get() > 0) {
-      halt(reason);
+    try {
+      LOG.error("The clock of node {} is fenced: {}", id, evidence(reason));
+    } finally {
+      if (halting.get() > 0) {
+        halt(reason);
+      }
     }
   }
 
@@ -275,14 +238,26 @@ public final class NodeClock implements AutoCloseable {
         + maxOffset();
   }
 
-  /** Ends the process at once, without shutdown hooks, which might send with the false clock. */
+  /**
+   * Ends the process at once, without shutdown hooks, which might send with the false clock. The
+   * evidence goes to the standard error stream too, for a log that writes later would lose it.
+   */
   void halt(String reason) {
-    LOG.error(
-        "Node {} ends this process with status {}, as truechimer.fence.policy=halt demands: {}",
-        id,
-        HALT_STATUS,
-        evidence(reason));
-    Runtime.getRuntime().halt(HALT_STATUS);
+    try {
+      String farewell =
+          "Node "
+              + id
+              + " ends this process with status "
+              + HALT_STATUS
+              + ", as "
+              + ClockConfig.FENCE_POLICY
+              + "=halt demands: "
+              + evidence(reason);
+      System.err.println(farewell);
+      LOG.error(farewell);
+    } finally {
+      Runtime.getRuntime().halt(HALT_STATUS);
+    }
   }
 
   /** Counts a client that ends the process when the clock is fenced. */
@@ -290,31 +265,12 @@ public final class NodeClock implements AutoCloseable {
     halting.addAndGet(on ? 1 : -1);
   }
 
-  NodeClock retain() {
-    users.incrementAndGet();
-    return this;
-  }
-
-  void release() {
-    users.decrementAndGet();
-  }
-
   HybridTimestamp last() {
     return clock.last();
   }
 
-  boolean isUsed() {
-    return users.get() > 0;
-  }
-
   TimeSource time() {
     return time;
-  }
-
-  /** Lets go of this clock. Close it once for each time that it was got. */
-  @Override
-  public void close() {
-    NodeClocks.release(this);
   }
 
   /** {@return the name of the node and its last timestamp} */

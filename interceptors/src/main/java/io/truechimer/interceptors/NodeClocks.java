@@ -8,39 +8,31 @@ import io.truechimer.time.TimeSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.kafka.common.config.ConfigException;
 
-/** The clocks of this process by the names of their nodes. Thread-safe. */
+/**
+ * The clocks of this process by the names of their nodes. They stay as long as the process lives,
+ * so that a client that comes back neither repeats what was issued nor escapes a fence; a process
+ * uses few names. Thread-safe.
+ */
 final class NodeClocks {
 
-  /**
-   * With those that nobody uses any more, so that one who comes back neither repeats what was
-   * issued nor escapes a fence. It grows with the names that a process ever uses.
-   */
-  private static final Map<String, NodeClock> CLOCKS = new HashMap<>();
+  private static final ConcurrentMap<String, NodeClock> CLOCKS = new ConcurrentHashMap<>();
 
   private NodeClocks() {}
 
-  static NodeClock acquire(ClockConfig config) {
+  static NodeClock find(ClockConfig config) {
     if (config.nodeClock() != null) {
-      return config.nodeClock().retain();
+      return config.nodeClock();
     }
-    String id = config.nodeId() == null ? defaultId() : config.nodeId();
-    synchronized (CLOCKS) {
-      NodeClock clock = CLOCKS.get(id);
-      if (clock != null && clock.isUsed()) {
-        requireSame(clock, config.maxOffset());
-        return clock.retain();
-      }
-      NodeClock next =
-          clock == null
-              ? new NodeClock(id, TimeSource.system(), config.maxOffset())
-              : clock.successor(config.maxOffset());
-      CLOCKS.put(id, next);
-      return next;
-    }
+    NodeClock clock =
+        CLOCKS.computeIfAbsent(
+            config.nodeId() == null ? defaultId() : config.nodeId(),
+            id -> new NodeClock(id, TimeSource.system(), config.maxOffset()));
+    requireSame(clock, config.maxOffset());
+    return clock;
   }
 
   private static void requireSame(NodeClock clock, Duration maxOffset) {
@@ -48,16 +40,10 @@ final class NodeClocks {
       throw new ConfigException(
           ClockConfig.MAX_OFFSET_MS,
           maxOffset.toMillis(),
-          "all clients of a node have the same; others of node "
+          "all clients of a node in a process have the same; node "
               + clock.id()
-              + " have "
+              + " has "
               + clock.maxOffset().toMillis());
-    }
-  }
-
-  static void release(NodeClock clock) {
-    synchronized (CLOCKS) {
-      clock.release();
     }
   }
 

@@ -192,8 +192,8 @@ class ConsumersIT {
     send(new HlcHeader(hourAhead(), OptionalLong.empty(), false, 42).toBytes());
     Map<String, Object> settings =
         Map.of(ClockConfig.NODE_ID, node, ClockConfig.MAX_OFFSET_MS, 86_400_000);
-    try (NodeClock other = NodeClock.of(Map.of(ClockConfig.NODE_ID, node + "-other"));
-        Producer<String, String> producer = clients.producer(settings);
+    NodeClock other = NodeClock.of(Map.of(ClockConfig.NODE_ID, node + "-other"));
+    try (Producer<String, String> producer = clients.producer(settings);
         Consumer<String, String> consumer = clients.consumer(settings)) {
       consumer.subscribe(List.of(topic));
       HybridTimestamp request = Clients.timestamp(Clients.poll(consumer, 1).get(0));

@@ -5,7 +5,6 @@
 package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -118,8 +118,6 @@ class LifecycleIT {
     }
 
     assertThat(traces()).isEmpty();
-    // Nobody uses the node's clock any more: else it would not take another maximum offset.
-    assertThatCode(() -> NodeClock.of(settings(777)).close()).doesNotThrowAnyException();
   }
 
   @Test
@@ -130,7 +128,6 @@ class LifecycleIT {
       NodeClock clock = NodeClock.of(settings(86_400_000));
       ahead = HybridTimestamp.of(clock.now().wallTime() + 3_600_000_000_000L, 5);
       clock.receive(List.of(Clients.received(ahead)));
-      clock.close();
       Clients.send(producer, new ProducerRecord<>(topic, 0, null, "before"));
     }
     try (Producer<String, String> producer = clients.producer(settings(86_400_000))) {
@@ -141,6 +138,24 @@ class LifecycleIT {
         .extracting(record -> record.value() + " " + Clients.timestamp(record))
         .containsExactlyInAnyOrder(
             "before " + ahead.next().next(), "after " + ahead.next().next().next());
+  }
+
+  @Test
+  void shouldStayFencedWhenAProducerIsMadeAnew() {
+    String topic = Clients.topic(cluster, "fenced", 1);
+    try (Producer<String, String> producer = clients.producer(settings(500))) {
+      NodeClock.of(settings(500)).fence("a test");
+      assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "before")).get())
+          .hasCauseInstanceOf(ClockFencedException.class);
+    }
+    try (Producer<String, String> producer = clients.producer(settings(500))) {
+      assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, "after")).get())
+          .hasCauseInstanceOf(ClockFencedException.class);
+
+      NodeClock.of(settings(500)).unfence();
+      Clients.send(producer, new ProducerRecord<>(topic, "at last"));
+    }
+    assertThat(clients.read(topic, 1)).extracting(ConsumerRecord::value).containsExactly("at last");
   }
 
   private Map<String, Object> settings(int maxOffsetMillis) {

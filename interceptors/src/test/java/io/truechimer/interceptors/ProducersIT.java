@@ -132,9 +132,9 @@ class ProducersIT {
     String two = "two-" + UUID.randomUUID();
     try (Producer<String, String> a = clients.producer(Map.of(ClockConfig.NODE_ID, one));
         Producer<String, String> b = clients.producer(Map.of(ClockConfig.NODE_ID, one));
-        Producer<String, String> c = clients.producer(Map.of(ClockConfig.NODE_ID, two));
-        NodeClock clockOfOne = NodeClock.of(Map.of(ClockConfig.NODE_ID, one));
-        NodeClock clockOfTwo = NodeClock.of(Map.of(ClockConfig.NODE_ID, two))) {
+        Producer<String, String> c = clients.producer(Map.of(ClockConfig.NODE_ID, two))) {
+      NodeClock clockOfOne = NodeClock.of(Map.of(ClockConfig.NODE_ID, one));
+      NodeClock clockOfTwo = NodeClock.of(Map.of(ClockConfig.NODE_ID, two));
       for (int i = 0; i < 5; i++) {
         Clients.send(a, new ProducerRecord<>(topic, one));
         Clients.send(b, new ProducerRecord<>(topic, one));
