@@ -27,6 +27,9 @@ final class FuzzAll {
   private static final String INSTRUMENTED =
       "io.truechimer.**:com.fasterxml.jackson.core.**:com.google.protobuf.Coded**:org.apache.avro.**";
 
+  /** More than the 64 KiB of the largest stamp or heartbeat, and more than their Base64 text. */
+  private static final int MAX_INPUT_BYTES = 90_000;
+
   private FuzzAll() {}
 
   /** Fuzzes the module whose folder this runs in. */
@@ -85,7 +88,7 @@ final class FuzzAll {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", // Together with the greatest length of an input, a bound of memory.
+                "-Xmx512m", // For an input of the greatest length: a bound of memory.
                 "-cp",
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
@@ -93,6 +96,7 @@ final class FuzzAll {
                 "--target_method=" + method.getName(),
                 "--instrumentation_includes=" + INSTRUMENTED,
                 "-max_total_time=" + seconds,
+                "-max_len=" + MAX_INPUT_BYTES, // 4096 unless told, which reaches none of the limits.
                 "-timeout=20", // For one input: a hang.
                 "-artifact_prefix=" + folder + "/",
                 corpus.toString()));

@@ -16,10 +16,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Whatever a header holds is read, or counted. As part of a build: the seeds in the resources. */
 class ClockHeadersFuzzTest {
 
-  private final LongAdder malformed = new LongAdder();
-
   @FuzzTest(maxDuration = "2m")
   void hlc(byte[] value) {
+    LongAdder malformed = new LongAdder(); // Jazzer keeps the instance.
     Optional<HlcHeader> header =
         ClockHeaders.readHlc(new RecordHeaders().add(ClockHeaders.HLC, value), malformed);
 
@@ -35,6 +34,7 @@ class ClockHeadersFuzzTest {
 
   @FuzzTest(maxDuration = "2m")
   void context(byte[] value) {
+    LongAdder malformed = new LongAdder();
     Optional<Stamp> context =
         ClockHeaders.readContext(new RecordHeaders().add(ClockHeaders.CONTEXT, value), malformed);
 
