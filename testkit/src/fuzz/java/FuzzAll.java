@@ -81,6 +81,8 @@ final class FuzzAll {
     String seconds = System.getProperty("fuzz.duration");
     Path folder = Path.of("target", "fuzz", name).toAbsolutePath();
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
+    // Jazzer lets inputs grow, slowly, from the longest one that it is given.
+    Files.write(corpus.resolve("longest"), new byte[MAX_INPUT_BYTES]);
     Path log = folder.resolve("log");
     String type = method.getDeclaringClass().getName();
     Path seeds = Path.of("src/test/resources", type.replace('.', '/') + "Inputs", method.getName());
