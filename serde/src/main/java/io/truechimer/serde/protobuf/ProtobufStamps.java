@@ -15,6 +15,8 @@ import java.util.Objects;
  * Writes and reads stamps in the Protocol Buffers form of public libraries of interval tree clocks:
  * the message {@code Stamp} of {@code itc.proto}, a resource beside this class.
  *
+ * <p>This is for interchange, not for a hot path: both ways go through the text of the stamp.
+ *
  * <p>The form holds less than a stamp does. A counter, with those of the nodes above it, is at most
  * {@link #MAX_COUNTER}, because those libraries count in 32 bits. An id and an event tree are at
  * most {@link #MAX_DEPTH} deep, because Protocol Buffers in Java read at most 100 messages within
