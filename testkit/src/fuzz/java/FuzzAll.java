@@ -98,7 +98,7 @@ final class FuzzAll {
                 "--target_method=" + method.getName(),
                 "--instrumentation_includes=" + INSTRUMENTED,
                 "-max_total_time=" + seconds,
-                "-max_len=" + MAX_INPUT_BYTES, // 4096 unless told, which reaches none of the limits.
+                "-max_len=" + MAX_INPUT_BYTES, // Unless told 4096, below all limits.
                 "-timeout=20", // For one input: a hang.
                 "-artifact_prefix=" + folder + "/",
                 corpus.toString()));
