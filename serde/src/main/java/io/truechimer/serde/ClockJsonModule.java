@@ -38,8 +38,8 @@ import io.truechimer.itc.Stamp;
  * let pass as a single token (by default 20 million characters of a string, 1000 of a number, 50000
  * of a name): nothing of ours nests deeper than two objects, an unknown member is refused before
  * its value is read, and a stamp is at most {@link Stamp#MAX_TEXT_LENGTH} characters and {@link
- * Stamp#MAX_NODES} nodes. A stamp beyond the limits of {@link Stamp#toBytes} is not written either:
- * that is a {@code JsonMappingException}.
+ * Stamp#MAX_NODES} nodes: on one core of today about 2 ms and 3 MB. A stamp beyond the limits of
+ * {@link Stamp#toBytes} is not written either: that is a {@code JsonMappingException}.
  */
 public final class ClockJsonModule extends SimpleModule {
 
