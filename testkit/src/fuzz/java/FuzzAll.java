@@ -27,6 +27,9 @@ final class FuzzAll {
   private static final String INSTRUMENTED =
       "io.truechimer.**:com.fasterxml.jackson.core.**:com.google.protobuf.Coded**:org.apache.avro.**";
 
+  /** More than the 64 KiB of the largest stamp or heartbeat, and more than their Base64 text. */
+  private static final int MAX_INPUT_BYTES = 90_000;
+
   private FuzzAll() {}
 
   /** Fuzzes the module whose folder this runs in. */
@@ -78,6 +81,8 @@ final class FuzzAll {
     String seconds = System.getProperty("fuzz.duration");
     Path folder = Path.of("target", "fuzz", name).toAbsolutePath();
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
+    // Jazzer lets inputs grow, slowly, from the longest one that it is given.
+    Files.write(corpus.resolve("longest"), new byte[MAX_INPUT_BYTES]);
     Path log = folder.resolve("log");
     String type = method.getDeclaringClass().getName();
     Path seeds = Path.of("src/test/resources", type.replace('.', '/') + "Inputs", method.getName());
@@ -85,7 +90,7 @@ final class FuzzAll {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", // Together with the greatest length of an input, a bound of memory.
+                "-Xmx512m", // For an input of the greatest length: a bound of memory.
                 "-cp",
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
@@ -93,6 +98,7 @@ final class FuzzAll {
                 "--target_method=" + method.getName(),
                 "--instrumentation_includes=" + INSTRUMENTED,
                 "-max_total_time=" + seconds,
+                "-max_len=" + MAX_INPUT_BYTES, // Unless told 4096, below all limits.
                 "-timeout=20", // For one input: a hang.
                 "-artifact_prefix=" + folder + "/",
                 corpus.toString()));

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import java.io.IOException;
@@ -25,7 +23,7 @@ final class ClockStateJson {
 
   private ClockStateJson() {}
 
-  static final class Writer extends StdSerializer<ClockState> {
+  static final class Writer extends ObjectWriter<ClockState> {
 
     private static final long serialVersionUID = 1L;
 
@@ -34,14 +32,12 @@ final class ClockStateJson {
     }
 
     @Override
-    public void serialize(ClockState value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeStartObject(value, 4);
+    void writeMembers(ClockState value, JsonGenerator out) throws IOException {
       JsonNumber.write(MAX_OFFSET, value.maxOffsetNanos(), out);
       JsonNumber.write(UPPER_BOUND, value.wallTimeUpperBound(), out);
       JsonNumber.write(FORWARD_JUMP, value.maxForwardJumpNanos(), out);
-      out.writeFieldName(LAST);
-      HybridTimestampJson.write(value.last(), out);
+      out.writeObjectFieldStart(LAST);
+      HybridTimestampJson.writeMembers(value.last(), out);
       out.writeEndObject();
     }
   }

@@ -34,7 +34,7 @@ import java.util.OptionalLong;
  * @param errorMicros the greatest distance of the true time from the timestamp's wall time, in
  *     microseconds, rounded up; 0 to {@value #MAX_ERROR_MICROS}; empty if it is not known
  * @param trusted whether the sender's clock was verified by others when it stamped
- * @param nodeHash the hash of the sender's node id, see {@code io.truechimer.sync.NodeHash}
+ * @param nodeHash the hash of the sender's node id, see {@link io.truechimer.sync.NodeHash}
  */
 public record HlcHeader(
     HybridTimestamp timestamp, OptionalLong errorMicros, boolean trusted, long nodeHash) {
@@ -69,7 +69,7 @@ public record HlcHeader(
    */
   public HlcHeader {
     Objects.requireNonNull(timestamp, "timestamp");
-    long micros = errorMicros.orElse(0);
+    long micros = Objects.requireNonNull(errorMicros, "errorMicros").orElse(0);
     if (micros < 0 || micros > MAX_ERROR_MICROS) {
       throw new IllegalArgumentException(
           "an error is 0 to " + MAX_ERROR_MICROS + " microseconds: errorMicros=" + micros);
@@ -86,6 +86,11 @@ public record HlcHeader(
     return bytes;
   }
 
+  /** {@return whether the bytes have the length and the version of a header, so that it is one} */
+  static boolean isHeader(byte[] bytes) {
+    return bytes.length == BYTES && (bytes[0] == TRUSTED || bytes[0] == UNTRUSTED);
+  }
+
   /**
    * Reads a header.
    *
@@ -94,14 +99,14 @@ public record HlcHeader(
    * @throws IllegalArgumentException if the length is not 25, or the version or a flag is unknown
    */
   public static HlcHeader fromBytes(byte[] bytes) {
-    if (bytes.length != BYTES) {
+    if (!isHeader(bytes)) {
       throw new IllegalArgumentException(
-          "the header has exactly " + BYTES + " bytes: length=" + bytes.length);
-    }
-    if (bytes[0] != TRUSTED && bytes[0] != UNTRUSTED) {
-      throw new IllegalArgumentException(
-          "the first byte of the header is 0x10 or 0x11: first=0x"
-              + HexFormat.of().toHexDigits(bytes[0]));
+          "the header has exactly "
+              + BYTES
+              + " bytes, the first of them 0x10 or 0x11: length="
+              + bytes.length
+              + ", first=0x"
+              + HexFormat.of().formatHex(bytes, 0, Math.min(1, bytes.length)));
     }
     int error = (int) INT.get(bytes, ERROR_AT);
     return new HlcHeader(

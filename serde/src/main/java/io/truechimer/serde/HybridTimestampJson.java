@@ -7,9 +7,7 @@ package io.truechimer.serde;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.truechimer.hlc.HybridTimestamp;
 import java.io.IOException;
 
@@ -21,11 +19,9 @@ final class HybridTimestampJson {
 
   private HybridTimestampJson() {}
 
-  static void write(HybridTimestamp timestamp, JsonGenerator out) throws IOException {
-    out.writeStartObject(timestamp, 2);
+  static void writeMembers(HybridTimestamp timestamp, JsonGenerator out) throws IOException {
     JsonNumber.write(WALL_TIME, timestamp.wallTime(), out);
     JsonNumber.write(LOGICAL, Integer.toUnsignedLong(timestamp.logical()), out);
-    out.writeEndObject();
   }
 
   static HybridTimestamp read(JsonParser in) throws IOException {
@@ -42,7 +38,7 @@ final class HybridTimestampJson {
     return HybridTimestamp.of(wallTime, (int) logical);
   }
 
-  static final class Writer extends StdSerializer<HybridTimestamp> {
+  static final class Writer extends ObjectWriter<HybridTimestamp> {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,9 +47,8 @@ final class HybridTimestampJson {
     }
 
     @Override
-    public void serialize(HybridTimestamp value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      write(value, out);
+    void writeMembers(HybridTimestamp value, JsonGenerator out) throws IOException {
+      HybridTimestampJson.writeMembers(value, out);
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
+import java.util.Objects;
 
 /** Makes the exceptions with which JSON is refused: rule, value, and Jackson's location. */
 final class JsonRefusal {
@@ -20,8 +21,8 @@ final class JsonRefusal {
   /** {@return the refusal of the token at which the parser stands} */
   static MismatchedInputException ofToken(
       JsonParser in, Class<?> type, String rule, String valueName) throws IOException {
-    String text = in.currentToken() == null ? "" : in.getText();
-    return of(in, type, rule, valueName, text);
+    // An object of Java's within a tree has no text.
+    return of(in, type, rule, valueName, Objects.toString(in.getText(), ""));
   }
 
   static MismatchedInputException of(

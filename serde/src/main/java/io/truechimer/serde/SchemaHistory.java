@@ -17,21 +17,22 @@ import org.apache.avro.SchemaParser;
 /**
  * The schemas of one kind of record: the one that is written, and all that can be read.
  *
- * <p>They are files of this jar, in {@code io/truechimer/serde/avro}: {@code NAME.avsc} is written;
- * {@code NAME.versions} lists the files of all versions, a line each, and never loses one. To add
- * version 2:
+ * <p>They are files of this jar, in {@code io/truechimer/serde/avro}. {@code NAME.versions} lists
+ * them, a line each, and never loses one; the first, {@code NAME.avsc}, is written. To add version
+ * 2:
  *
  * <ol>
  *   <li>Write {@code NAME-2.avsc} so that Avro resolves it to version 1 and back: a new field has a
  *       default, a new symbol of an enum leaves its default alone, and nothing is renamed. Add it
- *       to {@code NAME.versions}. Release: this release reads both, and writes version 1.
- *   <li>A release later, make {@code NAME.avsc} a copy of it, and let the code know the new fields.
+ *       at the end of {@code NAME.versions}. Release: this release reads both, and writes version
+ *       1.
+ *   <li>A release later, rename {@code NAME.avsc} to {@code NAME-1.avsc} and {@code NAME-2.avsc} to
+ *       {@code NAME.avsc}, there too, and let the code know the new fields.
  * </ol>
  *
- * @param current what is written, and what all others are read as
- * @param versions all that can be read, with the current one
+ * @param versions all that can be read; the first is written, and what all others are read as
  */
-record SchemaHistory(Schema current, List<Schema> versions) {
+record SchemaHistory(List<Schema> versions) {
 
   private static final String FOLDER = "/io/truechimer/serde/avro/";
 
@@ -48,8 +49,12 @@ record SchemaHistory(Schema current, List<Schema> versions) {
   /** {@return the history of the records of a name that is in this jar} */
   static SchemaHistory load(String name) {
     return new SchemaHistory(
-        parse(text(name + ".avsc")),
         text(name + ".versions").lines().map(file -> parse(text(file))).toList());
+  }
+
+  /** {@return what is written, and what all others are read as} */
+  Schema current() {
+    return versions.get(0);
   }
 
   static Schema parse(String json) {

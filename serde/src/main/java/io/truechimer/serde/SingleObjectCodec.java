@@ -70,7 +70,11 @@ final class SingleObjectCodec<T> {
     }
   }
 
-  /** Avro's generic reader makes this one at its first use, which is not safe between threads. */
+  /**
+   * What Avro's generic reader makes at its first use and keeps in a plain field, so that, by its
+   * source, another thread may see it half filled. Too rare for a test to show; a final field is
+   * safe.
+   */
   private DatumReader<GenericRecord> reader(Schema version, GenericData model) {
     try {
       return model.getFastReaderBuilder().createDatumReader(version, schema);

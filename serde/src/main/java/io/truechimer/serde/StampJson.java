@@ -8,16 +8,33 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.truechimer.itc.Stamp;
 import java.io.IOException;
 
-/** A stamp as JSON: its text. */
+/** A stamp as JSON: its text, as a value and as the key of a map. */
 final class StampJson {
 
   private StampJson() {}
+
+  /**
+   * {@return the text of a stamp}
+   *
+   * @throws JsonMappingException if it has no bytes, because it is too large; no reader would take
+   *     it, and the text of all that has bytes is short enough for one
+   */
+  private static String text(Stamp stamp, JsonGenerator out) throws JsonMappingException {
+    try {
+      stamp.toBytes();
+    } catch (IllegalStateException e) {
+      throw JsonMappingException.from(out, e.getMessage(), e);
+    }
+    return stamp.toString();
+  }
 
   static final class Writer extends StdScalarSerializer<Stamp> {
 
@@ -30,7 +47,22 @@ final class StampJson {
     @Override
     public void serialize(Stamp value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(value.toString());
+      out.writeString(text(value, out));
+    }
+  }
+
+  static final class KeyWriter extends StdSerializer<Stamp> {
+
+    private static final long serialVersionUID = 1L;
+
+    KeyWriter() {
+      super(Stamp.class);
+    }
+
+    @Override
+    public void serialize(Stamp value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeFieldName(text(value, out));
     }
   }
 

@@ -60,7 +60,12 @@ public final class StampedSerde<V>
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
     if (values == null) {
-      values = valueSerde(configs.get(VALUE_SERDE));
+      Serde<V> configured = valueSerde(configs.get(VALUE_SERDE));
+      if (configured instanceof StampedSerde<?> stamped && stamped.values == null) {
+        throw new ConfigException(
+            VALUE_SERDE, configured, "the serde of the value is none that takes its own from here");
+      }
+      values = configured;
     }
     values.configure(configs, isKey);
   }

@@ -24,7 +24,8 @@ final class StrictObject {
   /**
    * Begins.
    *
-   * @param in stands at the object
+   * @param in stands at the object, or, where Jackson has read the name of a type before, at the
+   *     name of the first member
    * @param type what the object is read as
    * @param members all of them
    */
@@ -33,7 +34,7 @@ final class StrictObject {
     this.type = type;
     this.members = List.of(members);
     this.seen = new boolean[members.length];
-    if (!in.isExpectedStartObjectToken()) {
+    if (!in.isExpectedStartObjectToken() && !in.hasToken(JsonToken.FIELD_NAME)) {
       throw JsonRefusal.ofToken(
           in, type, "an object with the members " + this.members + " is expected", "value");
     }
@@ -44,7 +45,7 @@ final class StrictObject {
    * the object}
    */
   String next() throws IOException {
-    name = in.nextFieldName();
+    name = in.hasToken(JsonToken.FIELD_NAME) ? in.currentName() : in.nextFieldName();
     if (name == null) {
       requireAll();
       return null;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.KeyDeserializer;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Reads the keys of a map from their texts, which Jackson writes as it does by default. */
+/** Reads the keys of a map from their texts. */
 final class TextKeyReader extends KeyDeserializer {
 
   private final Class<?> type;

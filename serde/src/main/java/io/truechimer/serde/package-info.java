@@ -14,8 +14,8 @@
  *       tests, and a grammar in the Javadoc of the type that writes it. <b>Hazard:</b> a reader
  *       knows the versions of its day; what is newer is absent to it, and counted.
  *   <li><b>One value, one form.</b> Readers accept what writers write, and Base64 text of headers,
- *       and nothing else, whatever a JSON mapper forgives. Avro and Protocol Buffers allow more
- *       than one form of their numbers and blocks; these read as the same value.
+ *       and nothing else. A JSON parser can be told to forgive what is no JSON; Avro and Protocol
+ *       Buffers allow more than one form of their numbers and blocks; these read as the same value.
  *   <li><b>Hostile bytes are bounded</b> in time and memory by their length. Headers are read
  *       without exceptions, because that happens in the host's poll. <b>Hazard:</b> a well-formed
  *       header may still lie: whoever joins a stamp or follows a timestamp checks it against his

@@ -4,11 +4,19 @@
  */
 package io.truechimer.serde;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
 
 /** How much memory a thread has asked for. */
-final class Allocation {
+public final class Allocation {
+
+  /** What a refusal costs at most, its exceptions included, and what a byte costs at most. */
+  private static final long BYTES = 1 << 16;
+
+  private static final long BYTES_PER_BYTE = 1 << 7;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -16,5 +24,20 @@ final class Allocation {
 
   static long ofThisThread() {
     return THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  /**
+   * {@return what a reading gives, which takes little memory}
+   *
+   * @param length the number of bytes that are read
+   */
+  public static <T> T bounded(int length, Callable<T> reading) throws Exception {
+    reading.call(); // Loads the classes, which takes memory too.
+    long before = ofThisThread();
+    T read = reading.call();
+    assertThat(ofThisThread() - before)
+        .as("bytes allocated")
+        .isLessThan(BYTES + BYTES_PER_BYTE * length);
+    return read;
   }
 }

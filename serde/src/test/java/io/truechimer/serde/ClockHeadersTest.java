@@ -40,18 +40,13 @@ class ClockHeadersTest {
   private final Headers headers = new RecordHeaders();
   private final LongAdder malformed = new LongAdder();
 
-  static Stream<String> golden() throws Exception {
-    return new String(
-            ClockHeadersTest.class.getResourceAsStream("headers-1.csv").readAllBytes(),
-            StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> !line.startsWith("#"));
+  static Stream<List<String>> golden() throws IOException {
+    return Golden.rows("headers-1.csv");
   }
 
   @ParameterizedTest
   @MethodSource("golden")
-  void shouldWriteAndReadTheGoldenBytes(String line) {
-    List<String> row = List.of(line.split(";"));
+  void shouldWriteAndReadTheGoldenBytes(List<String> row) {
     byte[] bytes = HexFormat.of().parseHex(row.get(1));
     switch (row.get(0)) {
       case "tc-hlc" -> {
@@ -105,6 +100,16 @@ class ClockHeadersTest {
     assertThat(headers.toArray())
         .extracting("key")
         .containsExactly("before", "between", ClockHeaders.HLC);
+    assertThat(ClockHeaders.readHlc(headers)).contains(HEADER);
+  }
+
+  @Test
+  void shouldReplaceAHeaderWithoutAValue() {
+    headers.add(ClockHeaders.HLC, null);
+
+    ClockHeaders.writeHlc(headers, HEADER);
+
+    assertThat(headers.headers(ClockHeaders.HLC)).hasSize(1);
     assertThat(ClockHeaders.readHlc(headers)).contains(HEADER);
   }
 
@@ -218,6 +223,74 @@ class ClockHeadersTest {
   }
 
   @Test
+  void shouldReadTheLargestStampAndNoByteMore() {
+    Stamp largest = Stamps.largest();
+    ClockHeaders.writeContext(headers, largest);
+    byte[] value = headers.lastHeader(ClockHeaders.CONTEXT).value();
+    assertThat(value).hasSize(ClockHeaders.MAX_STAMP_BYTES);
+    byte[] longer = Arrays.copyOf(value, value.length + 1);
+    Base64.Encoder base64 = Base64.getEncoder();
+
+    for (byte[] form :
+        List.of(value, base64.encode(value), base64.withoutPadding().encode(value))) {
+      assertThat(ClockHeaders.readContext(headersOf(ClockHeaders.CONTEXT, form), malformed))
+          .contains(largest);
+      assertThat(ClockHeaders.readVersion(headersOf(ClockHeaders.VERSION, form), malformed))
+          .contains(largest);
+    }
+    assertThat(malformed.sum()).isZero();
+    for (byte[] form : List.of(longer, base64.encode(longer))) {
+      assertAbsent(form);
+    }
+    assertThat(malformed.sum()).isEqualTo(6);
+  }
+
+  @Test
+  void shouldReadTextPaddedOrNotAndWithoutAnythingElse() {
+    String text = Base64.getEncoder().encodeToString(HEADER.toBytes());
+    assertThat(text).hasSize(36).endsWith("==");
+    String bare = text.substring(0, 34);
+    for (String good : List.of(text, bare)) {
+      assertThat(ClockHeaders.readHlc(headersOf(ClockHeaders.HLC, ascii(good)), malformed))
+          .contains(HEADER);
+    }
+    assertThat(malformed.sum()).isZero();
+    for (String bad :
+        List.of(
+            bare + "=",
+            bare + "\n",
+            bare + "\r\n",
+            bare.substring(0, 10) + "\n" + bare.substring(10),
+            bare.substring(0, 10) + "*" + bare.substring(10),
+            text + "\n",
+            text + "=")) {
+      assertThat(ClockHeaders.readHlc(headersOf(ClockHeaders.HLC, ascii(bad)), malformed))
+          .as(bad)
+          .isEmpty();
+    }
+    assertThat(malformed.sum()).isEqualTo(7);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** An exception with its stack trace would be some hundred bytes, and microseconds. */
+  @Test
+  void shouldCountAMalformedTimeWithoutAnException() {
+    for (byte[] value : new byte[][] {new byte[3], new byte[HlcHeader.BYTES], null}) {
+      Headers one = headersOf(ClockHeaders.HLC, value);
+      ClockHeaders.readHlc(one, malformed);
+      long before = Allocation.ofThisThread();
+      for (int i = 0; i < 1000; i++) {
+        ClockHeaders.readHlc(one, malformed);
+      }
+      assertThat(Allocation.ofThisThread() - before).as("bytes allocated").isLessThan(100_000);
+    }
+    assertThat(malformed.sum()).isEqualTo(3003);
+  }
+
+  @Test
   void shouldNotReadTextThatIsEncodedTwice() {
     Base64.Encoder base64 = Base64.getEncoder();
     byte[] once = base64.encode(HEADER.toBytes());
@@ -250,16 +323,15 @@ class ClockHeadersTest {
     long before = ClockHeaders.malformed();
     assertThat(ClockHeaders.readHlc(headersOf(ClockHeaders.HLC, new byte[3]))).isEmpty();
     assertThat(ClockHeaders.malformed()).isEqualTo(before + 1);
+    assertThat(ClockHeaders.readContext(headersOf(ClockHeaders.CONTEXT, new byte[3]))).isEmpty();
+    assertThat(ClockHeaders.malformed()).isEqualTo(before + 2);
+    assertThat(ClockHeaders.readVersion(headersOf(ClockHeaders.VERSION, new byte[3]))).isEmpty();
+    assertThat(ClockHeaders.malformed()).isEqualTo(before + 3);
   }
 
   @Test
   void shouldChangeNothingWhenAStampIsTooLarge() {
-    // 600 levels deep, which no reader would accept.
-    Stamp deep = Stamp.seed();
-    for (int level = 0; level < 600; level++) {
-      deep = deep.fork().left();
-    }
-    Stamp tooDeep = deep.event();
+    Stamp tooDeep = Stamps.tooDeep();
     ClockHeaders.writeContext(headers, STAMP);
     byte[] before = headers.lastHeader(ClockHeaders.CONTEXT).value();
 

@@ -7,13 +7,18 @@ package io.truechimer.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
@@ -21,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The values in places where users have them, with mappers set up as users do. */
 class ClockJsonModuleTest {
@@ -121,7 +128,83 @@ class ClockJsonModuleTest {
   }
 
   @Test
-  void shouldStayStrictWhateverTheMapperForgives() {
+  void shouldWriteNoStampThatItWouldNotRead() {
+    Stamp tooDeep = Stamps.tooDeep();
+    for (Object value :
+        List.of(tooDeep, Map.of(tooDeep, 1), new Order("o-1", TIMESTAMP, tooDeep, null, null))) {
+      assertThatExceptionOfType(JsonMappingException.class)
+          .isThrownBy(() -> mapper.writeValueAsString(value))
+          .withMessageContaining("512 levels")
+          .withRootCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void shouldReadAndWriteTheLargestStamp() throws Exception {
+    Map<Stamp, Stamp> largest = Map.of(Stamps.largest(), Stamps.largest());
+
+    // A name that long is beyond Jackson's own limit, unless it is raised.
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder().maxNameLength(Stamp.MAX_TEXT_LENGTH).build())
+            .build();
+    ObjectMapper wide = new ObjectMapper(factory).registerModule(new ClockJsonModule());
+
+    assertThat(
+            wide.readValue(
+                wide.writeValueAsString(largest), new TypeReference<Map<Stamp, Stamp>>() {}))
+        .isEqualTo(largest);
+  }
+
+  /** What a user might have whose mapper writes the names of types. */
+  record Anything(Object value) {}
+
+  @ParameterizedTest
+  @EnumSource(
+      value = JsonTypeInfo.As.class,
+      names = {"PROPERTY", "WRAPPER_ARRAY", "WRAPPER_OBJECT"})
+  void shouldReadAndWriteNamesOfTypes(JsonTypeInfo.As as) throws Exception {
+    ObjectMapper typed =
+        JsonMapper.builder()
+            .addModule(new ClockJsonModule())
+            .activateDefaultTyping(
+                BasicPolymorphicTypeValidator.builder().allowIfSubType("io.truechimer.").build(),
+                ObjectMapper.DefaultTyping.JAVA_LANG_OBJECT,
+                as)
+            .build();
+    for (Object value : List.of(TIMESTAMP, STAMP, new ClockState(3, 4, 1L << 53, TIMESTAMP))) {
+      String json = typed.writeValueAsString(new Anything(value));
+
+      assertThat(json).contains(value.getClass().getName());
+      assertThat(typed.readValue(json, Anything.class)).isEqualTo(new Anything(value));
+    }
+    String missing =
+        typed.writeValueAsString(new Anything(TIMESTAMP)).replace("\"logical\":14", "");
+    assertThatExceptionOfType(JsonProcessingException.class)
+        .isThrownBy(() -> typed.readValue(missing, Anything.class));
+  }
+
+  @Test
+  void shouldRefuseObjectsOfJavaWithinATree() {
+    JsonNode object = mapper.getNodeFactory().pojoNode(new Object());
+    for (Class<?> type : List.of(HybridTimestamp.class, Stamp.class, ClockState.class)) {
+      assertThatExceptionOfType(MismatchedInputException.class)
+          .isThrownBy(() -> mapper.treeToValue(object, type));
+    }
+  }
+
+  @Test
+  void shouldRepeatNothingThatCouldHarmALog() {
+    for (String json : List.of("{\"w\\u001b\\n\\u00e9\":1}", "\"w\\u001b\\n\\u00e9\"")) {
+      assertThatExceptionOfType(MismatchedInputException.class)
+          .isThrownBy(() -> mapper.readValue(json, HybridTimestamp.class))
+          .satisfies(e -> assertThat(e.getOriginalMessage()).contains("=\"w???\", length=4"));
+    }
+  }
+
+  @Test
+  void shouldStayStrictWhereTheMapperForgives() {
     ObjectMapper forgiving =
         JsonMapper.builder()
             .addModule(new ClockJsonModule())

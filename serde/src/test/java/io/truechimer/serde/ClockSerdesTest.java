@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClockSerdesTest {
 
@@ -41,18 +43,13 @@ class ClockSerdesTest {
   private static final HybridTimestamp TIMESTAMP = HybridTimestamp.of(-2, 3);
   private static final Stamp STAMP = Stamp.parse("((0,1),(1,0,2))");
 
-  static Stream<String> golden() throws Exception {
-    return new String(
-            ClockSerdesTest.class.getResourceAsStream("serdes-1.csv").readAllBytes(),
-            StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> !line.startsWith("#"));
+  static Stream<List<String>> golden() throws IOException {
+    return Golden.rows("serdes-1.csv");
   }
 
   @ParameterizedTest
   @MethodSource("golden")
-  void shouldWriteAndReadTheGoldenBytes(String line) {
-    List<String> row = List.of(line.split(";", -1));
+  void shouldWriteAndReadTheGoldenBytes(List<String> row) {
     byte[] bytes = HexFormat.of().parseHex(row.get(1));
     switch (row.get(0)) {
       case "timestamp" ->
@@ -71,7 +68,7 @@ class ClockSerdesTest {
               ClockSerdes.heartbeat(),
               bytes,
               row.get(2).equals("least") ? Heartbeats.LEAST : Heartbeats.USUAL);
-      default -> throw new IllegalArgumentException("a golden line is of a known kind: " + line);
+      default -> throw new IllegalArgumentException("a golden line is of a known kind: " + row);
     }
   }
 
@@ -167,11 +164,7 @@ class ClockSerdesTest {
 
   @Test
   void shouldNameTheRuleThatAValueBreaks() {
-    Stamp stamp = Stamp.seed();
-    for (int i = 0; i <= Stamp.MAX_DEPTH; i++) {
-      stamp = stamp.fork().left();
-    }
-    Stamp deep = stamp;
+    Stamp deep = Stamps.tooDeep();
 
     assertThatThrownBy(() -> ClockSerdes.stamp().serializer().serialize(TOPIC, deep))
         .isInstanceOf(SerializationException.class)
@@ -273,6 +266,61 @@ class ClockSerdesTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("a serde made by its name is configured before it is used");
     }
+  }
+
+  @Test
+  void shouldRefuseAnotherThatLooksForTheValuesSerdeInTheSamePlace() {
+    for (Object itself :
+        List.of(StampedSerde.class, StampedSerde.class.getName(), new StampedSerde<String>())) {
+      try (StampedSerde<String> stamped = new StampedSerde<>()) {
+        assertThatThrownBy(() -> stamped.configure(Map.of(StampedSerde.VALUE_SERDE, itself), false))
+            .isInstanceOf(ConfigException.class)
+            .hasMessageContaining(StampedSerde.VALUE_SERDE);
+      }
+    }
+  }
+
+  @Test
+  void shouldTakeAnotherThatHasAValuesSerde() {
+    StampedSerde<String> inner = new StampedSerde<>(Serdes.String());
+    Stamped<Stamped<String>> twice =
+        new Stamped<>(TIMESTAMP, STAMP, new Stamped<>(HybridTimestamp.MAX, STAMP, "v"));
+    try (StampedSerde<Stamped<String>> stamped = new StampedSerde<>()) {
+      stamped.configure(Map.of(StampedSerde.VALUE_SERDE, inner), false);
+
+      assertThat(stamped.deserialize(TOPIC, stamped.serialize(TOPIC, twice))).isEqualTo(twice);
+    }
+  }
+
+  @Test
+  void shouldPreferTheValuesSerdeThatItWasMadeWith() {
+    Noting noting = new Noting();
+    Map<String, Object> config = Map.of(StampedSerde.VALUE_SERDE, Serdes.LongSerde.class);
+    try (Serde<Stamped<String>> serde = ClockSerdes.stamped(noting)) {
+      serde.configure(config, false);
+      serde.serializer().serialize(TOPIC, new Stamped<>(TIMESTAMP, STAMP, "v"));
+    }
+    assertThat(noting.notes).contains("write orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldTellTheValuesSerdeWhetherItIsAKey(boolean isKey) {
+    Noting noting = new Noting();
+    try (StampedSerde<String> stamped = new StampedSerde<>(noting)) {
+      stamped.configure(Map.of(), isKey);
+    }
+    assertThat(noting.notes).first().isEqualTo("configure {} " + isKey);
+  }
+
+  @Test
+  void shouldHaveATimeAndAPastInEveryStampedValue() {
+    assertThatThrownBy(() -> new Stamped<>(null, STAMP, "v"))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("timestamp");
+    assertThatThrownBy(() -> new Stamped<>(TIMESTAMP, null, "v"))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("stamp");
   }
 
   /** Notes what it is given. */

@@ -156,6 +156,7 @@ class JsonVectorsTest {
         "a list                             | {\"wallTime\":[1],\"logical\":0}",
         "an object                          | {\"wallTime\":{\"wallTime\":1},\"logical\":0}",
         "a member twice                     | {\"wallTime\":1,\"logical\":0,\"logical\":0}",
+        "the first member twice             | {\"wallTime\":1,\"wallTime\":1,\"logical\":0}",
         "a member too many                  | {\"wallTime\":1,\"logical\":0,\"node\":[[[]]]}",
         "a member of another case           | {\"walltime\":1,\"logical\":0}",
         "no members                         | {}",

@@ -9,18 +9,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.ClockJsonModule;
 import io.truechimer.serde.ClockSerdes;
+import io.truechimer.serde.HlcHeader;
 import io.truechimer.serde.Stamped;
 import io.truechimer.serde.protobuf.ProtobufStamps;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.internal.DefaultRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Writing and reading clock values with each serde, and as JSON and Protocol Buffers. {@link #main}
- * prints their sizes.
+ * prints their sizes, and what the headers add to a record.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -197,6 +205,13 @@ public class SerdesBenchmark {
 
   public static void main(String[] args) {
     SerdesBenchmark sizes = new SerdesBenchmark();
+    print("tc-hlc on the wire", onTheWire(headers -> ClockHeaders.writeHlc(headers, hlc(sizes))));
+    print(
+        "tc-itc on the wire, stamp of 4 tasks",
+        onTheWire(headers -> ClockHeaders.writeContext(headers, sizes.stamp)));
+    print(
+        "tc-ver on the wire, stamp of 4 tasks",
+        onTheWire(headers -> ClockHeaders.writeVersion(headers, sizes.stamp)));
     print("timestamp", sizes.timestampBytes.length);
     print("timestamp, JSON", sizes.timestampJson.length());
     print("stamp of 4 tasks, times", sizes.stampBytes.length);
@@ -205,6 +220,23 @@ public class SerdesBenchmark {
     print("stamp of 4 participants, counts, Protocol Buffers", sizes.protobufBytes.length);
     print("heartbeat with 8 echoes", sizes.heartbeatBytes.length);
     print("stamped value of 100 bytes", sizes.stampedBytes.length);
+  }
+
+  private static HlcHeader hlc(SerdesBenchmark sizes) {
+    return new HlcHeader(sizes.timestamp, OptionalLong.of(50), true, 1);
+  }
+
+  /** {@return what a header adds to a record of 1 KB, by Kafka's own count: key, value, framing} */
+  private static int onTheWire(Consumer<Headers> writer) {
+    Headers headers = new RecordHeaders();
+    int before = size(headers);
+    writer.accept(headers);
+    return size(headers) - before;
+  }
+
+  private static int size(Headers headers) {
+    return DefaultRecord.sizeInBytes(
+        1, 1, ByteBuffer.allocate(16), ByteBuffer.allocate(1000), headers.toArray());
   }
 
   private static void print(String what, int bytes) {

@@ -190,6 +190,8 @@ class ClockLogicalTypesTest {
       value = {
         "11 bytes | hlc-timestamp"
             + " | {'type':'fixed','name':'T','size':11} | on fixed(12): type=fixed(11)",
+        "13 bytes | hlc-timestamp"
+            + " | {'type':'fixed','name':'T','size':13} | on fixed(12): type=fixed(13)",
         "bytes | hlc-timestamp | {'type':'bytes'} | on fixed(12): type=bytes",
         "a long | hlc-timestamp | {'type':'long'} | on fixed(12): type=long",
         "12 bytes | itc-stamp"
@@ -216,6 +218,16 @@ class ClockLogicalTypesTest {
             () ->
                 new StampConversion().fromBytes(bytes, CAUSE_SCHEMA, ClockLogicalTypes.itcStamp()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Users' schemas name it, and Avro resolves fixed types by their names: for ever. */
+  @Test
+  void shouldRecommendTheSameSchemasForEver() {
+    assertThat(new HybridTimestampConversion().getRecommendedSchema())
+        .hasToString(
+            "{\"type\":\"fixed\",\"name\":\"HlcTimestamp\",\"namespace\":\"io.truechimer\","
+                + "\"size\":12,\"logicalType\":\"hlc-timestamp\"}");
+    assertThat(CAUSE_SCHEMA).hasToString("{\"type\":\"bytes\",\"logicalType\":\"itc-stamp\"}");
   }
 
   @Test

@@ -10,16 +10,27 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.Allocation;
+import java.util.Optional;
 
 /**
  * Hostile bytes give the stamp that Protocol Buffers itself reads, or an {@link
- * IllegalArgumentException}.
+ * IllegalArgumentException}, in little memory.
  */
 class ProtobufStampsFuzzTest {
 
   @FuzzTest(maxDuration = "60s")
-  void decode(byte[] bytes) throws InvalidProtocolBufferException {
+  void decode(byte[] bytes) throws Exception {
+    Allocation.bounded(bytes.length, () -> decoded(bytes));
     check(bytes);
+  }
+
+  private static Optional<Stamp> decoded(byte[] bytes) {
+    try {
+      return Optional.of(ProtobufStamps.decode(bytes));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** {@return whether the bytes were a stamp} */

@@ -232,6 +232,13 @@ class ProtobufStampsTest {
         "two ids                        | 0a021001 0a021001 12021001          | field=Id",
         "two events                     | 0a021001 12021001 12021001          | field=Event",
         "two left children              | 0a0c1a0210011a0210012202100112021001| field=Left",
+        "two right children             | 0a0c1a021001220210012202100112021001| field=Right",
+        "a counter of 2^63              | 0a021001 120d08 80808080808080808001 1001"
+            + " | counter=9223372036854775808",
+        "a counter of 2^64 - 1          | 0a021001 120d08 ffffffffffffffffff01 1001"
+            + " | counter=18446744073709551615",
+        "an id of 2^63 + 1              | 0a0d08 81808080808080808001 1001 12021001"
+            + " | counter=9223372036854775809",
         "a number where an id belongs   | 0801 12021001                       | tag=8",
         "bytes where a value belongs    | 0a040a001001 12021001               | tag=10",
         "fixed bits for a value         | 0a070d010000001001 12021001         | tag=13",

@@ -1,0 +1,53 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde;
+
+import io.truechimer.itc.Stamp;
+
+/** Stamps at the limits and beyond, which several tests need. */
+final class Stamps {
+
+  private static final int LEVELS = 13;
+  private static final int RIGHTS = (1 << LEVELS) - 1;
+
+  private Stamps() {}
+
+  /** {@return a stamp that can be made, but has no bytes: 600 levels deep} */
+  static Stamp tooDeep() {
+    Stamp deep = Stamp.seed();
+    for (int level = 0; level < 600; level++) {
+      deep = deep.fork().left();
+    }
+    return deep.event();
+  }
+
+  /** {@return an anonymous stamp of exactly {@link Stamp#MAX_BYTES}} */
+  static Stamp largest() {
+    int doublings = RIGHTS * 20;
+    int bits = tree(doublings).encodeBits().length();
+    // Each doubling of a counter is two bits more; one bit ends the bytes.
+    return tree(doublings + (Byte.SIZE * Stamp.MAX_BYTES - 1 - bits) / 2);
+  }
+
+  /** A full tree, whose right halves have the counters that so many doublings in all give. */
+  private static Stamp tree(int doublings) {
+    StringBuilder text = new StringBuilder("(0,");
+    append(text, 1, 0, doublings);
+    return Stamp.parse(text.append(')').toString());
+  }
+
+  private static void append(StringBuilder text, int node, long counter, int doublings) {
+    if (node > RIGHTS) {
+      text.append(counter);
+      return;
+    }
+    int right = doublings / RIGHTS + (node <= doublings % RIGHTS ? 1 : 0);
+    text.append('(').append(counter).append(',');
+    append(text, 2 * node, 0, doublings);
+    text.append(',');
+    append(text, 2 * node + 1, 1L << right, doublings);
+    text.append(')');
+  }
+}
