@@ -6,6 +6,7 @@ package io.truechimer.examples;
 
 import io.truechimer.testkit.TestCluster;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class Quickstart {
         out.println(cluster.bootstrapServers());
         return run(cluster.bootstrapServers(), settings, out);
       }
-    } catch (IllegalStateException | KafkaException e) {
+    } catch (IllegalStateException | KafkaException | UncheckedIOException e) {
       out.println();
       out.println("The quickstart failed: " + e.getMessage());
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
@@ -91,7 +92,7 @@ public final class Quickstart {
 
   private static int run(String bootstrapServers, Settings settings, PrintStream out) {
     Orders orders;
-    try (Workspace workspace = Workspace.create(bootstrapServers, settings.patience())) {
+    try (Workspace workspace = Workspace.create(bootstrapServers, settings.patience(), out)) {
       out.println("Topics, deleted at the end: " + workspace);
       orders = work(workspace, settings.orders(), out);
     }

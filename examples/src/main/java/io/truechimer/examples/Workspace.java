@@ -4,6 +4,7 @@
  */
 package io.truechimer.examples;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,21 +31,24 @@ final class Workspace implements AutoCloseable {
   private final List<String> services =
       Stream.of(Step.values()).map(Step::service).distinct().toList();
   private final Admin admin;
+  private final PrintStream out;
 
-  private Workspace(String bootstrapServers, Admin admin) {
+  private Workspace(String bootstrapServers, Admin admin, PrintStream out) {
     this.bootstrapServers = bootstrapServers;
     this.admin = admin;
+    this.out = out;
   }
 
   /**
    * {@return the topics of all services, on a cluster}
    *
    * @param patience how long the cluster may take to answer
+   * @param out is told of what cannot be cleaned up
    * @throws IllegalStateException if it does not, or does not let us create topics
    */
-  static Workspace create(String bootstrapServers, Duration patience) {
+  static Workspace create(String bootstrapServers, Duration patience, PrintStream out) {
     Admin admin = connect(bootstrapServers, patience);
-    Workspace workspace = new Workspace(bootstrapServers, admin);
+    Workspace workspace = new Workspace(bootstrapServers, admin, out);
     try {
       await(
           admin.createTopics(workspace.services.stream().map(workspace::newTopic).toList()).all(),
@@ -107,13 +111,17 @@ final class Workspace implements AutoCloseable {
     return services.stream().map(this::topic).toList();
   }
 
+  /** Deletes all topics and groups. Where that is not allowed, it says so: the work is done. */
   @Override
   public void close() {
     try (admin) {
       KafkaFuture<Void> groups =
           admin.deleteConsumerGroups(services.stream().map(this::group).toList()).all();
       KafkaFuture<Void> topics = admin.deleteTopics(topics()).all();
-      await(KafkaFuture.allOf(groups, topics), this + ": topics or groups cannot be deleted");
+      await(KafkaFuture.allOf(groups, topics), this + ": topics or groups are not deleted");
+    } catch (IllegalStateException e) {
+      out.println(
+          "Please delete them yourself: " + e.getMessage() + ", because of " + e.getCause());
     }
   }
 

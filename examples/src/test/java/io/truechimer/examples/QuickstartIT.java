@@ -65,6 +65,17 @@ class QuickstartIT {
     }
   }
 
+  @Test
+  void shouldReportAllTheSameWhereItMayNotDeleteItsTopics() throws Exception {
+    try (TestCluster cluster = TestCluster.start(Map.of("delete.topic.enable", "false"))) {
+      int exitCode = run(Optional.of(cluster.bootstrapServers()), Duration.ofSeconds(30));
+
+      assertThat(exitCode).as(printed()).isZero();
+      checkReport();
+      assertThat(printed()).contains("Please delete them yourself: truechimer-quickstart-");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1:1", "no-such-host.invalid:9092"})
   void shouldSayThatNoClusterAnswers(String bootstrapServers) {

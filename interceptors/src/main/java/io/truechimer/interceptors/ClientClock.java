@@ -4,7 +4,10 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -30,9 +33,10 @@ final class ClientClock implements AutoCloseable {
 
   static ClientClock open(ClockConfig config) {
     NodeClock node = NodeClocks.find(config);
-    // A stamp that nobody gets: a jar of ours that is missing is an error of the client's making,
-    // and not of each of its sends and polls.
-    ClockHeaders.writeHlc(new RecordHeaders(), node.stamp());
+    // For nobody: a jar of ours that is missing is an error of the client's making, and not of each
+    // of its sends and polls.
+    ClockHeaders.writeHlc(
+        new RecordHeaders(), new HlcHeader(HybridTimestamp.MIN, OptionalLong.empty(), false, 0));
     return new ClientClock(node, config.fencePolicy());
   }
 

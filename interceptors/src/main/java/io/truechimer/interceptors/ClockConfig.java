@@ -77,9 +77,10 @@ public final class ClockConfig {
               "reject",
               ConfigDef.ValidString.in("reject", "mark", "halt"),
               Importance.HIGH,
-              "What this client does while the clock of its node is fenced: reject fails every send"
-                  + " with ClockFencedException; mark sends, and flags the records as not trusted;"
-                  + " halt logs the evidence and ends the process with exit code 75.")
+              "What this client does while the clock of its node is fenced: reject fails the send"
+                  + " of every record that it would stamp, with ClockFencedException; mark sends,"
+                  + " and flags the records as not trusted; halt logs the evidence and ends the"
+                  + " process with exit code 75.")
           .define(
               PRODUCER_TIMESTAMP,
               ConfigDef.Type.STRING,

@@ -76,7 +76,7 @@ class LifecycleIT {
           .hasStackTraceContaining(ConfigException.class.getName())
           .hasStackTraceContaining(ClockConfig.MAX_OFFSET_MS)
           .hasStackTraceContaining("501")
-          .hasStackTraceContaining(node + " have 500");
+          .hasStackTraceContaining(node + " has 500");
       assertThat(first.metrics()).isNotEmpty();
     }
   }
