@@ -12,35 +12,30 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.NodeHash;
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kafka's console tools, given our jars and a file of properties, and nothing else: neither Avro
  * nor Jackson is there.
  */
+@ExtendWith(TestClusterExtension.class)
 class ConsoleClientsIT {
 
-  private static TestCluster cluster;
+  private final TestCluster cluster;
 
   @TempDir private Path folder;
 
-  @BeforeAll
-  static void start() {
-    cluster = TestCluster.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+  ConsoleClientsIT(TestCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test
