@@ -82,6 +82,23 @@ class HaltIT {
   }
 
   @Test
+  void shouldTellWhyAlsoWhereTheLogWritesLater() {
+    try (ChildJvm child = program("log-that-writes-later")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("made");
+      assertThat(child.log()).contains(EVIDENCE + "the others say that it is a minute fast; wall=");
+    }
+  }
+
+  @Test
+  void shouldEndTheProcessOfAConsumerThoughAnotherIsClosedTwice() {
+    try (ChildJvm child = program("other-closed-twice")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("made");
+    }
+  }
+
+  @Test
   void shouldLetTheProcessLiveOnceTheClientIsClosed() {
     try (ChildJvm child = program("closed")) {
       assertThat(child.exitStatus()).as(child::log).isZero();
