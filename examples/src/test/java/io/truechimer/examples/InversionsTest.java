@@ -7,15 +7,9 @@ package io.truechimer.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
-import io.truechimer.serde.ClockHeaders;
-import io.truechimer.serde.HlcHeader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,10 +48,10 @@ class InversionsTest {
 
   @Test
   void shouldMissAStampThatIsThereTwice() {
-    ConsumerRecord<String, String> record = record(Step.ORDER_PLACED, 1);
-    stamp(record, 1);
+    ConsumerRecord<String, String> record = Events.record("order", Step.ORDER_PLACED, 1);
+    Events.stamp(record, HybridTimestamp.of(1, 0));
     assertThat(Event.of(record).stamp()).isPresent();
-    stamp(record, 2);
+    Events.stamp(record, HybridTimestamp.of(2, 0));
     assertThat(Event.of(record).stamp()).isEmpty();
   }
 
@@ -73,33 +67,13 @@ class InversionsTest {
     String[] stamp = stamps.split(" ", -1);
     List<Event> chain = new ArrayList<>();
     for (Step step : Step.values()) {
-      ConsumerRecord<String, String> record = record(step, Long.parseLong(wall[chain.size()]));
+      ConsumerRecord<String, String> record =
+          Events.record("order", step, Long.parseLong(wall[chain.size()]));
       if (!stamp[chain.size()].equals("-")) {
-        stamp(record, Long.parseLong(stamp[chain.size()]));
+        Events.stamp(record, HybridTimestamp.of(Long.parseLong(stamp[chain.size()]), 0));
       }
       chain.add(Event.of(record));
     }
     return chain;
-  }
-
-  private static ConsumerRecord<String, String> record(Step step, long wallMillis) {
-    return new ConsumerRecord<>(
-        step.service(),
-        0,
-        0,
-        wallMillis,
-        TimestampType.CREATE_TIME,
-        0,
-        0,
-        "order",
-        step.text(),
-        new RecordHeaders(),
-        Optional.empty());
-  }
-
-  private static void stamp(ConsumerRecord<String, String> record, long wallTime) {
-    HlcHeader stamp =
-        new HlcHeader(HybridTimestamp.of(wallTime, 0), OptionalLong.empty(), false, 0);
-    record.headers().add(ClockHeaders.HLC, stamp.toBytes());
   }
 }

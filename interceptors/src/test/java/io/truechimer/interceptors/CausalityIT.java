@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,11 +28,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The promise, measured: three nodes whose clocks are up to 1.1 s apart answer each other, and no
  * record is stamped at or after one that it caused.
  */
+@ExtendWith(TestClusterExtension.class)
 class CausalityIT {
 
   private static final List<Duration> SKEWS =
@@ -47,44 +50,42 @@ class CausalityIT {
   private static final long SEED = 5;
 
   @Test
-  void shouldStampNoEffectBeforeItsCause() throws Exception {
-    try (TestCluster cluster = TestCluster.start()) {
-      List<String> inboxes =
-          IntStream.range(0, SKEWS.size())
-              .mapToObj(node -> Clients.topic(cluster, "inbox-" + node, PARTITIONS))
-              .toList();
-      Clients clients = new Clients(cluster);
+  void shouldStampNoEffectBeforeItsCause(TestCluster cluster) throws Exception {
+    List<String> inboxes =
+        IntStream.range(0, SKEWS.size())
+            .mapToObj(node -> Clients.topic(cluster, "inbox-" + node, PARTITIONS))
+            .toList();
+    Clients clients = new Clients(cluster);
 
-      exchange(clients, inboxes);
-      List<ConsumerRecord<String, String>> records = read(clients, inboxes);
+    exchange(clients, inboxes);
+    List<ConsumerRecord<String, String>> records = read(clients, inboxes);
 
-      List<Link> links = records.stream().map(record -> Link.parse(record.value())).toList();
-      assertThat(links)
-          .as("nothing lost or duplicated, seed %d", SEED)
-          .extracting(Link::id)
-          .isEqualTo(IntStream.range(0, RECORDS).boxed().toList());
-      assertThat(records)
-          .as("seed %d", SEED)
-          .allSatisfy(record -> assertThat(record.headers().headers(ClockHeaders.HLC)).hasSize(1));
+    List<Link> links = records.stream().map(record -> Link.parse(record.value())).toList();
+    assertThat(links)
+        .as("nothing lost or duplicated, seed %d", SEED)
+        .extracting(Link::id)
+        .isEqualTo(IntStream.range(0, RECORDS).boxed().toList());
+    assertThat(records)
+        .as("seed %d", SEED)
+        .allSatisfy(record -> assertThat(record.headers().headers(ClockHeaders.HLC)).hasSize(1));
 
-      HappenedBefore happenedBefore = HappenedBefore.of(links);
-      HybridTimestamp[] stamps =
-          records.stream()
-              .map(record -> Clients.stamp(record).timestamp())
-              .toArray(HybridTimestamp[]::new);
-      long[] walls = links.stream().mapToLong(Link::wallNanos).toArray();
-      long byStamp =
-          happenedBefore.inversions((cause, effect) -> stamps[cause].compareTo(stamps[effect]));
-      long byWall =
-          happenedBefore.inversions((cause, effect) -> Long.compare(walls[cause], walls[effect]));
-      System.out.printf(
-          "CausalityIT: seed %d, %,d records, %,d pairs of cause and effect,"
-              + " inverted by wall clock %,d, by HLC %,d%n",
-          SEED, records.size(), happenedBefore.pairs(), byWall, byStamp);
+    HappenedBefore happenedBefore = HappenedBefore.of(links);
+    HybridTimestamp[] stamps =
+        records.stream()
+            .map(record -> Clients.stamp(record).timestamp())
+            .toArray(HybridTimestamp[]::new);
+    long[] walls = links.stream().mapToLong(Link::wallNanos).toArray();
+    long byStamp =
+        happenedBefore.inversions((cause, effect) -> stamps[cause].compareTo(stamps[effect]));
+    long byWall =
+        happenedBefore.inversions((cause, effect) -> Long.compare(walls[cause], walls[effect]));
+    System.out.printf(
+        "CausalityIT: seed %d, %,d records, %,d pairs of cause and effect,"
+            + " inverted by wall clock %,d, by HLC %,d%n",
+        SEED, records.size(), happenedBefore.pairs(), byWall, byStamp);
 
-      assertThat(byStamp).as("pairs whose cause is not stamped earlier, seed %d", SEED).isZero();
-      assertThat(byWall).as("pairs inverted by wall clock, seed %d", SEED).isPositive();
-    }
+    assertThat(byStamp).as("pairs whose cause is not stamped earlier, seed %d", SEED).isZero();
+    assertThat(byWall).as("pairs inverted by wall clock, seed %d", SEED).isPositive();
   }
 
   private static void exchange(Clients clients, List<String> inboxes) throws Exception {

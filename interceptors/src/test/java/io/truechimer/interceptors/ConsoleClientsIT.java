@@ -12,35 +12,30 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.NodeHash;
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kafka's console tools, given our jars and a file of properties, and nothing else: neither Avro
  * nor Jackson is there.
  */
+@ExtendWith(TestClusterExtension.class)
 class ConsoleClientsIT {
 
-  private static TestCluster cluster;
+  private final TestCluster cluster;
 
   @TempDir private Path folder;
 
-  @BeforeAll
-  static void start() {
-    cluster = TestCluster.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+  ConsoleClientsIT(TestCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test
@@ -59,6 +54,21 @@ class ConsoleClientsIT {
         .isEqualTo(String.join("", records.stream().map(ConsoleClientsIT::shown).toList()));
   }
 
+  @Test
+  void shouldNotStartWithoutAJarOfOurs() throws IOException {
+    String topic = Clients.topic(cluster, "console", 1);
+    List<Path> classPath = new ArrayList<>(classPath());
+    assertThat(classPath.removeAll(ChildJvm.classPathOf(ClockHeaders.class.getName()))).isTrue();
+
+    for (ChildJvm child :
+        List.of(producer(classPath, topic, "one\n"), consumer(classPath, topic))) {
+      try (child) {
+        assertThat(child.exitStatus()).as(child::log).isEqualTo(1);
+        assertThat(child.log()).contains("NoClassDefFoundError: io/truechimer/serde/");
+      }
+    }
+  }
+
   /** A line of the console consumer: the bytes of the header as they are. */
   private static String shown(ConsumerRecord<String, String> record) {
     HlcHeader stamp = Clients.stamp(record);
@@ -71,6 +81,21 @@ class ConsoleClientsIT {
   }
 
   private void produce(String topic, String lines) throws IOException {
+    try (ChildJvm child = producer(classPath(), topic, lines)) {
+      assertThat(child.exitStatus()).as(child::log).isZero();
+      assertThat(child.log()).doesNotContain("WARN", "ERROR");
+    }
+  }
+
+  private byte[] consume(String topic) throws IOException {
+    try (ChildJvm child = consumer(classPath(), topic)) {
+      assertThat(child.exitStatus()).as(child::log).isZero();
+      assertThat(child.log()).doesNotContain("WARN", "ERROR");
+      return child.output();
+    }
+  }
+
+  private ChildJvm producer(List<Path> classPath, String topic, String lines) throws IOException {
     Path properties =
         Files.writeString(
             folder.resolve("producer.properties"),
@@ -78,23 +103,19 @@ class ConsoleClientsIT {
             interceptor.classes=io.truechimer.interceptors.ClockProducerInterceptor
             truechimer.node.id=console-1
             """);
-    try (ChildJvm child =
-        ChildJvm.start(
-            classPath(),
-            lines.getBytes(UTF_8),
-            "org.apache.kafka.tools.ConsoleProducer",
-            "--bootstrap-server",
-            cluster.bootstrapServers(),
-            "--topic",
-            topic,
-            "--command-config",
-            properties.toString())) {
-      assertThat(child.exitStatus()).as(child::log).isZero();
-      assertThat(child.log()).doesNotContain("WARN", "ERROR");
-    }
+    return ChildJvm.start(
+        classPath,
+        lines.getBytes(UTF_8),
+        "org.apache.kafka.tools.ConsoleProducer",
+        "--bootstrap-server",
+        cluster.bootstrapServers(),
+        "--topic",
+        topic,
+        "--command-config",
+        properties.toString());
   }
 
-  private byte[] consume(String topic) throws IOException {
+  private ChildJvm consumer(List<Path> classPath, String topic) throws IOException {
     Path properties =
         Files.writeString(
             folder.resolve("consumer.properties"),
@@ -102,27 +123,22 @@ class ConsoleClientsIT {
             interceptor.classes=io.truechimer.interceptors.ClockConsumerInterceptor
             truechimer.node.id=console-1
             """);
-    try (ChildJvm child =
-        ChildJvm.start(
-            classPath(),
-            "org.apache.kafka.tools.consumer.ConsoleConsumer",
-            "--bootstrap-server",
-            cluster.bootstrapServers(),
-            "--topic",
-            topic,
-            "--from-beginning",
-            "--max-messages",
-            "3",
-            "--timeout-ms",
-            "30000",
-            "--command-config",
-            properties.toString(),
-            "--formatter-property",
-            "print.headers=true")) {
-      assertThat(child.exitStatus()).as(child::log).isZero();
-      assertThat(child.log()).doesNotContain("WARN", "ERROR");
-      return child.output();
-    }
+    return ChildJvm.start(
+        classPath,
+        "org.apache.kafka.tools.consumer.ConsoleConsumer",
+        "--bootstrap-server",
+        cluster.bootstrapServers(),
+        "--topic",
+        topic,
+        "--from-beginning",
+        "--max-messages",
+        "3",
+        "--timeout-ms",
+        "30000",
+        "--command-config",
+        properties.toString(),
+        "--formatter-property",
+        "print.headers=true");
   }
 
   private static List<Path> classPath() {

@@ -12,7 +12,6 @@ import io.truechimer.serde.HlcHeader;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import io.truechimer.time.ManualTimeSource;
-import io.truechimer.time.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,6 +31,7 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What received records do to the clock, and that nothing is done to them. */
@@ -167,16 +166,16 @@ class ConsumersIT {
     assertThat(clock.last()).isEqualTo(before);
   }
 
-  @Test
-  void shouldDeliverWhatTheClockFailsToTakeIn() {
+  @ParameterizedTest
+  @EnumSource
+  void shouldDeliverWhatTheClockFailsToTakeIn(FragileTime.Failure failure) {
     send(ahead(SECOND / 5));
-    AtomicBoolean broken = new AtomicBoolean();
-    NodeClock fragile =
-        NodeClock.builder("fragile").timeSource(new FragileTimeSource(time, broken)).build();
+    FragileTime fragileTime = new FragileTime();
+    NodeClock fragile = NodeClock.builder("fragile").timeSource(fragileTime).build();
     try (CapturedLog log = new CapturedLog(ClockConsumerInterceptor.class);
         Consumer<String, String> consumer =
             clients.consumer(Map.of(ClockConfig.NODE_CLOCK, fragile))) {
-      broken.set(true);
+      fragileTime.breakBy(failure);
       consumer.subscribe(List.of(topic));
 
       assertThat(Clients.poll(consumer, 1)).hasSize(1);
@@ -184,6 +183,20 @@ class ConsumersIT {
       assertThat(Clients.metric(consumer.metrics(), "failed-total")).isEqualTo(1L);
       assertThat(log.messages()).containsExactly("The clock did not move by what was received");
     }
+  }
+
+  @Test
+  void shouldDoNothingWhereItIsSwitchedOff() {
+    HybridTimestamp before = clock.last();
+    send(ahead(SECOND / 5));
+    try (Consumer<String, String> consumer = consumer(Map.of(ClockConfig.ENABLE, "false"))) {
+      consumer.subscribe(List.of(topic));
+
+      assertThat(Clients.poll(consumer, 1)).hasSize(1);
+
+      assertThat(consumer.metrics().keySet()).noneMatch(name -> name.group().equals("plugins"));
+    }
+    assertThat(clock.last()).isEqualTo(before);
   }
 
   @Test
@@ -228,22 +241,5 @@ class ConsumersIT {
     Map<String, Object> all = new HashMap<>(settings);
     all.put(ClockConfig.NODE_CLOCK, clock);
     return clients.consumer(all);
-  }
-
-  /** A source whose wall cannot be read once it is broken. */
-  private record FragileTimeSource(TimeSource source, AtomicBoolean broken) implements TimeSource {
-
-    @Override
-    public long wallNanos() {
-      if (broken.get()) {
-        throw new IllegalStateException("the wall cannot be read");
-      }
-      return source.wallNanos();
-    }
-
-    @Override
-    public long monotonicNanos() {
-      return source.monotonicNanos();
-    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -31,6 +32,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What senders see of a clock that is fenced; {@code halt} needs a process of its own. */
 @ExtendWith(TestClusterExtension.class)
@@ -40,10 +43,12 @@ class FenceIT {
 
   private final ManualTimeSource time = new ManualTimeSource(Clients.NOW);
   private final NodeClock clock = NodeClock.builder("orders-1").timeSource(time).build();
+  private final TestCluster cluster;
   private final Clients clients;
   private final String topic;
 
   FenceIT(TestCluster cluster) {
+    this.cluster = cluster;
     clients = new Clients(cluster);
     topic = Clients.topic(cluster, "fenced", 1);
   }
@@ -131,6 +136,7 @@ class FenceIT {
     try (Producer<String, String> producer = producer(Map.of(ClockConfig.FENCE_POLICY, "mark"))) {
       clock.fence(REASON);
       Clients.send(producer, record("marked"));
+      assertThat(clock.fenceReason()).contains(REASON);
       assertThat(Clients.metric(producer.metrics(), "refused-total")).isEqualTo(0L);
     }
 
@@ -191,9 +197,41 @@ class FenceIT {
     assertThat(Clients.stamp(clients.read(topic, 1).get(0))).isEqualTo(others);
   }
 
+  @Test
+  void shouldPassChangelogsOfStreamsWhileFenced() {
+    String application = "shop-" + UUID.randomUUID();
+    String changelog = Clients.newTopic(cluster, application + "-store-changelog", 1);
+    String clientId = application + "-" + UUID.randomUUID() + "-StreamThread-1-producer";
+    try (Producer<String, String> streams = producer(Map.of("client.id", clientId))) {
+      clock.fence(REASON);
+      Clients.send(streams, new ProducerRecord<>(changelog, "key", "state"));
+      assertThat(refused(streams, record("an output"))).isTrue();
+    }
+
+    assertThat(clients.read(changelog, 1))
+        .singleElement()
+        .satisfies(record -> assertThat(record.headers()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseWhileFencedWhatItCouldNotStampEither(FragileTime.Failure failure) {
+    FragileTime fragileTime = new FragileTime();
+    NodeClock fragile = NodeClock.builder("fragile").timeSource(fragileTime).build();
+    try (Producer<String, String> producer = producer(Map.of(ClockConfig.NODE_CLOCK, fragile))) {
+      fragile.fence(REASON);
+      fragileTime.breakBy(failure);
+
+      assertThat(refused(producer, record("refused"))).isTrue();
+
+      assertThat(Clients.metric(producer.metrics(), "refused-total")).isEqualTo(1L);
+      assertThat(Clients.metric(producer.metrics(), "failed-total")).isEqualTo(0L);
+    }
+  }
+
   private Producer<String, String> producer(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put(ClockConfig.NODE_CLOCK, clock);
+    all.putIfAbsent(ClockConfig.NODE_CLOCK, clock);
     return clients.producer(all);
   }
 

@@ -7,6 +7,7 @@ package io.truechimer.interceptors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,30 +15,24 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A process ends when the clock of its node is fenced, if one of its clients says so. */
+@ExtendWith(TestClusterExtension.class)
 class HaltIT {
 
   private static final String EVIDENCE =
       "Node halting-1 ends this process with status 75, as truechimer.fence.policy=halt demands: ";
 
-  private static TestCluster cluster;
-  private static Clients clients;
+  private final TestCluster cluster;
+  private final Clients clients;
+  private final String topic;
 
-  private final String topic = Clients.topic(cluster, "halting", 1);
-
-  @BeforeAll
-  static void start() {
-    cluster = TestCluster.start();
+  HaltIT(TestCluster cluster) {
+    this.cluster = cluster;
     clients = new Clients(cluster);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+    topic = Clients.topic(cluster, "halting", 1);
   }
 
   @Test
@@ -83,6 +78,23 @@ class HaltIT {
       assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
       assertThat(child.lines()).isEmpty();
       assertThat(child.log()).contains(EVIDENCE + "the others say that it is a minute fast; wall=");
+    }
+  }
+
+  @Test
+  void shouldTellWhyAlsoWhereTheLogWritesLater() {
+    try (ChildJvm child = program("log-that-writes-later")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("made");
+      assertThat(child.log()).contains(EVIDENCE + "the others say that it is a minute fast; wall=");
+    }
+  }
+
+  @Test
+  void shouldEndTheProcessOfAConsumerThoughAnotherIsClosedTwice() {
+    try (ChildJvm child = program("other-closed-twice")) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("made");
     }
   }
 

@@ -4,13 +4,19 @@
  */
 package io.truechimer.interceptors;
 
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.LoggerFactory;
 
 /** Programs with a client that ends them when the clock is fenced. They print how far they come. */
 final class HaltingProgram {
@@ -47,6 +53,14 @@ final class HaltingProgram {
         program.fence();
         program.use(clients -> clients.consumer(program.settings));
       }
+      case "log-that-writes-later" -> {
+        logLater();
+        program.use(clients -> clients.consumer(program.settings));
+      }
+      case "other-closed-twice" -> {
+        program.closeTwice();
+        program.use(clients -> clients.consumer(program.settings));
+      }
       case "closed" -> {
         program.clients.consumer(program.settings).close();
         program.fence();
@@ -71,6 +85,33 @@ final class HaltingProgram {
     System.out.println("made");
     fence();
     System.out.println("fenced, with " + client);
+  }
+
+  /** Kafka closes an interceptor once; but nothing says that it has to. */
+  private void closeTwice() {
+    ClockConsumerInterceptor<String, String> other = new ClockConsumerInterceptor<>();
+    other.configure(settings);
+    other.close();
+    other.close();
+  }
+
+  /** Logs as many services do, on another thread, which never comes to it here. */
+  private static void logLater() {
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    AppenderBase<ILoggingEvent> never =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            new Semaphore(0).acquireUninterruptibly();
+          }
+        };
+    never.start();
+    AsyncAppender later = new AsyncAppender();
+    later.setContext(root.getLoggerContext());
+    later.addAppender(never);
+    later.start();
+    root.detachAndStopAllAppenders();
+    root.addAppender(later);
   }
 
   private void fence() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.sync.NodeHash;
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the way there and without on the way back, and a plain worker of Kafka Connect with MirrorMaker's
  * connector, which has Connect's own way with headers.
  */
+@ExtendWith(TestClusterExtension.class)
 class MirrorMakerIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -49,8 +52,8 @@ class MirrorMakerIT {
   private static String invoices;
 
   @BeforeAll
-  static void start() throws IOException {
-    source = TestCluster.start();
+  static void start(TestCluster shared) throws IOException {
+    source = shared;
     target = TestCluster.start();
     orders = fill(source, "orders");
     invoices = fill(target, "invoices");
@@ -73,7 +76,6 @@ class MirrorMakerIT {
     connect.close();
     mirrorMaker.close();
     target.close();
-    source.close();
   }
 
   @Test

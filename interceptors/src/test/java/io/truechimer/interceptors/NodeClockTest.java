@@ -93,6 +93,15 @@ class NodeClockTest {
   }
 
   @Test
+  void shouldGoOnMovingByWhatItReceivesWhileFenced() {
+    clock.fence("a reason");
+
+    receive(stamp(NOW + 9, 4));
+
+    assertThat(clock.last()).isEqualTo(stamp(NOW + 9, 5));
+  }
+
+  @Test
   void shouldLogTheEvidenceOfAFence() {
     try (CapturedLog log = new CapturedLog(NodeClock.class)) {
       clock.fence("three peers agree on another time");

@@ -23,6 +23,7 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stamping does to a record, and what it leaves alone. */
@@ -69,6 +70,18 @@ class RecordsIT {
     assertThat(records.get(0).headers().headers("other"))
         .extracting(Header::value)
         .containsExactly(new byte[] {1}, new byte[] {2});
+  }
+
+  @Test
+  void shouldMakeTheTimestampOfTheStampNotOfTheWall() {
+    clock.receive(List.of(Clients.received(HybridTimestamp.of(Clients.NOW + 400_000_000, 0))));
+    try (Producer<String, String> producer = producer(Map.of())) {
+      Clients.send(producer, new ProducerRecord<>(topic, "value"));
+    }
+
+    assertThat(clients.read(topic, 1))
+        .extracting(ConsumerRecord::timestamp)
+        .containsExactly(NOW_MILLIS + 400);
   }
 
   @Test
@@ -154,6 +167,24 @@ class RecordsIT {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void shouldSendWithoutAStampWhileTheClockCannotBeRead(FragileTime.Failure failure) {
+    FragileTime time = new FragileTime();
+    NodeClock fragile = NodeClock.builder("fragile").timeSource(time).build();
+    try (Producer<String, String> producer = producer(Map.of(ClockConfig.NODE_CLOCK, fragile))) {
+      time.breakBy(failure);
+      Clients.send(producer, new ProducerRecord<>(topic, null, 77L, "key", "value"));
+      assertThat(Clients.metric(producer.metrics(), "failed-total")).isEqualTo(1L);
+      assertThat(Clients.metric(producer.metrics(), "stamped-total")).isEqualTo(0L);
+    }
+
+    ConsumerRecord<String, String> record = clients.read(topic, 1).get(0);
+
+    assertThat(record.headers()).isEmpty();
+    assertThat(record.timestamp()).isEqualTo(77);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       classes = {
         OtherInterceptors.Adding.class,
@@ -181,7 +212,7 @@ class RecordsIT {
 
   private Producer<String, String> producer(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put(ClockConfig.NODE_CLOCK, clock);
+    all.putIfAbsent(ClockConfig.NODE_CLOCK, clock);
     return clients.producer(all);
   }
 }

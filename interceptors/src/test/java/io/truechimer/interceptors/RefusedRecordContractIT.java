@@ -7,15 +7,16 @@ package io.truechimer.interceptors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass(name = "on kafka-clients {0}")
 @ValueSource(strings = {"4.1.0", "4.3.1", "4.4.0"})
+@ExtendWith(TestClusterExtension.class)
 class RefusedRecordContractIT {
 
   private static TestCluster cluster;
@@ -40,13 +42,8 @@ class RefusedRecordContractIT {
   }
 
   @BeforeAll
-  static void start() {
-    cluster = TestCluster.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+  static void start(TestCluster shared) {
+    cluster = shared;
   }
 
   @BeforeParameterizedClassInvocation

@@ -11,6 +11,7 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.sync.NodeHash;
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import io.truechimer.time.TimeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +38,9 @@ import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.StateRestoreListener;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * repartition topic, in RocksDB, with a changelog. It reads from a sender whose clock is half a
  * minute fast, so that by its own wall clock it would order effects before causes.
  */
+@ExtendWith(TestClusterExtension.class)
 class StreamsIT {
 
   private static final int RECORDS = 10_000;
@@ -69,16 +71,11 @@ class StreamsIT {
       NodeClock.builder("fast-1").timeSource(new FastTimeSource(30_000_000_000L)).build();
 
   @BeforeAll
-  static void start() {
-    cluster = TestCluster.start();
+  static void start(TestCluster shared) {
+    cluster = shared;
     clients = new Clients(cluster);
     input = Clients.topic(cluster, "input", 2);
     output = Clients.topic(cluster, "output", 2);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
 import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,31 +33,24 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stamped values live in a RocksDB store, and come back from its changelog when it is lost. */
+@ExtendWith(TestClusterExtension.class)
 class StampedStoreIT {
 
   private static final String STORE = "stamped-values";
   private static final int KEYS = 200;
 
-  private static TestCluster cluster;
-
+  private final TestCluster cluster;
   private final Serde<Stamped<String>> stamped = ClockSerdes.stamped(Serdes.String());
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void start() {
-    cluster = TestCluster.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
+  StampedStoreIT(TestCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test

@@ -1,0 +1,81 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OrdersTest {
+
+  /** What is read of two orders; partitions come in any order. */
+  private final List<Event> events = new ArrayList<>();
+
+  @BeforeEach
+  void place() {
+    for (Step step : Step.values()) {
+      events.add(Event.of(Events.record("order-0002", step, 1)));
+      events.add(Event.of(Events.record("order-0001", step, 1)));
+    }
+    Collections.reverse(events);
+  }
+
+  @Test
+  void shouldGroupByOrderCausesFirst() throws Throwable {
+    assertThat(of(events, 2).chains())
+        .hasSize(2)
+        .allSatisfy(
+            chain -> assertThat(chain).extracting(Event::step).containsExactly(Step.values()))
+        .extracting(chain -> chain.get(0).order())
+        .containsExactly("order-0001", "order-0002");
+  }
+
+  @Test
+  void shouldNoticeALostRecord() {
+    events.removeIf(e -> e.order().equals("order-0002") && e.step() == Step.PARCEL_SENT);
+
+    assertThat(catchThrowable(() -> of(events, 2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "records were lost, or are there twice: order=order-0002,"
+                + " steps=[ORDER_PLACED, PAYMENT_TAKEN, ORDER_DONE]");
+  }
+
+  @Test
+  void shouldNoticeARecordThatIsThereTwice() {
+    events.add(Event.of(Events.record("order-0001", Step.ORDER_DONE, 2)));
+
+    assertThat(catchThrowable(() -> of(events, 2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "records were lost, or are there twice: order=order-0001,"
+                + " steps=[ORDER_PLACED, PAYMENT_TAKEN, PARCEL_SENT, ORDER_DONE, ORDER_DONE]");
+  }
+
+  @Test
+  void shouldNoticeALostOrder() {
+    assertThat(catchThrowable(() -> of(events, 3)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("orders were lost: placed=3, read=2");
+  }
+
+  /** What {@link Orders#read} makes of the events that it read; private there. */
+  private static Orders of(List<Event> events, int orders) throws Throwable {
+    Method of = Orders.class.getDeclaredMethod("of", List.class, int.class);
+    of.setAccessible(true);
+    try {
+      return (Orders) of.invoke(null, events, orders);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
