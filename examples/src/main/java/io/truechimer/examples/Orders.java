@@ -67,7 +67,12 @@ record Orders(List<List<Event>> chains) {
         new StringDeserializer());
   }
 
-  private static Orders of(List<Event> events, int orders) {
+  /**
+   * {@return the events in order of their steps}
+   *
+   * @throws IllegalStateException if one was lost or doubled
+   */
+  static Orders of(List<Event> events, int orders) {
     Map<String, List<Event>> byOrder =
         events.stream()
             .sorted(Comparator.comparing(Event::step))

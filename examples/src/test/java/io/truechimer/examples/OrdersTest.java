@@ -5,10 +5,8 @@
 package io.truechimer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,8 +28,8 @@ class OrdersTest {
   }
 
   @Test
-  void shouldGroupByOrderCausesFirst() throws Throwable {
-    assertThat(of(events, 2).chains())
+  void shouldGroupByOrderCausesFirst() {
+    assertThat(Orders.of(events, 2).chains())
         .hasSize(2)
         .allSatisfy(
             chain -> assertThat(chain).extracting(Event::step).containsExactly(Step.values()))
@@ -43,7 +41,7 @@ class OrdersTest {
   void shouldNoticeALostRecord() {
     events.removeIf(e -> e.order().equals("order-0002") && e.step() == Step.PARCEL_SENT);
 
-    assertThat(catchThrowable(() -> of(events, 2)))
+    assertThatThrownBy(() -> Orders.of(events, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "records were lost, or are there twice: order=order-0002,"
@@ -54,7 +52,7 @@ class OrdersTest {
   void shouldNoticeARecordThatIsThereTwice() {
     events.add(Event.of(Events.record("order-0001", Step.ORDER_DONE, 2)));
 
-    assertThat(catchThrowable(() -> of(events, 2)))
+    assertThatThrownBy(() -> Orders.of(events, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "records were lost, or are there twice: order=order-0001,"
@@ -63,19 +61,8 @@ class OrdersTest {
 
   @Test
   void shouldNoticeALostOrder() {
-    assertThat(catchThrowable(() -> of(events, 3)))
+    assertThatThrownBy(() -> Orders.of(events, 3))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("orders were lost: placed=3, read=2");
-  }
-
-  /** What {@link Orders#read} makes of the events that it read; private there. */
-  private static Orders of(List<Event> events, int orders) throws Throwable {
-    Method of = Orders.class.getDeclaredMethod("of", List.class, int.class);
-    of.setAccessible(true);
-    try {
-      return (Orders) of.invoke(null, events, orders);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
   }
 }
