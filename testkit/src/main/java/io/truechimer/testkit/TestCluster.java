@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -131,12 +136,21 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
       while (!isLed(admin, name)) {
         deadline.pauseOrFail("topic without a leader: name=" + name);
       }
+      // A leader that is named may not have made the partition yet. It would refuse a producer's
+      // first batch and take the second, and never the first again: ask until it answers.
+      admin.listOffsets(latest(name, partitions)).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("topic not created: name=" + name, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating a topic: name=" + name, e);
     }
+  }
+
+  private static Map<TopicPartition, OffsetSpec> latest(String topic, int partitions) {
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
   }
 
   private static boolean isLed(Admin admin, String topic)
