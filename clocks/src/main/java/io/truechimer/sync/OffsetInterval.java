@@ -59,6 +59,16 @@ public record OffsetInterval(long low, long high) {
   }
 
   /**
+   * {@return this as seen from a clock that is behind by {@code by}: with both ends that much
+   * higher}
+   *
+   * @param by nanoseconds
+   */
+  OffsetInterval shift(long by) {
+    return new OffsetInterval(Saturating.add(low, by), Saturating.add(high, by));
+  }
+
+  /**
    * {@return whether this allows an offset}
    *
    * @param offset nanoseconds
@@ -104,6 +114,15 @@ public record OffsetInterval(long low, long high) {
   public long gap(OffsetInterval other) {
     return Math.max(
         0, Math.max(Saturating.subtract(low, other.high), Saturating.subtract(other.low, high)));
+  }
+
+  /**
+   * {@return the offset of this that is nearest to another}
+   *
+   * @param offset nanoseconds
+   */
+  public long clamp(long offset) {
+    return Math.max(low, Math.min(high, offset));
   }
 
   /** {@return the offset in the middle, rounded down} */

@@ -124,6 +124,8 @@ class MarzulloTest {
     assertThat(Marzullo.smallest(List.of(lowest, highest))).isEqualTo(new Agreement(lowest, 1, 1));
     assertThat(Marzullo.smallest(List.of(ALL, highest, lowest)))
         .isEqualTo(new Agreement(lowest, 2, 1));
+    assertThat(Marzullo.smallest(List.of(of(Long.MIN_VALUE, 5), of(7, 9))).interval())
+        .isEqualTo(of(7, 9));
     // The width of all of them is 2^64 - 1, greater than any other, not smaller than none.
     assertThat(Marzullo.smallest(List.of(ALL, upper)).interval()).isEqualTo(upper);
     assertThat(Marzullo.fusion(List.of(lowest, highest), 0)).isEmpty();
