@@ -36,7 +36,10 @@ public final class HeartbeatExchange {
   private final String domain;
   private final long incarnation;
   private final Sent[] sent = new Sent[REMEMBERED];
-  private final Map<Long, Heard> heard = new HashMap<>();
+
+  /** By name: hashing each heartbeat's sender anew would be most of the work. */
+  private final Map<String, Heard> heard = new HashMap<>();
+
   private long sequence;
 
   /** What became of a heartbeat. */
@@ -72,7 +75,8 @@ public final class HeartbeatExchange {
   private record Sent(long epoch, long sequence, long monotonic, long driftPpb) {}
 
   /** The newest heartbeat of another node; {@code echoed} is the latest own one it has echoed. */
-  private record Heard(long incarnation, long epoch, long sequence, long monotonic, long echoed) {}
+  private record Heard(
+      long hash, long incarnation, long epoch, long sequence, long monotonic, long echoed) {}
 
   /**
    * Begins a life of a node.
@@ -107,10 +111,10 @@ public final class HeartbeatExchange {
     Set<Long> neighbours = neighbours(now);
     heard.forEach(
         (peer, latest) -> {
-          if (neighbours.contains(peer)) {
+          if (neighbours.contains(latest.hash)) {
             echoes.add(
                 new Echo(
-                    peer,
+                    latest.hash,
                     latest.incarnation,
                     latest.epoch,
                     latest.sequence,
@@ -138,7 +142,8 @@ public final class HeartbeatExchange {
   private Set<Long> neighbours(Reading now) {
     heard.values().removeIf(latest -> isSilent(latest, now.monotonic()));
     long period = Long.divideUnsigned(now.wall(), settings.rotationNanos());
-    return Neighbours.of(hash, heard.keySet(), period, settings.neighbours());
+    List<Long> members = heard.values().stream().map(Heard::hash).toList();
+    return Neighbours.of(hash, members, period, settings.neighbours());
   }
 
   private boolean isSilent(Heard latest, long monotonic) {
@@ -155,17 +160,13 @@ public final class HeartbeatExchange {
    * @return what it teaches
    */
   public Receipt receive(Heartbeat heartbeat, long receivedNanos, long epoch) {
-    long sender = NodeHash.of(heartbeat.node());
-    if (sender == hash) {
+    if (heartbeat.node().equals(node)) {
       return refusal(Outcome.OWN, heartbeat);
     }
-    Heard latest = heard.get(sender);
-    Optional<Echo> echo =
-        heartbeat.echoes().stream()
-            .filter(e -> e.nodeHash() == hash && e.incarnation() == incarnation)
-            .findFirst();
-    Optional<Sent> answered = echo.flatMap(this::find);
-    long echoed = answered.map(Sent::sequence).orElse(0L);
+    Heard latest = heard.get(heartbeat.node());
+    Echo echo = echoOf(heartbeat);
+    Sent answered = echo == null ? null : find(echo);
+    long echoed = answered == null ? 0 : answered.sequence;
     boolean isRenewed = true;
     if (latest != null) {
       boolean isSameLife = heartbeat.incarnation() == latest.incarnation;
@@ -183,30 +184,39 @@ public final class HeartbeatExchange {
       echoed = Math.max(echoed, latest.echoed);
     }
     heard.put(
-        sender,
+        heartbeat.node(),
         new Heard(
+            latest == null ? NodeHash.of(heartbeat.node()) : latest.hash,
             heartbeat.incarnation(),
             heartbeat.epoch(),
             heartbeat.sequence(),
             receivedNanos,
             echoed));
     Optional<OffsetSample> sample =
-        answered
-            .filter(own -> own.epoch == epoch)
-            .map(own -> sample(heartbeat, own, echo.orElseThrow(), receivedNanos));
+        answered == null || answered.epoch != epoch
+            ? Optional.empty()
+            : Optional.of(sample(heartbeat, answered, echo, receivedNanos));
     return new Receipt(Outcome.ACCEPTED, heartbeat.node(), isRenewed, sample);
+  }
+
+  /** {@return the answer to this node; null if there is none} */
+  private Echo echoOf(Heartbeat heartbeat) {
+    for (Echo echo : heartbeat.echoes()) {
+      if (echo.nodeHash() == hash && echo.incarnation() == incarnation) {
+        return echo;
+      }
+    }
+    return null;
   }
 
   private static Receipt refusal(Outcome outcome, Heartbeat heartbeat) {
     return new Receipt(outcome, heartbeat.node(), false, Optional.empty());
   }
 
-  /** {@return what was sent under that number; empty if nothing was, or too long ago} */
-  private Optional<Sent> find(Echo echo) {
+  /** {@return what was sent under that number; null if nothing was, or too long ago} */
+  private Sent find(Echo echo) {
     Sent own = sent[(int) (echo.sequence() % REMEMBERED)];
-    return own != null && own.sequence == echo.sequence() && own.epoch == echo.epoch()
-        ? Optional.of(own)
-        : Optional.empty();
+    return own != null && own.sequence == echo.sequence() && own.epoch == echo.epoch() ? own : null;
   }
 
   private OffsetSample sample(Heartbeat heartbeat, Sent own, Echo echo, long received) {

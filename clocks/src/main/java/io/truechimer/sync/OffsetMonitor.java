@@ -174,7 +174,8 @@ public final class OffsetMonitor {
 
   /** {@return an interval that holds the true time now, as far as the state is to be trusted} */
   public TimeInterval interval() {
-    return verdict.interval(time.monotonicNanos());
+    long monotonic = time.monotonicNanos();
+    return verdict.interval(time.wallNanos(), monotonic);
   }
 
   private boolean hasStepped(Reading now) {
@@ -303,8 +304,8 @@ public final class OffsetMonitor {
         state,
         epoch,
         now.monotonic(),
+        now.wall(),
         lead,
-        !isDisrupted,
         bound.shift(wallAhead),
         weighed.localError(),
         driftPpb(),

@@ -157,9 +157,9 @@ class HealthVectorsTest {
     long age = (vector.get("mono_s").longValue() - vector.get("as_of_s").longValue()) * second;
     long wall = time.wallNanos();
     long halfWidth = vector.get("half_width").longValue();
-    assertThat(monitor.verdict().errorNanos(wall + age, age)).isEqualTo(halfWidth);
+    assertThat(monitor.verdict().errorNanos(wall + age, wall + age, age)).isEqualTo(halfWidth);
     assertThat(monitor.verdict().localError(age).nanos()).isEqualTo(halfWidth);
     time.advance(Duration.ofNanos(age));
-    assertThat(monitor.tick().errorNanos(wall + age, age)).isEqualTo(halfWidth);
+    assertThat(monitor.tick().errorNanos(wall + age, wall + age, age)).isEqualTo(halfWidth);
   }
 }

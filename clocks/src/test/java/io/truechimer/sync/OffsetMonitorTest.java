@@ -223,6 +223,10 @@ class OffsetMonitorTest {
     long hour = 3_600_000;
     slept = hour;
     step(hour);
+    assertHoldsTheTrueTime();
+    assertThat(monitor.verdict().state(time.wallNanos(), time.monotonicNanos()))
+        .as("before the monitor has looked")
+        .isEqualTo(DISRUPTED);
     monitor.tick();
     assertThat(monitor.state()).isEqualTo(DISRUPTED);
     assertHoldsTheTrueTime();
@@ -460,12 +464,13 @@ class OffsetMonitorTest {
     pass(1);
     Verdict verdict = monitor.verdict();
     long now = time.monotonicNanos();
+    long wall = time.wallNanos();
     for (long later : new long[] {0, 1_000_000_000L, 100_000_000_000L}) {
-      intervals.add(verdict.interval(now + later));
-      TimeInterval interval = verdict.interval(now + later);
+      intervals.add(verdict.interval(wall + later, now + later));
+      TimeInterval interval = verdict.interval(wall + later, now + later);
       assertThat(interval.latest() - interval.earliest())
           .isEqualTo(14 * MILLI + 2 * (later / 1_000_000_000) * 50_000);
-      assertThat(verdict.errorNanos(trueTime() + later, now + later))
+      assertThat(verdict.errorNanos(trueTime() + later, wall + later, now + later))
           .isEqualTo((interval.latest() - interval.earliest()) / 2);
     }
     assertThat(intervals).doesNotHaveDuplicates();
