@@ -211,6 +211,15 @@ public final class MonitorSettings {
     return Math.max(stepFloorNanos, Saturating.drift(STEP_PPB, Math.max(0, elapsedNanos)));
   }
 
+  /**
+   * {@return how long the machine may have slept when its wall has stepped} A wall that was true
+   * before and after may have erred once in one direction and once in the other.
+   */
+  long longestSleep(long step, LocalError claimed) {
+    long error = widening.errorOf(claimed.nanos(), this);
+    return Math.max(0, Saturating.add(step, Saturating.add(error, error)));
+  }
+
   private static long nanos(String name, Duration duration) {
     require(
         duration.compareTo(Duration.ZERO) > 0

@@ -185,12 +185,9 @@ public final class OffsetMonitor {
     if (OffsetInterval.around(0, tolerance).contains(step)) {
       return false;
     }
-    if (step > 0) {
-      // A machine that slept looks the same: the wall went on, the monotonic clock stood still.
-      // Then
-      // the other walls went on too.
-      sources.slept(step);
-    }
+    // A machine that slept looks the same: the wall went on, the monotonic clock stood still. Then
+    // the other walls went on too.
+    sources.slept(settings.longestSleep(step, agedLocal(now)));
     disrupt(now);
     return true;
   }

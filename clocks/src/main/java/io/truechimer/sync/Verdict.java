@@ -57,8 +57,11 @@ public record Verdict(
    */
   public TimeInterval interval(long wall, long monotonic) {
     OffsetInterval now = bound.widen(growth(monotonic));
-    // A wall that went ahead, although no time has passed: the machine may have slept.
-    long slept = hasStepped(wall, monotonic) ? Math.max(0, step(wall, monotonic)) : 0;
+    // A wall that went on, although no time has passed: the machine may have slept.
+    long slept =
+        hasStepped(wall, monotonic)
+            ? settings.longestSleep(step(wall, monotonic), localError(monotonic))
+            : 0;
     long time = monotonic + lead;
     return new TimeInterval(ahead(time, now.low()), ahead(time, Saturating.add(now.high(), slept)));
   }

@@ -43,7 +43,10 @@ record SimNetwork(
 
   static final SimNetwork SITE = new SimNetwork("site", false, 0, 0, true, false);
   static final SimNetwork WIDE = new SimNetwork("wide area", true, 0, 0, true, false);
-  static final SimNetwork HOSTILE = new SimNetwork("hostile", true, 0.1, 0.02, false, true);
+  static final SimNetwork TROUBLED_SITE =
+      new SimNetwork("troubled site", false, 0.1, 0.02, false, true);
+  static final SimNetwork TROUBLED_WIDE =
+      new SimNetwork("troubled wide area", true, 0.1, 0.02, false, true);
 
   int regions() {
     return isWorldwide ? ROUND_TRIP_MILLIS.length : 1;

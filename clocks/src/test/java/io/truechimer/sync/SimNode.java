@@ -13,6 +13,7 @@ import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A node of the simulation, which knows what it may know, and what an omniscient observer says of
@@ -31,6 +32,7 @@ final class SimNode implements TimeSource {
   final HeartbeatExchange exchange;
   private final MonitorSettings settings;
   private final SimTime time;
+  private final Predicate<OffsetSample.Source> isHonest;
   private final HybridClock hybrid;
   private long lastCounted;
 
@@ -59,12 +61,14 @@ final class SimNode implements TimeSource {
       String domain,
       SimClock clock,
       SimTime time,
+      Predicate<OffsetSample.Source> isHonest,
       MonitorSettings settings) {
     this.index = index;
     this.region = region;
     this.domain = domain;
     this.clock = clock;
     this.time = time;
+    this.isHonest = isHonest;
     this.settings = settings;
     name = "node" + index;
     monitor = new OffsetMonitor(settings, this, domain, claim());
@@ -179,6 +183,13 @@ final class SimNode implements TimeSource {
         evidence.measurements().stream()
             .filter(m -> m.isVote() && !m.interval().contains(trueOffset))
             .count();
+    for (Measurement measurement : evidence.measurements()) {
+      if (isHonest.test(measurement.source())) {
+        assertThat(measurement.interval().contains(trueOffset))
+            .as("the true offset %d by %s: %s", trueOffset, measurement, this)
+            .isTrue();
+      }
+    }
     boolean isFalse = isFalse();
     boolean fewAreFalse = falseVotes + (isFalse ? 1 : 0) <= evidence.faulty();
     boolean isFenced = monitor.state() == MonitorState.FENCED;

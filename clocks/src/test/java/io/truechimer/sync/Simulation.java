@@ -99,10 +99,19 @@ final class Simulation {
       int host = i % hosts;
       int region = host % plan.network.regions();
       SimNode node =
-          new SimNode(i, region, "host" + host, clocks.get(host), () -> now, plan.settings);
+          new SimNode(
+              i, region, "host" + host, clocks.get(host), () -> now, this::isHonest, plan.settings);
       nodes.add(node);
       schedule(random.nextLong(SECOND), () -> beat(node));
     }
+  }
+
+  private boolean isHonest(OffsetSample.Source source) {
+    SimClock clock =
+        source.kind() == OffsetSample.Kind.PEER
+            ? nodes.get((int) source.incarnation()).clock
+            : brokers.get(Integer.parseInt(source.name()));
+    return clock.fault().equals(SimClock.Fault.NONE);
   }
 
   private SimClock clock(boolean isFalse) {
@@ -191,9 +200,10 @@ final class Simulation {
 
   private void append(SimNode sender, Heartbeat heartbeat, long sent) {
     if (plan.brokers > 0 && !isLost(sender)) {
-      int broker = (int) (heartbeat.sequence() % plan.brokers);
-      long appended = brokers.get(broker).wall(now) / MILLI;
-      deliver(sender, delay(sender), () -> sender.acknowledged("broker" + broker, sent, appended));
+      int index = (int) (heartbeat.sequence() % plan.brokers);
+      String broker = Integer.toString(index);
+      long appended = brokers.get(index).wall(now) / MILLI;
+      deliver(sender, delay(sender), () -> sender.acknowledged(broker, sent, appended));
     }
     if (!plan.heartbeats) {
       return;
