@@ -24,6 +24,7 @@ public final class OffsetMonitor {
   private final TimeSource time;
   private final Sources sources;
   private final Domains domains;
+  private final Fence fence;
   private final long started;
 
   /** What the own machine knows of its clock, and when it said so. */
@@ -45,10 +46,6 @@ public final class OffsetMonitor {
 
   /** The confirmed time minus the monotonic clock, while the wall is not to be followed. */
   private long heldLead;
-
-  private boolean isFenced;
-  private int disjointInARow;
-  private int cleanInARow;
 
   /** Whether the clock has been found true since it stepped last, and when it last was. */
   private boolean isVerified;
@@ -72,6 +69,7 @@ public final class OffsetMonitor {
     this.local = Objects.requireNonNull(local, "local");
     sources = new Sources(settings);
     domains = new Domains(domain, settings);
+    fence = new Fence(settings);
     baseline = Reading.of(time);
     started = baseline.monotonic();
     localSince = started;
@@ -205,23 +203,20 @@ public final class OffsetMonitor {
 
   private Verdict conclude(Reading now, boolean isCounted) {
     sources.expire(now.monotonic());
-    boolean isClaimTrusted = !isFenced && !isDisrupted;
+    boolean isClaimTrusted = !fence.isUp() && !isDisrupted;
     long always = now.monotonic() - settings.windowNanos() - 1;
     Evidence weighed = weigh(now, always, isCounted, isClaimTrusted);
     boolean isVouchedFor = isVouchedFor(weighed, now);
-    if (isCounted) {
-      count(weighed, isVouchedFor);
-    }
-    fenceOrFree(weighed);
+    fence.weigh(weighed, isVouchedFor, isCounted);
     boolean mayAdopt =
         now.monotonic() - disruptedSince >= settings.stepAdoptionNanos() && !weighed.isProof();
     if (isDisrupted && (isVouchedFor || mayAdopt)) {
       isDisrupted = false;
     }
-    if (isClaimTrusted == (isFenced || isDisrupted)) {
+    if (isClaimTrusted == (fence.isUp() || isDisrupted)) {
       weighed = weigh(now, always, false, !isClaimTrusted);
     }
-    evidence = weighed.counted(disjointInARow, cleanInARow);
+    evidence = fence.counted(weighed);
     verdict = publish(now, evidence);
     return verdict;
   }
@@ -260,30 +255,6 @@ public final class OffsetMonitor {
     return fresh.isConclusive() && !fresh.isDisjoint();
   }
 
-  private void count(Evidence weighed, boolean isVouchedFor) {
-    if (weighed.isProof()) {
-      disjointInARow++;
-      cleanInARow = 0;
-    } else if (isVouchedFor) {
-      disjointInARow = 0;
-      cleanInARow++;
-    } else if (weighed.isDisjoint()) {
-      cleanInARow = 0;
-    }
-  }
-
-  private void fenceOrFree(Evidence weighed) {
-    boolean isBeyondDoubt = weighed.isProof() && weighed.gap() > settings.hardLimitNanos();
-    if (disjointInARow >= settings.fenceAfter() || isBeyondDoubt) {
-      if (!isFenced) {
-        cleanInARow = 0;
-      }
-      isFenced = true;
-    } else if (cleanInARow >= settings.recoverAfter()) {
-      isFenced = false;
-    }
-  }
-
   private Verdict publish(Reading now, Evidence weighed) {
     MonitorState state = stateOf(now, weighed);
     if (state == MonitorState.SYNCHRONIZED) {
@@ -310,7 +281,7 @@ public final class OffsetMonitor {
   }
 
   private MonitorState stateOf(Reading now, Evidence weighed) {
-    if (isFenced) {
+    if (fence.isUp()) {
       return MonitorState.FENCED;
     }
     if (isDisrupted) {

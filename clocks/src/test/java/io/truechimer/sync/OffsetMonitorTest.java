@@ -237,6 +237,22 @@ class OffsetMonitorTest {
     }
   }
 
+  /** True before and after, by 9 ms too late and then too early: it slept for longer than shows. */
+  @Test
+  void shouldAllowForAWallThatErredOtherwiseBeforeASleep() {
+    peers(0, 0, 0);
+    step(9);
+    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    pass(20);
+    slept = 1000;
+    step(1000 - 18);
+    monitor.tick();
+    evidence()
+        .measurements()
+        .forEach(m -> assertThat(m.interval().contains(trueTime() - time.wallNanos())).isTrue());
+    assertHoldsTheTrueTime();
+  }
+
   @Test
   void shouldNotCountWhatWasUnderWayAsTheMachineSlept() {
     peers(0, 0);

@@ -36,22 +36,23 @@ class SimulationTest {
 
   static List<Arguments> plans() {
     List<Arguments> plans = new ArrayList<>();
-    for (SimNetwork network :
+    List<SimNetwork> networks =
         List.of(
-            SimNetwork.SITE, SimNetwork.WIDE, SimNetwork.TROUBLED_SITE, SimNetwork.TROUBLED_WIDE)) {
-      plans.add(Arguments.of(plan(network, 3, 120, 1, 1), 1));
-      plans.add(Arguments.of(plan(network, 10, 120, 1, 3), 1));
-      // Three hosts of thirty-four at most are false; each seed on one network.
-      plans.add(Arguments.of(plan(network, 100, 90, 3, 3), 4));
+            SimNetwork.SITE, SimNetwork.WIDE, SimNetwork.TROUBLED_SITE, SimNetwork.TROUBLED_WIDE);
+    for (int i = 0; i < networks.size(); i++) {
+      plans.add(Arguments.of(plan(networks.get(i), 3, 120, 1, 1), 0, 1));
+      plans.add(Arguments.of(plan(networks.get(i), 10, 120, 1, 3), 0, 1));
+      // Three hosts of thirty-four are false. Each seed has one of the networks, to save time.
+      plans.add(Arguments.of(plan(networks.get(i), 100, 75, 3, 3), i, networks.size()));
     }
     return plans;
   }
 
   @ParameterizedTest
   @MethodSource("plans")
-  void shouldKnowTheTimeAndFenceWhoDoesNot(Plan plan, int every) {
+  void shouldKnowTheTimeAndFenceWhoDoesNot(Plan plan, int first, int every) {
     SimulationResult total = new SimulationResult(plan);
-    for (int seed = 0; seed < SEEDS; seed += every) {
+    for (int seed = first; seed < SEEDS; seed += every) {
       total.add(run(plan, seed));
     }
     ROWS.add(total.row("all read all"));
