@@ -1,15 +1,71 @@
 /**
- * Clocks that measure each other.
+ * Clocks that measure each other, and know by that how far to trust their own.
  *
- * <p>{@link io.truechimer.sync.Heartbeat} is what nodes exchange, {@link
- * io.truechimer.sync.LocalError} what a machine knows of its own clock, {@link
- * io.truechimer.sync.MonitorState} what a node has concluded, {@link io.truechimer.sync.NodeHash}
- * its short name.
+ * <p>Nodes exchange {@link io.truechimer.sync.Heartbeat}s, and {@link
+ * io.truechimer.sync.HeartbeatExchange} makes an {@link io.truechimer.sync.OffsetSample} of each
+ * echo. {@link io.truechimer.sync.OffsetMonitor} weighs the best samples of each clock domain with
+ * {@link io.truechimer.sync.Marzullo} against the {@link io.truechimer.sync.LocalError} that the
+ * own machine claims, and publishes a {@link io.truechimer.sync.Verdict}: a {@link
+ * io.truechimer.sync.MonitorState}, an interval that holds the true time, and what a hybrid logical
+ * clock should take for the wall's time. {@link io.truechimer.sync.Evidence} says what the verdict
+ * rests on. Nothing here sends or receives, and nothing starts a thread: who does calls {@link
+ * io.truechimer.sync.OffsetMonitor#tick} in each heartbeat interval.
  *
- * <p>What is guaranteed: these are values; each that exists keeps the limits that it names. Nothing
- * here sends, receives or reads a clock. What breaks if assumptions do: <b>Hazard:</b> node names
- * must be unique; two nodes of one name answer for each other, and their measurements are those of
- * neither clock. <b>Hazard:</b> nodes that claim one clock domain without sharing a clock get one
- * vote for two clocks.
+ * <p>What is guaranteed, as long as no more than {@code f} of {@code n} clocks claim what is false
+ * ({@code f} being the greatest number below half of {@code n}, with one vote for each clock domain
+ * that is heard, the own included), and clocks drift no faster than configured:
+ *
+ * <ul>
+ *   <li><b>Containment.</b> The interval holds the true time.
+ *   <li><b>No false fence.</b> A clock whose own claim is true is not fenced. Fewer than three
+ *       clocks, silence, a partition, brokers alone, or clocks that contradict each other without a
+ *       majority fence nobody.
+ *   <li><b>Detection.</b> A clock whose claim is false by more than about twice the claimed error
+ *       plus a round trip is fenced at the third counted evaluation that sees it.
+ *   <li><b>No following.</b> Time goes on by the monotonic clock when the wall steps, until others
+ *       support the new wall, or nobody can judge it for a while.
+ * </ul>
+ *
+ * <p>What breaks if assumptions do. <b>Hazard:</b> node names must be unique; two nodes of one name
+ * answer for each other, and their measurements are those of neither clock. <b>Hazard:</b> nodes
+ * that claim one clock domain without sharing a clock get one vote for two clocks, until they are
+ * found out; nodes that share a clock and claim several domains get several votes. <b>Hazard:</b> a
+ * majority that is false in the same way moves the fusion, and fences the rest. <b>Hazard:</b> a
+ * round trip whose ways differ shifts the offset by half of the difference, which stays within the
+ * error. <b>Hazard:</b> a machine that stands still with both its clocks, and whose wall is not put
+ * right, claims what is false until it is fenced.
+ *
+ * <p><b>The seed algorithm</b>, an early monitor of CockroachDB's kind, asks every other node in
+ * each heartbeat interval by Cristian's method, takes the better of two measurements of a node, and
+ * in each monitor interval weighs all of them by the first interval with most overlap. Its rules
+ * are kept or replaced:
+ *
+ * <table>
+ * <caption>The seed's rules</caption>
+ * <tr><th>rule</th><th>here</th></tr>
+ * <tr><td>a sample in each heartbeat interval, a judgement in each monitor interval, which is a
+ *     multiple</td><td>kept. Each heartbeat answers those of others, so that nobody asks twice</td></tr>
+ * <tr><td>the better measurement replaces the worse</td><td>kept, over a window, and with the drift
+ *     since it was taken: an old measurement is not good for ever</td></tr>
+ * <tr><td>every other node is asked</td><td>replaced by a few neighbours that rotate: what all write
+ *     would grow with the square of their number. One clock has one vote</td></tr>
+ * <tr><td>{@code [offset - error - maxOffset, offset + error + maxOffset]}, and a node alone trusts
+ *     itself</td><td>a choice, {@link io.truechimer.sync.Widening#MAX_OFFSET}. By default each clock
+ *     claims its own error, because one that is known to a millisecond need not be believed to be
+ *     half a second off</td></tr>
+ * <tr><td>the interval with most overlap bounds the time</td><td>replaced by the fusion: that interval
+ *     may miss the true time although most clocks are right. It is still the estimate</td></tr>
+ * <tr><td>an offset that cannot be determined ends the process</td><td>replaced by {@code HOLDOVER}:
+ *     a partition proves nothing about a clock</td></tr>
+ * <tr><td>an offset that is too great ends the process</td><td>replaced by {@code FENCED}, on three
+ *     proofs in a row, with the evidence; what then happens is for who uses the clock to choose,
+ *     and the end of the process is one choice. An offset that is great without a proof is only a
+ *     warning: {@link io.truechimer.sync.Evidence#skew}</td></tr>
+ * </table>
+ *
+ * <p><b>Many nodes.</b> What a node writes does not grow with their number, but all that share a
+ * partition read it all. Above about a hundred, use one partition for each group of about 32 nodes;
+ * each group then judges for itself. Above about a thousand, or where nodes should read nothing,
+ * the brokers' clocks alone still bound the time, and fence nobody.
  */
 package io.truechimer.sync;

@@ -1,0 +1,118 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One vote for each clock, however many nodes share it.
+ *
+ * <p>Nodes of one domain say that they have one clock; so their true offset is 0, and whoever
+ * measures another one has found the claim false (virtual machines that were cloned from one
+ * snapshot share their boot id, but not their clock). After some evaluations in a row that find a
+ * domain's clocks apart, each group of them that agrees is a domain of its own, until they have
+ * agreed again for as long as a fence takes to end.
+ */
+final class Domains {
+
+  private final String own;
+  private final MonitorSettings settings;
+  private final Map<String, Integer> apart = new HashMap<>();
+  private final Map<String, Integer> together = new HashMap<>();
+
+  Domains(String own, MonitorSettings settings) {
+    this.own = own;
+    this.settings = settings;
+  }
+
+  /**
+   * {@return the measurements, each with the domain it speaks for, and the best of each domain but
+   * the own as its vote}
+   *
+   * @param measurements one for each source
+   * @param isCounted whether this is one of the evaluations that are counted
+   */
+  List<Measurement> voices(List<Measurement> measurements, boolean isCounted) {
+    Map<String, List<Measurement>> byDomain = new TreeMap<>();
+    for (Measurement measurement : measurements) {
+      byDomain
+          .computeIfAbsent(measurement.source().domain(), domain -> new ArrayList<>())
+          .add(measurement);
+    }
+    apart.keySet().retainAll(byDomain.keySet());
+    List<Measurement> voices = new ArrayList<>();
+    byDomain.forEach(
+        (domain, members) -> {
+          boolean isSplit = isSplit(domain, members, isCounted);
+          for (List<Measurement> group : isSplit ? groups(domain, members) : List.of(members)) {
+            voices.addAll(withVote(group));
+          }
+        });
+    return voices;
+  }
+
+  private boolean isSplit(String domain, List<Measurement> members, boolean isCounted) {
+    if (isCounted) {
+      boolean areTogether = Marzullo.smallest(offsets(domain, members)).falsetickers() == 0;
+      int agreed = areTogether ? together.merge(domain, 1, Integer::sum) : 0;
+      if (!areTogether) {
+        together.remove(domain);
+        apart.merge(domain, 1, Integer::sum);
+      } else if (apart.getOrDefault(domain, 0) < settings.fenceAfter()
+          || agreed >= settings.recoverAfter()) {
+        apart.remove(domain);
+      }
+    }
+    return apart.getOrDefault(domain, 0) >= settings.fenceAfter();
+  }
+
+  /** The own clock is a member of the own domain, exactly 0 ahead of itself. */
+  private List<OffsetInterval> offsets(String domain, List<Measurement> members) {
+    List<OffsetInterval> offsets = new ArrayList<>();
+    members.forEach(member -> offsets.add(member.offset()));
+    if (domain.equals(own)) {
+      offsets.add(new OffsetInterval(0, 0));
+    }
+    return offsets;
+  }
+
+  /** The largest group that agrees, then the largest of the rest; the own clock leads its own. */
+  private List<List<Measurement>> groups(String domain, List<Measurement> members) {
+    List<List<Measurement>> groups = new ArrayList<>();
+    List<Measurement> rest = new ArrayList<>(members);
+    if (domain.equals(own)) {
+      List<Measurement> mates = rest.stream().filter(mate -> mate.offset().contains(0)).toList();
+      groups.add(mates);
+      rest.removeAll(mates);
+    }
+    while (!rest.isEmpty()) {
+      OffsetInterval core =
+          Marzullo.smallest(rest.stream().map(Measurement::offset).toList()).interval();
+      List<Measurement> group = rest.stream().filter(m -> m.offset().meets(core)).toList();
+      String name = domain + "/" + group.get(0).source().name();
+      groups.add(group.stream().map(member -> member.in(name)).toList());
+      rest.removeAll(group);
+    }
+    return groups;
+  }
+
+  private List<Measurement> withVote(List<Measurement> group) {
+    List<Measurement> voices = new ArrayList<>(group);
+    if (!group.isEmpty() && !group.get(0).domain().equals(own)) {
+      int best = 0;
+      for (int i = 1; i < group.size(); i++) {
+        if (group.get(i).error() < group.get(best).error()) {
+          best = i;
+        }
+      }
+      voices.set(best, group.get(best).voting());
+    }
+    return voices;
+  }
+}

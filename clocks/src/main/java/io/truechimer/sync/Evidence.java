@@ -1,0 +1,139 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that an evaluation rests on, and what it found: what the log says when a clock is fenced.
+ * Offsets are relative to the own wall at that moment. Immutable.
+ *
+ * @param monotonicNanos when, by the own monotonic clock
+ * @param wallNanos when, by the own wall clock, unsigned
+ * @param localError what the own machine knows of its clock, aged
+ * @param claim the offsets of the true time that this allows, which hold 0
+ * @param measurements what each source says
+ * @param clocks how many clocks have a vote, the own included
+ * @param faulty how many of them may be false
+ * @param fusion what all but that many allow; empty if there are fewer than three clocks, or no
+ *     such point
+ * @param bound the offsets that the true time may have
+ * @param estimate the most likely offset of the true time, within the bound
+ * @param skew how far the estimate is from what is harmless
+ * @param disjointInARow how many evaluations in a row have proven the own clock false
+ * @param cleanInARow how many evaluations in a row have found the own clock and the fusion agree
+ */
+public record Evidence(
+    long monotonicNanos,
+    long wallNanos,
+    LocalError localError,
+    OffsetInterval claim,
+    List<Measurement> measurements,
+    int clocks,
+    int faulty,
+    Optional<Agreement> fusion,
+    OffsetInterval bound,
+    long estimate,
+    Skew skew,
+    int disjointInARow,
+    int cleanInARow) {
+
+  /** How far the own wall seems to be from the true time. It proves nothing. */
+  public enum Skew {
+
+    /** At most the offset to warn of. */
+    SMALL,
+
+    /** Above the offset to warn of. */
+    NOTABLE,
+
+    /** Above 0.8 of the maximum offset: others are about to refuse this node's timestamps. */
+    EXCESSIVE;
+
+    static Skew of(long estimate, MonitorSettings settings) {
+      OffsetInterval excessive =
+          OffsetInterval.around(0, settings.maxOffsetNanos() - settings.maxOffsetNanos() / 5);
+      OffsetInterval notable = OffsetInterval.around(0, settings.warnOffsetNanos());
+      if (!excessive.contains(estimate)) {
+        return EXCESSIVE;
+      }
+      return notable.contains(estimate) ? SMALL : NOTABLE;
+    }
+  }
+
+  /**
+   * Copies the list.
+   *
+   * @param monotonicNanos any
+   * @param wallNanos any
+   * @param localError not null
+   * @param claim not null
+   * @param measurements not null
+   * @param clocks 1 or greater
+   * @param faulty 0 or greater
+   * @param fusion not null
+   * @param bound not null
+   * @param estimate any
+   * @param skew not null
+   * @param disjointInARow 0 or greater
+   * @param cleanInARow 0 or greater
+   */
+  public Evidence {
+    measurements = List.copyOf(measurements);
+  }
+
+  /** {@return the sources whose intervals miss the fusion} */
+  public List<Measurement> suspects() {
+    return measurements.stream().filter(Measurement::isSuspect).toList();
+  }
+
+  /** {@return whether there are enough clocks, and enough of them agree, to judge any} */
+  public boolean isConclusive() {
+    return fusion.isPresent();
+  }
+
+  /** {@return whether the own claim misses the fusion} */
+  public boolean isDisjoint() {
+    return fusion.isPresent() && !claim.meets(fusion.get().interval());
+  }
+
+  /**
+   * {@return whether this proves the own clock false, if no more clocks than {@link #faulty} are: a
+   * disjoint peer is among the witnesses, because brokers have no monitor of their own}
+   */
+  public boolean isProof() {
+    return isDisjoint()
+        && measurements.stream()
+            .anyMatch(
+                m ->
+                    m.isVote()
+                        && m.source().kind() == OffsetSample.Kind.PEER
+                        && !m.interval().meets(claim));
+  }
+
+  /** {@return how far the own claim is from the fusion, in nanoseconds; 0 if they meet} */
+  public long gap() {
+    return fusion.map(agreement -> claim.gap(agreement.interval())).orElse(0L);
+  }
+
+  /** {@return this with the counts that it leads to} */
+  Evidence counted(int disjoint, int clean) {
+    return new Evidence(
+        monotonicNanos,
+        wallNanos,
+        localError,
+        claim,
+        measurements,
+        clocks,
+        faulty,
+        fusion,
+        bound,
+        estimate,
+        skew,
+        disjoint,
+        clean);
+  }
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+/**
+ * Shuts out a clock that has been proven false, several times in a row, and lets it in again when
+ * it has been clean for longer. What proves nothing changes nothing.
+ */
+final class Fence {
+
+  private final MonitorSettings settings;
+  private boolean isUp;
+  private int disjointInARow;
+  private int cleanInARow;
+
+  Fence(MonitorSettings settings) {
+    this.settings = settings;
+  }
+
+  boolean isUp() {
+    return isUp;
+  }
+
+  /**
+   * Takes in an evaluation.
+   *
+   * @param isVouchedFor whether it supports the own clock
+   * @param isCounted whether it is one of those that are counted
+   */
+  void weigh(Evidence evidence, boolean isVouchedFor, boolean isCounted) {
+    if (isCounted) {
+      count(evidence, isVouchedFor);
+    }
+    boolean isBeyondDoubt = evidence.isProof() && evidence.gap() > settings.hardLimitNanos();
+    if (disjointInARow >= settings.fenceAfter() || isBeyondDoubt) {
+      if (!isUp) {
+        cleanInARow = 0;
+      }
+      isUp = true;
+    } else if (cleanInARow >= settings.recoverAfter()) {
+      isUp = false;
+    }
+  }
+
+  private void count(Evidence evidence, boolean isVouchedFor) {
+    if (evidence.isProof()) {
+      disjointInARow++;
+      cleanInARow = 0;
+    } else if (isVouchedFor) {
+      disjointInARow = 0;
+      cleanInARow++;
+    } else if (evidence.isDisjoint()) {
+      cleanInARow = 0;
+    }
+  }
+
+  /** {@return the evidence with the counts that it has led to} */
+  Evidence counted(Evidence evidence) {
+    return evidence.counted(disjointInARow, cleanInARow);
+  }
+}

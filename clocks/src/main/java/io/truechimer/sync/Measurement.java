@@ -1,0 +1,57 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+/**
+ * What a source says at one evaluation: its best sample, aged.
+ *
+ * @param source which clock
+ * @param domain the domain for which it speaks; another than the source's where the clocks of that
+ *     domain have been found to differ
+ * @param offset how far that clock is ahead of the own wall
+ * @param roundTripNanos of the sample
+ * @param ageNanos of the sample
+ * @param interval how far the true time is ahead of the own wall, by this clock and the error that
+ *     it claims
+ * @param isVote whether it is the best of its domain, and so the domain's vote
+ * @param isSuspect whether its interval misses what most clocks allow
+ */
+public record Measurement(
+    OffsetSample.Source source,
+    String domain,
+    OffsetInterval offset,
+    long roundTripNanos,
+    long ageNanos,
+    OffsetInterval interval,
+    boolean isVote,
+    boolean isSuspect) {
+
+  Measurement in(String other) {
+    return new Measurement(
+        source, other, offset, roundTripNanos, ageNanos, interval, isVote, isSuspect);
+  }
+
+  Measurement voting() {
+    return new Measurement(
+        source, domain, offset, roundTripNanos, ageNanos, interval, true, isSuspect);
+  }
+
+  Measurement judgedBy(OffsetInterval fusion) {
+    return new Measurement(
+        source,
+        domain,
+        offset,
+        roundTripNanos,
+        ageNanos,
+        interval,
+        isVote,
+        !interval.meets(fusion));
+  }
+
+  /** {@return the greatest distance of the true offset from the middle, rounded up} */
+  long error() {
+    return offset.errorOf(offset.middle());
+  }
+}

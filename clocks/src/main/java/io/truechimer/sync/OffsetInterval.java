@@ -1,0 +1,150 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import java.util.Optional;
+
+/**
+ * All offsets that a source allows: how far the true time, or another clock, may be ahead of the
+ * own wall clock. Both ends belong to it. Immutable.
+ *
+ * <p>Arithmetic stops at the ends of {@code long}, some 292 years away, and never wraps.
+ *
+ * @param low nanoseconds, negative where the other clock is behind
+ * @param high nanoseconds, at least {@code low}
+ */
+public record OffsetInterval(long low, long high) {
+
+  /** Allows everything: the claim of a source that knows nothing. */
+  public static final OffsetInterval UNBOUNDED = new OffsetInterval(Long.MIN_VALUE, Long.MAX_VALUE);
+
+  /**
+   * Checks that the interval is not empty.
+   *
+   * @param low any
+   * @param high at least {@code low}
+   * @throws IllegalArgumentException if {@code low} is above {@code high}
+   */
+  public OffsetInterval {
+    if (low > high) {
+      throw new IllegalArgumentException(
+          "an interval ends no lower than it begins: low=" + low + ", high=" + high);
+    }
+  }
+
+  /**
+   * {@return all offsets at most {@code error} away from {@code offset}}
+   *
+   * @param offset nanoseconds
+   * @param error nanoseconds, 0 or greater
+   * @throws IllegalArgumentException if the error is negative
+   */
+  public static OffsetInterval around(long offset, long error) {
+    return new OffsetInterval(offset, offset).widen(error);
+  }
+
+  /**
+   * {@return this with both ends moved outwards}
+   *
+   * @param error by how many nanoseconds, 0 or greater
+   * @throws IllegalArgumentException if the error is negative
+   */
+  public OffsetInterval widen(long error) {
+    if (error < 0) {
+      throw new IllegalArgumentException("an error is 0 or greater: error=" + error);
+    }
+    return new OffsetInterval(Saturating.add(low, -error), Saturating.add(high, error));
+  }
+
+  /**
+   * {@return this as seen from a clock that is behind by {@code by}: with both ends that much
+   * higher}
+   *
+   * @param by nanoseconds
+   */
+  OffsetInterval shift(long by) {
+    return new OffsetInterval(Saturating.add(low, by), Saturating.add(high, by));
+  }
+
+  /**
+   * {@return whether this allows an offset}
+   *
+   * @param offset nanoseconds
+   */
+  public boolean contains(long offset) {
+    return low <= offset && offset <= high;
+  }
+
+  /**
+   * {@return whether there is an offset that both allow; touching is enough}
+   *
+   * @param other the other interval
+   */
+  public boolean meets(OffsetInterval other) {
+    return low <= other.high && other.low <= high;
+  }
+
+  /**
+   * {@return what both allow; empty if there is no such offset}
+   *
+   * @param other the other interval
+   */
+  public Optional<OffsetInterval> intersect(OffsetInterval other) {
+    return meets(other)
+        ? Optional.of(new OffsetInterval(Math.max(low, other.low), Math.min(high, other.high)))
+        : Optional.empty();
+  }
+
+  /**
+   * {@return the smallest interval that holds both}
+   *
+   * @param other the other interval
+   */
+  public OffsetInterval hull(OffsetInterval other) {
+    return new OffsetInterval(Math.min(low, other.low), Math.max(high, other.high));
+  }
+
+  /**
+   * {@return how far the two are apart, in nanoseconds; 0 if they meet}
+   *
+   * @param other the other interval
+   */
+  public long gap(OffsetInterval other) {
+    return Math.max(
+        0, Math.max(Saturating.subtract(low, other.high), Saturating.subtract(other.low, high)));
+  }
+
+  /**
+   * {@return the offset of this that is nearest to another}
+   *
+   * @param offset nanoseconds
+   */
+  public long clamp(long offset) {
+    return Math.max(low, Math.min(high, offset));
+  }
+
+  /** {@return the offset in the middle, rounded down} */
+  public long middle() {
+    // Without a sum that overflows: Hacker's Delight, 2-5.
+    return (low & high) + ((low ^ high) >> 1);
+  }
+
+  /**
+   * {@return the greatest distance from an offset to an end of this: the error of that offset as a
+   * reading of the true one}
+   *
+   * @param offset nanoseconds
+   */
+  public long errorOf(long offset) {
+    return Math.max(
+        0, Math.max(Saturating.subtract(offset, low), Saturating.subtract(high, offset)));
+  }
+
+  /** {@return the ends, for example {@code [-5, 9]}} */
+  @Override
+  public String toString() {
+    return "[" + low + ", " + high + "]";
+  }
+}

@@ -1,0 +1,323 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import io.truechimer.time.TimeInterval;
+import io.truechimer.time.TimeSource;
+import java.util.Objects;
+
+/**
+ * Judges the own clock by what others measure.
+ *
+ * <p>It is driven by {@link #tick}, about once in each heartbeat interval, and starts no thread.
+ * Each tick weighs all there is anew and publishes a {@link Verdict}; once in each monitor interval
+ * the result is <em>counted</em>, and three counted proofs in a row fence the clock. Counted are
+ * only evaluations that can judge at all: ignorance neither fences nor frees anybody.
+ *
+ * <p>Safe for use by many threads: {@link #verdict} and {@link #evidence} take no lock.
+ */
+public final class OffsetMonitor {
+
+  private final MonitorSettings settings;
+  private final TimeSource time;
+  private final Sources sources;
+  private final Domains domains;
+  private final Fence fence;
+  private final long started;
+
+  /** What the own machine knows of its clock, and when it said so. */
+  private LocalError local;
+
+  private long localSince;
+
+  /** The latest tick, or step: what a step is measured against. */
+  private Reading baseline;
+
+  private long lastCounted;
+  private long epoch;
+
+  /** Whether the wall has stepped and nobody has confirmed the new one. */
+  private boolean isDisrupted;
+
+  /** When the wall stepped last; before that, the beginning. */
+  private long disruptedSince;
+
+  /** The confirmed time minus the monotonic clock, while the wall is not to be followed. */
+  private long heldLead;
+
+  /** Whether the clock has been found true since it stepped last, and when it last was. */
+  private boolean isVerified;
+
+  private long verifiedAt;
+
+  private volatile Evidence evidence;
+  private volatile Verdict verdict;
+
+  /**
+   * Starts to watch a clock.
+   *
+   * @param settings the settings
+   * @param time the node's clocks
+   * @param domain what its wall clock is shared with
+   * @param local what the machine knows of its clock
+   */
+  public OffsetMonitor(MonitorSettings settings, TimeSource time, String domain, LocalError local) {
+    this.settings = settings;
+    this.time = time;
+    this.local = Objects.requireNonNull(local, "local");
+    sources = new Sources(settings);
+    domains = new Domains(domain, settings);
+    fence = new Fence(settings);
+    baseline = Reading.of(time);
+    started = baseline.monotonic();
+    localSince = started;
+    lastCounted = started;
+    disruptedSince = started;
+    conclude(baseline, false);
+  }
+
+  /**
+   * Takes in what the own machine says of its clock now. A source that has nothing to say is
+   * silent: the last word ages.
+   *
+   * @param error how wrong the wall may be
+   */
+  public synchronized void learn(LocalError error) {
+    local = Objects.requireNonNull(error, "error");
+    localSince = time.monotonicNanos();
+  }
+
+  /**
+   * Takes in what a heartbeat has taught.
+   *
+   * @param receipt from {@link HeartbeatExchange#receive}
+   */
+  public synchronized void learn(HeartbeatExchange.Receipt receipt) {
+    if (receipt.isRenewed()) {
+      sources.forget(OffsetSample.Kind.PEER, receipt.node());
+    }
+    receipt.sample().ifPresent(this::learn);
+  }
+
+  /**
+   * Takes in a measurement. One that was under way as the wall stepped is dropped: the machine may
+   * have slept meanwhile.
+   *
+   * @param sample a new one
+   */
+  public synchronized void learn(OffsetSample sample) {
+    watch();
+    if (sample.monotonicNanos() - sample.roundTripNanos() - disruptedSince >= 0) {
+      sources.add(sample);
+    }
+  }
+
+  /**
+   * Looks whether the wall has stepped. {@link #tick} does so too; do it as well before a heartbeat
+   * is received.
+   *
+   * @return the epoch, which goes up with each step
+   */
+  public synchronized long watch() {
+    Reading now = Reading.of(time);
+    if (hasStepped(now)) {
+      conclude(now, false);
+    }
+    return epoch;
+  }
+
+  /**
+   * Says that the clocks cannot be trusted any more, the monotonic one included: the virtual
+   * machine has been moved or copied. All is measured anew.
+   */
+  public synchronized void disrupt() {
+    sources.clear();
+    disrupt(Reading.of(time));
+    conclude(baseline, false);
+  }
+
+  /**
+   * Judges the clock.
+   *
+   * @return the verdict, which is also published
+   */
+  public synchronized Verdict tick() {
+    Reading now = Reading.of(time);
+    if (!hasStepped(now)) {
+      baseline = now;
+    }
+    boolean isCounted = now.monotonic() - lastCounted >= settings.monitorIntervalNanos();
+    if (isCounted) {
+      lastCounted = now.monotonic();
+    }
+    return conclude(now, isCounted);
+  }
+
+  /** {@return what is known of the time, as of the latest tick} */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** {@return what the verdict rests on} */
+  public Evidence evidence() {
+    return evidence;
+  }
+
+  /** {@return what the clock is thought of, as of the latest tick} */
+  public MonitorState state() {
+    return verdict.state();
+  }
+
+  /** {@return an interval that holds the true time now, as far as the state is to be trusted} */
+  public TimeInterval interval() {
+    long monotonic = time.monotonicNanos();
+    return verdict.interval(time.wallNanos(), monotonic);
+  }
+
+  private boolean hasStepped(Reading now) {
+    long step = now.lead() - baseline.lead();
+    long elapsed = now.monotonic() - baseline.monotonic();
+    long tolerance = Saturating.add(settings.stepTolerance(elapsed), now.slack());
+    if (OffsetInterval.around(0, tolerance).contains(step)) {
+      return false;
+    }
+    // A machine that slept looks the same: the wall went on, the monotonic clock stood still. Then
+    // the other walls went on too.
+    sources.slept(settings.longestSleep(step, agedLocal(now)));
+    disrupt(now);
+    return true;
+  }
+
+  private void disrupt(Reading now) {
+    if (!isDisrupted) {
+      heldLead = baseline.lead();
+    }
+    isDisrupted = true;
+    isVerified = false;
+    disruptedSince = now.monotonic();
+    baseline = now;
+    epoch++;
+  }
+
+  private Verdict conclude(Reading now, boolean isCounted) {
+    sources.expire(now.monotonic());
+    boolean isClaimTrusted = !fence.isUp() && !isDisrupted;
+    long always = now.monotonic() - settings.windowNanos() - 1;
+    Evidence weighed = weigh(now, always, isCounted, isClaimTrusted);
+    boolean isVouchedFor = isVouchedFor(weighed, now);
+    fence.weigh(weighed, isVouchedFor, isCounted);
+    boolean mayAdopt =
+        now.monotonic() - disruptedSince >= settings.stepAdoptionNanos() && !weighed.isProof();
+    if (isDisrupted && (isVouchedFor || mayAdopt)) {
+      isDisrupted = false;
+    }
+    if (isClaimTrusted == (fence.isUp() || isDisrupted)) {
+      weighed = weigh(now, always, false, !isClaimTrusted);
+    }
+    evidence = fence.counted(weighed);
+    verdict = publish(now, evidence);
+    return verdict;
+  }
+
+  private Evidence weigh(Reading now, long since, boolean isCounted, boolean isClaimTrusted) {
+    return Evaluation.of(
+        now,
+        agedLocal(now),
+        domains.voices(sources.measurements(now, driftPpb(), since), isCounted),
+        isClaimTrusted,
+        settings);
+  }
+
+  private LocalError agedLocal(Reading now) {
+    long age = Math.max(0, now.monotonic() - localSince);
+    return new LocalError(
+        Saturating.add(local.nanos(), Saturating.drift(driftPpb(), age)), local.source());
+  }
+
+  private long driftPpb() {
+    return settings.driftPpb(local.source());
+  }
+
+  /**
+   * {@return whether most clocks support the own one} After a step only by what was measured since:
+   * older samples allow for a sleep, and so for anything.
+   */
+  private boolean isVouchedFor(Evidence weighed, Reading now) {
+    if (!weighed.isConclusive() || weighed.isDisjoint()) {
+      return false;
+    }
+    if (!isDisrupted) {
+      return true;
+    }
+    Evidence fresh = weigh(now, disruptedSince, false, false);
+    return fresh.isConclusive() && !fresh.isDisjoint();
+  }
+
+  private Verdict publish(Reading now, Evidence weighed) {
+    MonitorState state = stateOf(now, weighed);
+    if (state == MonitorState.SYNCHRONIZED) {
+      isVerified = true;
+      verifiedAt = now.monotonic();
+    }
+    long lead = isDisrupted ? heldLead : now.lead();
+    long wallAhead = now.lead() - lead;
+    OffsetInterval bound = weighed.bound();
+    if (isDisrupted && !weighed.isConclusive()) {
+      // Either wall may be right, the old one or the new one.
+      bound = bound.hull(weighed.claim().shift(-wallAhead));
+    }
+    return new Verdict(
+        state,
+        epoch,
+        now.monotonic(),
+        now.wall(),
+        lead,
+        bound.shift(wallAhead),
+        weighed.localError(),
+        driftPpb(),
+        settings);
+  }
+
+  private MonitorState stateOf(Reading now, Evidence weighed) {
+    if (fence.isUp()) {
+      return MonitorState.FENCED;
+    }
+    if (isDisrupted) {
+      return MonitorState.DISRUPTED;
+    }
+    if (weighed.clocks() >= Evaluation.JUDGES) {
+      return judged(now, weighed);
+    }
+    boolean isAlone = weighed.clocks() == 1;
+    if (isAlone && settings.widening() == Widening.MAX_OFFSET) {
+      return MonitorState.SYNCHRONIZED;
+    }
+    boolean isContradicted = !weighed.bound().equals(weighed.claim());
+    if (isVerified && !isContradicted) {
+      boolean isHolding =
+          now.monotonic() - verifiedAt <= settings.holdoverNanos() && isUseful(weighed.bound());
+      return isHolding ? MonitorState.HOLDOVER : MonitorState.UNKNOWN;
+    }
+    return now.monotonic() - started < settings.startupGateNanos()
+        ? MonitorState.STARTING
+        : MonitorState.UNVERIFIED;
+  }
+
+  private MonitorState judged(Reading now, Evidence weighed) {
+    if (!weighed.isConclusive()) {
+      return MonitorState.NO_AGREEMENT;
+    }
+    long silence = now.monotonic() - localSince;
+    if (weighed.isDisjoint() || silence > settings.holdoverNanos() || !isUseful(weighed.bound())) {
+      return MonitorState.UNKNOWN;
+    }
+    return silence > settings.sourceTtlNanos() ? MonitorState.HOLDOVER : MonitorState.SYNCHRONIZED;
+  }
+
+  private boolean isUseful(OffsetInterval bound) {
+    return settings.widening() == Widening.MAX_OFFSET
+        || bound.errorOf(0) <= settings.maxOffsetNanos() / 2;
+  }
+}

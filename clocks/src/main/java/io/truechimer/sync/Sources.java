@@ -1,0 +1,79 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The windows of all sources that are heard. */
+final class Sources {
+
+  private final MonitorSettings settings;
+
+  /** In the order of their first samples, so that evaluations can be repeated. */
+  private final Map<Key, SampleWindow> windows = new LinkedHashMap<>();
+
+  private record Key(OffsetSample.Kind kind, String name) {}
+
+  Sources(MonitorSettings settings) {
+    this.settings = settings;
+  }
+
+  void add(OffsetSample sample) {
+    windows
+        .computeIfAbsent(
+            new Key(sample.source().kind(), sample.source().name()),
+            key -> new SampleWindow(settings))
+        .add(sample);
+  }
+
+  void forget(OffsetSample.Kind kind, String name) {
+    windows.remove(new Key(kind, name));
+  }
+
+  void clear() {
+    windows.clear();
+  }
+
+  void slept(long nanos) {
+    windows.values().forEach(window -> window.slept(nanos));
+  }
+
+  void expire(long monotonic) {
+    windows.values().forEach(window -> window.expire(monotonic));
+    windows.values().removeIf(SampleWindow::isEmpty);
+  }
+
+  /**
+   * {@return what each source says now}
+   *
+   * @param since samples that were not taken after this, by the monotonic clock, are left out
+   */
+  List<Measurement> measurements(Reading now, long driftPpb, long since) {
+    List<Measurement> measurements = new ArrayList<>();
+    for (SampleWindow window : windows.values()) {
+      window
+          .best(now, driftPpb, since)
+          .ifPresent(best -> measurements.add(measurement(best, now, driftPpb)));
+    }
+    return measurements;
+  }
+
+  private Measurement measurement(SampleWindow.Entry best, Reading now, long driftPpb) {
+    OffsetSample sample = best.sample();
+    OffsetInterval offset = best.offset(now, driftPpb);
+    return new Measurement(
+        sample.source(),
+        sample.source().domain(),
+        offset,
+        sample.roundTripNanos(),
+        sample.age(now.monotonic()),
+        offset.widen(settings.widening().errorOf(sample.claimedErrorNanos(), settings)),
+        false,
+        false);
+  }
+}

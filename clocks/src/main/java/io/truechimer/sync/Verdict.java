@@ -1,0 +1,153 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import io.truechimer.time.TimeInterval;
+
+/**
+ * What a node knows of the time, until it knows more: published by the monitor at each tick, read
+ * by all who need the time. Immutable.
+ *
+ * <p>It is anchored to the monotonic clock, so that it stays true when the wall steps, and widens
+ * with the drift. Its <em>confirmed time</em> is the monotonic clock's reading plus {@code lead}.
+ * Who asks gives both clocks' readings, the monotonic one taken first: a step of the wall since the
+ * tick, which the monitor has not seen yet, is taken into account.
+ *
+ * @param state what the monitor thinks of the wall
+ * @param epoch goes up by one with each step of the wall
+ * @param monotonicNanos when, by the monotonic clock
+ * @param wallNanos when, by the wall clock, unsigned
+ * @param lead the confirmed time minus the monotonic clock, modulo 2^64
+ * @param bound the offsets of the true time from the confirmed time
+ * @param claimed the error of the wall, as the machine itself knew it then
+ * @param driftPpb how fast all of this becomes less certain, in nanoseconds per second
+ * @param settings those of the monitor
+ */
+public record Verdict(
+    MonitorState state,
+    long epoch,
+    long monotonicNanos,
+    long wallNanos,
+    long lead,
+    OffsetInterval bound,
+    LocalError claimed,
+    long driftPpb,
+    MonitorSettings settings) {
+
+  /**
+   * {@return what is thought of the wall now} A wall that has stepped since the tick is {@code
+   * DISRUPTED}, unless it is {@code FENCED} anyway.
+   *
+   * @param wall the wall clock's reading, unsigned
+   * @param monotonic the monotonic clock's reading
+   */
+  public MonitorState state(long wall, long monotonic) {
+    return state != MonitorState.FENCED && hasStepped(wall, monotonic)
+        ? MonitorState.DISRUPTED
+        : state;
+  }
+
+  /**
+   * {@return an interval that holds the true time, as far as the state is to be trusted}
+   *
+   * @param wall the wall clock's reading, unsigned
+   * @param monotonic the monotonic clock's reading
+   */
+  public TimeInterval interval(long wall, long monotonic) {
+    OffsetInterval now = bound.widen(growth(monotonic));
+    // A wall that went on, although no time has passed: the machine may have slept.
+    long slept =
+        hasStepped(wall, monotonic)
+            ? settings.longestSleep(step(wall, monotonic), localError(monotonic))
+            : 0;
+    long time = monotonic + lead;
+    return new TimeInterval(ahead(time, now.low()), ahead(time, Saturating.add(now.high(), slept)));
+  }
+
+  /**
+   * {@return the time that a hybrid logical clock should take for the wall's} Usually it is the
+   * wall's. A wall that has stepped is not followed before a monitor has confirmed it; time goes on
+   * by the monotonic clock. Where the wall has been proven false, it is held within {@link
+   * #interval}.
+   *
+   * @param wall the wall clock's reading, unsigned
+   * @param monotonic the monotonic clock's reading
+   */
+  public long physicalNanos(long wall, long monotonic) {
+    long confirmed = monotonic + lead;
+    long time = followsWall() && !hasStepped(wall, monotonic) ? wall : confirmed;
+    return switch (state) {
+      case FENCED, DISRUPTED -> clamp(time, interval(wall, monotonic));
+      case STARTING, UNVERIFIED, SYNCHRONIZED, HOLDOVER, UNKNOWN, NO_AGREEMENT -> time;
+    };
+  }
+
+  /** {@return whether the confirmed time is the wall's; if not, the wall has stepped} */
+  public boolean followsWall() {
+    return lead == wallNanos - monotonicNanos;
+  }
+
+  /**
+   * {@return the greatest distance of the true time from a time: its error bound} At most 2^63 - 1.
+   *
+   * @param time nanoseconds since the Unix epoch, unsigned
+   * @param wall the wall clock's reading, unsigned
+   * @param monotonic the monotonic clock's reading
+   */
+  public long errorNanos(long time, long wall, long monotonic) {
+    TimeInterval interval = interval(wall, monotonic);
+    return Math.max(distance(interval.earliest(), time), distance(time, interval.latest()));
+  }
+
+  /**
+   * {@return the error of the wall as the machine itself knows it, aged}
+   *
+   * @param monotonic the monotonic clock's reading now
+   */
+  public LocalError localError(long monotonic) {
+    return new LocalError(Saturating.add(claimed.nanos(), growth(monotonic)), claimed.source());
+  }
+
+  private boolean hasStepped(long wall, long monotonic) {
+    long tolerance = settings.stepTolerance(monotonic - monotonicNanos);
+    return !OffsetInterval.around(0, tolerance).contains(step(wall, monotonic));
+  }
+
+  /** {@return how much more the wall has advanced since the tick than time has passed} */
+  private long step(long wall, long monotonic) {
+    return (wall - wallNanos) - (monotonic - monotonicNanos);
+  }
+
+  private long growth(long monotonic) {
+    return Saturating.drift(driftPpb, Math.max(0, monotonic - monotonicNanos));
+  }
+
+  /** Unsigned, and held within the 64 bits. */
+  private static long ahead(long time, long offset) {
+    long sum = time + offset;
+    boolean isWrapped =
+        offset < 0 ? Long.compareUnsigned(sum, time) > 0 : Long.compareUnsigned(sum, time) < 0;
+    if (isWrapped) {
+      return offset < 0 ? 0 : -1;
+    }
+    return sum;
+  }
+
+  private static long clamp(long time, TimeInterval interval) {
+    if (Long.compareUnsigned(time, interval.earliest()) < 0) {
+      return interval.earliest();
+    }
+    return Long.compareUnsigned(time, interval.latest()) > 0 ? interval.latest() : time;
+  }
+
+  /** {@return how far b is after a, unsigned; 0 if it is before} */
+  private static long distance(long a, long b) {
+    if (Long.compareUnsigned(a, b) >= 0) {
+      return 0;
+    }
+    long distance = b - a;
+    return distance < 0 ? Long.MAX_VALUE : distance;
+  }
+}

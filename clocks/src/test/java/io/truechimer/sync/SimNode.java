@@ -1,0 +1,286 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import io.truechimer.hlc.ClockException;
+import io.truechimer.hlc.HybridClock;
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.sync.OffsetSample.Kind;
+import io.truechimer.time.TimeInterval;
+import io.truechimer.time.TimeSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A node of the simulation, which knows what it may know, and what an omniscient observer says of
+ * it after each tick.
+ */
+final class SimNode implements TimeSource {
+
+  private static final int EVALUATIONS_TO_FENCE = 5;
+
+  final int index;
+  final int region;
+  final SimClock clock;
+  final String name;
+  final String domain;
+  final OffsetMonitor monitor;
+  final HeartbeatExchange exchange;
+  private final MonitorSettings settings;
+  private final SimTime time;
+  private final Predicate<OffsetSample.Source> isHonest;
+  private final HybridClock hybrid;
+  private long lastCounted;
+
+  /** Whether the assumptions held as of the latest tick, so that the verdict must be true. */
+  private boolean mustHold;
+
+  private Verdict observed;
+  private boolean wasFenced;
+
+  /** Counted evaluations in a row that must have fenced, or freed, this node. */
+  private int mustFence;
+
+  private int mustFree;
+
+  /** How long after the beginning of the fault it was fenced. */
+  long detectionNanos = -1;
+
+  /** The true time, which only the observer may ask for. */
+  interface SimTime {
+    long now();
+  }
+
+  SimNode(
+      int index,
+      int region,
+      String domain,
+      SimClock clock,
+      SimTime time,
+      Predicate<OffsetSample.Source> isHonest,
+      MonitorSettings settings) {
+    this.index = index;
+    this.region = region;
+    this.domain = domain;
+    this.clock = clock;
+    this.time = time;
+    this.isHonest = isHonest;
+    this.settings = settings;
+    name = "node" + index;
+    monitor = new OffsetMonitor(settings, this, domain, claim());
+    exchange = new HeartbeatExchange(settings, this, name, domain, index);
+    lastCounted = monotonicNanos();
+    hybrid =
+        HybridClock.builder()
+            .timeSource(new Confirmed())
+            .maxOffsetNanos(2 * settings.maxOffsetNanos())
+            .build();
+  }
+
+  /** What the hybrid logical clock takes for the machine's clocks. */
+  private final class Confirmed implements TimeSource {
+
+    @Override
+    public long wallNanos() {
+      return physicalNanos();
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return SimNode.this.monotonicNanos();
+    }
+  }
+
+  private long physicalNanos() {
+    return monitor.verdict().physicalNanos(wallNanos(), monotonicNanos());
+  }
+
+  @Override
+  public long wallNanos() {
+    return clock.wall(time.now());
+  }
+
+  @Override
+  public long monotonicNanos() {
+    return clock.monotonic(time.now());
+  }
+
+  Heartbeat send() {
+    HybridTimestamp before = hybrid.last();
+    HybridTimestamp timestamp;
+    try {
+      timestamp = hybrid.now();
+      require(timestamp.compareTo(before) > 0, "a timestamp that goes back");
+    } catch (ClockException e) {
+      timestamp = before; // Nothing is sent with it in the product.
+    }
+    return exchange.next(monitor.verdict(), timestamp, Optional.empty());
+  }
+
+  void receive(Heartbeat heartbeat) {
+    HeartbeatExchange.Receipt receipt =
+        exchange.receive(heartbeat, monotonicNanos(), monitor.watch());
+    observeNews();
+    if (receipt.outcome() != HeartbeatExchange.Outcome.ACCEPTED) {
+      return;
+    }
+    monitor.learn(receipt);
+    HybridTimestamp remote = heartbeat.timestamp();
+    long ahead = remote.wallTime() - physicalNanos();
+    if (ahead <= settings.maxOffsetNanos()) {
+      try {
+        require(hybrid.update(remote).compareTo(remote) > 0, "happened before, and greater");
+      } catch (ClockException e) {
+        // The own clock is behind its last timestamp: the receipt is no event.
+      }
+    }
+  }
+
+  void acknowledged(String broker, long sentNanos, long appendMillis) {
+    monitor.learn(
+        OffsetSample.broker(broker, broker, sentNanos, monotonicNanos(), appendMillis, settings));
+    observeNews();
+  }
+
+  /** A step that is noticed between two ticks leads to a new verdict at once. */
+  private void observeNews() {
+    if (!monitor.verdict().equals(observed)) {
+      observe(false);
+    }
+  }
+
+  private LocalError claim() {
+    return new LocalError(clock.claim(), LocalError.Source.STATIC);
+  }
+
+  /** Ticks, and holds the results against the truth. */
+  void tick() {
+    if (mustHold) {
+      assertHoldsTheTruth("until the next tick");
+    }
+    monitor.learn(claim());
+    boolean isCounted = monotonicNanos() - lastCounted >= settings.monitorIntervalNanos();
+    if (isCounted) {
+      lastCounted = monotonicNanos();
+    }
+    monitor.tick();
+    observe(isCounted);
+  }
+
+  boolean isFalse() {
+    return Math.abs(clock.error(time.now())) > clock.claim();
+  }
+
+  private void observe(boolean isCounted) {
+    Evidence evidence = monitor.evidence();
+    long trueOffset = -clock.error(time.now());
+    long falseVotes =
+        evidence.measurements().stream()
+            .filter(m -> m.isVote() && !m.interval().contains(trueOffset))
+            .count();
+    for (Measurement measurement : evidence.measurements()) {
+      if (isHonest.test(measurement.source())) {
+        require(measurement.interval().contains(trueOffset), "an honest source made false");
+      }
+    }
+    boolean isFalse = isFalse();
+    boolean fewAreFalse = falseVotes + (isFalse ? 1 : 0) <= evidence.faulty();
+    boolean isFenced = monitor.state() == MonitorState.FENCED;
+    mustHold = !isFalse && (evidence.clocks() < Evaluation.JUDGES || fewAreFalse);
+    if (mustHold) {
+      assertHoldsTheTruth("at the tick");
+      require(!isFenced || wasFenced, "healthy, and fenced");
+    }
+    boolean canJudge = evidence.clocks() >= Evaluation.JUDGES && fewAreFalse;
+    if (isCounted) {
+      boolean isVisible = canJudge && isVisiblyFalse(evidence);
+      mustFence = isVisible && !isFenced ? mustFence + 1 : 0;
+      require(mustFence < EVALUATIONS_TO_FENCE, "false, and not fenced");
+      mustFree = canJudge && !isFalse && isFenced ? mustFree + 1 : 0;
+      require(mustFree <= settings.recoverAfter(), "healthy again, and not freed");
+    }
+    if (isFenced && !wasFenced && detectionNanos < 0) {
+      detectionNanos = time.now() - clock.fault().from();
+    }
+    wasFenced = isFenced;
+    observed = monitor.verdict();
+  }
+
+  /**
+   * Beyond 2e + r, where e is the greatest error that is claimed and r the longest round trip, with
+   * what drift adds; and each sample was taken after the step, or allows for what was added since.
+   */
+  private boolean isVisiblyFalse(Evidence evidence) {
+    SimClock.Fault fault = clock.fault();
+    long now = time.now();
+    if (!isFalse() || fault.at(now) == 0) {
+      return false;
+    }
+    long claimed = clock.claim();
+    long detectable = 0;
+    boolean hasPeer = false;
+    for (Measurement vote : evidence.measurements()) {
+      if (!vote.isVote()) {
+        continue;
+      }
+      if (vote.ageNanos() > now - fault.from()) {
+        return false;
+      }
+      long width = 2 * vote.error();
+      long claim = Math.max(claimed, vote.interval().high() - vote.offset().high());
+      long drifted = vote.ageNanos() / SimClock.MILLI * Math.abs(fault.driftPpb()) / 1000;
+      detectable = Math.max(detectable, 2 * claim + width + drifted);
+      hasPeer |= vote.source().kind() == Kind.PEER;
+    }
+    return hasPeer && Math.abs(clock.error(now)) > detectable;
+  }
+
+  private void assertHoldsTheTruth(String when) {
+    TimeInterval interval = monitor.interval();
+    long truth = SimClock.EPOCH + time.now();
+    require(
+        interval.earliest() <= truth && truth <= interval.latest(),
+        "the true time is outside of the interval, " + when);
+  }
+
+  /** AssertJ would take half of the simulation's time. */
+  private void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new AssertionError(rule + ": " + monitor.interval() + ", " + this);
+    }
+  }
+
+  /** {@return the error bound of a timestamp of now} */
+  long bound() {
+    return monitor.verdict().errorNanos(physicalNanos(), wallNanos(), monotonicNanos());
+  }
+
+  /** All that may differ between two runs. */
+  long trace() {
+    Verdict verdict = monitor.verdict();
+    TimeInterval interval = monitor.interval();
+    long trace = verdict.state().name().hashCode() * 31L + verdict.epoch();
+    trace = trace * 1_000_003 + interval.earliest();
+    trace = trace * 1_000_003 + interval.latest();
+    return trace * 1_000_003 + hybrid.last().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name
+        + " at "
+        + time.now() / 1e9
+        + " s, error "
+        + clock.error(time.now()) / 1e6
+        + " ms, "
+        + clock.fault()
+        + ", "
+        + clock.sleep()
+        + ", "
+        + monitor.verdict()
+        + ", "
+        + monitor.evidence();
+  }
+}
