@@ -1,0 +1,26 @@
+/**
+ * What drives the {@link io.truechimer.sync.OffsetMonitor} of a node over Kafka, and the only place
+ * of the product with a thread.
+ *
+ * <p>{@link io.truechimer.interceptors.monitor.ClockMonitor} is started by the node's first
+ * interceptor and stopped by its last. Its thread asks the machine how wrong its clock may be,
+ * looks after the monitor topic, sends heartbeats, reads those of others, takes the brokers'
+ * acknowledgements for what they say of the brokers' clocks, and judges. {@link
+ * io.truechimer.interceptors.monitor.MonitorConfig} has the settings.
+ *
+ * <ul>
+ *   <li><b>The host is not harmed.</b> The thread is a daemon; no exception of it reaches the
+ *       host's clients; what is missing (the topic, a permission, a broker) is logged once, and
+ *       leaves the clock {@code UNVERIFIED}, or in {@code HOLDOVER}.
+ *   <li><b>Nothing is created unasked.</b> The topic is looked for through Admin, never by asking
+ *       for its metadata with a producer.
+ *   <li><b>One connection a node.</b> The first client's configuration says where to connect to;
+ *       clients of other clusters are not heard. <b>Hazard:</b> nodes whose monitors use different
+ *       clusters or topics do not know of each other.
+ * </ul>
+ *
+ * <p><b>Hazard:</b> who may write to the monitor topic may lie there. A liar has one vote, however
+ * many names it uses, as long as it cannot claim more than one clock domain; let nobody write there
+ * who is not trusted with a clock.
+ */
+package io.truechimer.interceptors.monitor;
