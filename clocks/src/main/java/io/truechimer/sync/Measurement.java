@@ -50,8 +50,8 @@ public record Measurement(
         !interval.meets(fusion));
   }
 
-  /** {@return the greatest distance of the true offset from the middle, rounded up} */
-  long error() {
+  /** {@return how far the middle of {@link #offset} may be wrong, in nanoseconds, rounded up} */
+  public long error() {
     return offset.errorOf(offset.middle());
   }
 }

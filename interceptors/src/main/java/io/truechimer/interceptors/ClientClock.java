@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.PluginMetrics;
 
 /**
  * A client's hold of the clock of its node, and what it does while that clock is fenced.
@@ -23,6 +24,9 @@ final class ClientClock implements AutoCloseable {
   private final FencePolicy policy;
   private final boolean isWatched;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Null where nobody looks. */
+  private volatile SourceMetrics sources;
 
   private ClientClock(NodeClock node, FencePolicy policy, boolean isWatched) {
     this.node = node;
@@ -52,6 +56,12 @@ final class ClientClock implements AutoCloseable {
       node.watch().open(config.monitor(), client);
     }
     return new ClientClock(node, config.fencePolicy(), isWatched);
+  }
+
+  /** Shows what is known of each source, until this is closed. */
+  void showSources(PluginMetrics metrics) {
+    sources = new SourceMetrics(metrics);
+    node.watch().listen(sources);
   }
 
   NodeClock node() {
@@ -87,6 +97,10 @@ final class ClientClock implements AutoCloseable {
     }
     if (policy == FencePolicy.HALT) {
       node.clockFence().haltWhenUp(false);
+    }
+    if (sources != null) {
+      node.watch().unlisten(sources);
+      sources.close();
     }
     if (isWatched) {
       node.watch().close();

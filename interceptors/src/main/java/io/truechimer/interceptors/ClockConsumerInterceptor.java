@@ -71,6 +71,7 @@ public final class ClockConsumerInterceptor<K, V>
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
       ClientMetrics.ofConsumer(metrics, client.node(), intake, failed);
+      client.showSources(metrics);
     }
   }
 

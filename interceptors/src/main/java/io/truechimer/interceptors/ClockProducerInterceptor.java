@@ -85,6 +85,7 @@ public final class ClockProducerInterceptor<K, V>
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
       ClientMetrics.ofProducer(metrics, client.node(), stamped, untrusted, refused, failed);
+      client.showSources(metrics);
     }
   }
 

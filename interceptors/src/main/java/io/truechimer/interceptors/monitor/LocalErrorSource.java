@@ -6,15 +6,19 @@ package io.truechimer.interceptors.monitor;
 
 import java.util.Optional;
 
-/** Somebody on this machine who knows how wrong its wall clock may be. Used by one thread. */
+/** Knows how far the machine's wall clock may be from the true time. For use by one thread. */
 interface LocalErrorSource extends AutoCloseable {
 
   /**
-   * {@return what it says now; empty if it has nothing to say} It takes at most about a quarter of
-   * a second, and never throws for what the machine does wrong.
+   * Reads what is known now. Takes no more than about a quarter of a second, and throws nothing for
+   * what the machine or the network does wrong.
+   *
+   * @return empty if there is nothing to say: the source is not there, not synchronised, out of
+   *     date or not understood
    */
   Optional<LocalReading> read();
 
+  /** Gives back what was opened. Sources that open nothing leave it as it is. */
   @Override
-  void close();
+  default void close() {}
 }

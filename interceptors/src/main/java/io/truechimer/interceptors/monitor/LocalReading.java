@@ -9,12 +9,12 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * What the machine says of its wall clock at one moment. Immutable.
+ * What a source says of the wall clock at the moment of reading. Immutable.
  *
  * @param error how far the wall may be from the true time now
- * @param disruptionMarker another number than before, where the virtual machine has been moved or
- *     copied; empty where the source does not know of such
- * @param detail the state of the source, for the log of a fence
+ * @param disruptionMarker changes when the virtual machine has been moved or copied; only
+ *     ClockBound knows, and only on machines that tell
+ * @param detail what the error rests on: one line for who looks into a fence
  */
 record LocalReading(LocalError error, OptionalLong disruptionMarker, String detail) {
 
@@ -22,5 +22,10 @@ record LocalReading(LocalError error, OptionalLong disruptionMarker, String deta
     Objects.requireNonNull(error, "error");
     Objects.requireNonNull(disruptionMarker, "disruptionMarker");
     Objects.requireNonNull(detail, "detail");
+  }
+
+  /** A reading without a disruption marker. */
+  static LocalReading of(long errorNanos, LocalError.Source source, String detail) {
+    return new LocalReading(new LocalError(errorNanos, source), OptionalLong.empty(), detail);
   }
 }

@@ -4,10 +4,12 @@
  */
 package io.truechimer.interceptors.monitor;
 
+import io.truechimer.interceptors.monitor.LocalErrorSettings.Choice;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetMonitor;
 import io.truechimer.sync.Widening;
+import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,6 +183,8 @@ public final class MonitorConfig {
             SNTP_SERVERS,
             ConfigDef.Type.LIST,
             List.of(),
+            ConfigDef.LambdaValidator.with(
+                MonitorConfig::checkServers, () -> "host or host:port, ..."),
             Importance.LOW,
             "Time servers to ask, as host or host:port, three or more; none are asked by default.")
         .define(
@@ -210,18 +214,23 @@ public final class MonitorConfig {
           monitor.toMillis(),
           "a multiple of " + HEARTBEAT_INTERVAL_MS + ", which is " + heartbeat.toMillis());
     }
-    return new MonitorConfig(
-        values,
-        MonitorSettings.builder()
-            .heartbeatInterval(heartbeat)
-            .monitorInterval(monitor)
-            .maxOffset(maxOffset)
-            .driftPpb((Long) values.get(DRIFT_PPM) * 1000)
-            .brokerError(millis(values, BROKER_ERROR_MS))
-            .widening(
-                Widening.valueOf(
-                    ((String) values.get(WIDENING)).replace('-', '_').toUpperCase(Locale.ROOT)))
-            .build());
+    MonitorConfig config =
+        new MonitorConfig(
+            values,
+            MonitorSettings.builder()
+                .heartbeatInterval(heartbeat)
+                .monitorInterval(monitor)
+                .maxOffset(maxOffset)
+                .driftPpb((Long) values.get(DRIFT_PPM) * 1000)
+                .brokerError(millis(values, BROKER_ERROR_MS))
+                .widening(
+                    Widening.valueOf(
+                        ((String) values.get(WIDENING)).replace('-', '_').toUpperCase(Locale.ROOT)))
+                .build());
+    if (config.choice() == Choice.SNTP && config.sntpServers().isEmpty()) {
+      throw new ConfigException(LOCAL_ERROR, "sntp", "needs " + SNTP_SERVERS);
+    }
+    return config;
   }
 
   /**
@@ -272,21 +281,43 @@ public final class MonitorConfig {
     return (String) values.get(DOMAIN);
   }
 
-  String localErrorChoice() {
-    return (String) values.get(LOCAL_ERROR);
-  }
-
   LocalError staticError() {
     return new LocalError(millis(values, LOCAL_ERROR_MS).toNanos(), LocalError.Source.STATIC);
   }
 
+  /**
+   * {@return whom to ask for the error of the local clock} The machine knows nothing of a clock of
+   * the node's own.
+   */
+  LocalErrorSettings localError(TimeSource time) {
+    Choice choice = choice();
+    return new LocalErrorSettings(
+        choice == Choice.AUTO && time != TimeSource.system() ? Choice.STATIC : choice,
+        millis(values, LOCAL_ERROR_MS),
+        sntpServers());
+  }
+
+  private Choice choice() {
+    return Choice.parse((String) values.get(LOCAL_ERROR));
+  }
+
   @SuppressWarnings("unchecked") // As ConfigDef parses lists.
-  List<String> sntpServers() {
+  private List<String> sntpServers() {
     return (List<String>) values.get(SNTP_SERVERS);
   }
 
   private static Duration millis(Map<String, Object> values, String key) {
     return Duration.ofMillis((Long) values.get(key));
+  }
+
+  private static void checkServers(String key, Object value) {
+    for (Object server : (List<?>) value) {
+      try {
+        SntpServer unused = SntpServer.parse((String) server, TimeSource.system());
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException(key, value, e.getMessage());
+      }
+    }
   }
 
   private static void checkName(String key, Object value) {

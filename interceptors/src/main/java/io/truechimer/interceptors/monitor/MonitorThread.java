@@ -90,7 +90,8 @@ final class MonitorThread extends Thread {
 
   @Override
   public void run() {
-    try (LocalErrorSource source = new StaticSource(config.staticError())) {
+    try (LocalErrorSource source =
+        LocalErrorSources.open(config.localError(node.time()), node.time())) {
       long due = TimeSource.system().monotonicNanos();
       while (!isEnding()) {
         try {

@@ -5,17 +5,22 @@
 package io.truechimer.interceptors.monitor;
 
 import io.truechimer.sync.LocalError;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/** Says what was configured. */
-record StaticSource(LocalError error) implements LocalErrorSource {
+/** A configured error: nobody has measured anything. */
+final class StaticSource implements LocalErrorSource {
 
-  @Override
-  public Optional<LocalReading> read() {
-    return Optional.of(new LocalReading(error, OptionalLong.empty(), "configured"));
+  private final LocalReading reading;
+
+  StaticSource(Duration error) {
+    reading =
+        LocalReading.of(
+            error.toNanos(), LocalError.Source.STATIC, "configured, " + error.toMillis() + " ms");
   }
 
   @Override
-  public void close() {}
+  public Optional<LocalReading> read() {
+    return Optional.of(reading);
+  }
 }
