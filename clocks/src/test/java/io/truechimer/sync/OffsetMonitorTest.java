@@ -282,15 +282,16 @@ class OffsetMonitorTest {
     assertThat(monitor.state()).isEqualTo(DISRUPTED);
     assertThat(physical()).isEqualTo(trueTime());
     // Both walls may be right: nobody knows.
-    assertThat(monitor.verdict().bound()).isEqualTo(claimAnd(300));
+    assertThat(monitor.verdict().bound()).isEqualTo(claimAnd(300, 29_500));
     pass(1);
     assertThat(monitor.state()).as("nobody can judge, so it is adopted").isEqualTo(UNVERIFIED);
     assertThat(physical()).isEqualTo(trueTime() + 300 * MILLI);
   }
 
-  private OffsetInterval claimAnd(long millis) {
+  /** The new wall, or the old one, which has drifted for so long. */
+  private OffsetInterval claimAnd(long aheadMillis, long driftedMillis) {
     OffsetInterval claim = evidence().claim();
-    return claim.hull(claim.shift(millis * MILLI));
+    return claim.widen(driftedMillis * 50).hull(claim.shift(aheadMillis * MILLI));
   }
 
   private long physical() {

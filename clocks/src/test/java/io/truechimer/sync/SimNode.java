@@ -199,7 +199,7 @@ final class SimNode implements TimeSource {
       mustFence = isVisible && !isFenced ? mustFence + 1 : 0;
       require(mustFence < EVALUATIONS_TO_FENCE, "false, and not fenced");
       mustFree = canJudge && !isFalse && isFenced ? mustFree + 1 : 0;
-      require(mustFree <= settings.recoverAfter(), "healthy again, and not freed");
+      require(mustFree <= Fence.CLEAN, "healthy again, and not freed");
     }
     if (isFenced && !wasFenced && detectionNanos < 0) {
       detectionNanos = time.now() - clock.fault().from();
