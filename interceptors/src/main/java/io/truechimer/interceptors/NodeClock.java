@@ -281,7 +281,10 @@ public final class NodeClock {
         + last()
         + ", maxOffset="
         + maxOffset()
-        + watch.evidence().map(e -> ", evidence=" + e + ", local=" + watch.local()).orElse("");
+        + watch
+            .evidence()
+            .map(e -> "; " + e.describe() + "; local source: " + watch.local())
+            .orElse("");
   }
 
   ClockFence clockFence() {

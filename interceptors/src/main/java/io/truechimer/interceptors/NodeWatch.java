@@ -165,7 +165,8 @@ final class NodeWatch implements WatchedNode {
   private void report(Verdict verdict, Evidence evidence) {
     MonitorState state = verdict.state();
     if (state != lastState) {
-      log.debug("The clock of node {}: {} after {}; {}", id(), state, lastState, evidence);
+      log.debug(
+          "The clock of node {}: {} after {}; {}", id(), state, lastState, evidence.describe());
       String trouble =
           switch (state) {
             case DISRUPTED -> "has stepped; time goes on by the monotonic clock meanwhile";
@@ -174,7 +175,7 @@ final class NodeWatch implements WatchedNode {
             case STARTING, UNVERIFIED, SYNCHRONIZED, HOLDOVER, FENCED -> null;
           };
       if (trouble != null) {
-        states.warn(() -> "The clock of node " + id() + " " + trouble + ": " + evidence);
+        states.warn(() -> "The clock of node " + id() + " " + trouble + ": " + evidence.describe());
       }
       lastState = state;
     }
@@ -188,7 +189,7 @@ final class NodeWatch implements WatchedNode {
                     + " seems to be off, by "
                     + Duration.ofNanos(evidence.estimate())
                     + ", which proves nothing yet: "
-                    + evidence);
+                    + evidence.describe());
       }
     }
   }

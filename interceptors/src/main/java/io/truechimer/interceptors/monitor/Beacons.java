@@ -6,6 +6,7 @@ package io.truechimer.interceptors.monitor;
 
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetSample;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.apache.kafka.common.Node;
  * carries the time at which the partition's leader has appended the record.
  */
 final class Beacons {
+
+  /** After so long a leader's earlier clock no longer counts. */
+  private static final long SILENCE_NANOS = Duration.ofSeconds(15).toNanos();
 
   private final MonitorSettings settings;
   private final String ownDomain;
@@ -49,8 +53,7 @@ final class Beacons {
       return Optional.empty();
     }
     Last last = latest.get(leader.id());
-    boolean isHeard =
-        last != null && ack.receivedNanos - last.receivedNanos <= settings.sourceTtlNanos();
+    boolean isHeard = last != null && ack.receivedNanos - last.receivedNanos <= SILENCE_NANOS;
     if (isHeard && ack.appendMillis < last.appendMillis) {
       return Optional.empty();
     }
