@@ -28,7 +28,12 @@ final class MeasuredProgram {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", args[0]);
     settings.put("interceptor.classes", ClockProducerInterceptor.class.getName());
-    settings.put("max.block.ms", 2000);
+    // Brokers go away: it tells of its clock meanwhile.
+    settings.put("max.block.ms", 1000);
+    settings.put("request.timeout.ms", 1000);
+    settings.put("delivery.timeout.ms", 1000);
+    settings.put("linger.ms", 0);
+    settings.put("reconnect.backoff.max.ms", 10_000);
     for (int i = 2; i < args.length; i++) {
       String[] setting = args[i].split("=", 2);
       settings.put(setting[0], setting[1]);
