@@ -163,4 +163,35 @@ class ClockDomainsTest extends MonitorFixture {
       assertHoldsTheTrueTime();
     }
   }
+
+  @Test
+  void shouldForgetWhatItFoundOfADomainThatIsGone() {
+    for (int i = 0; i < 2; i++) {
+      peer("mate", "cloud", 0);
+      peer("clone", "cloud", 300);
+      pass(10);
+      assertThat(evidence().clocks()).isEqualTo(2);
+      others.clear();
+      pass(20);
+    }
+  }
+
+  @Test
+  void shouldTellAPeerFromABrokerOfItsName() {
+    peer("1", "peers", 0);
+    broker("1", "brokers", 0);
+    pass(1);
+    assertThat(evidence().clocks()).isEqualTo(3);
+  }
+
+  /** It shares the clock that it finds false; or its own measurements are bad. */
+  @Test
+  void shouldNotTakeAMateForAWitness() {
+    broker("1", "broker1", 300);
+    broker("2", "broker2", 300);
+    peer("mate", "home", 300);
+    pass(10);
+    assertThat(evidence().isDisjoint()).isTrue();
+    assertThat(evidence().isProof()).isFalse();
+  }
 }

@@ -46,13 +46,15 @@ class OffsetMonitorTest extends MonitorFixture {
     // By two of three: 1 ms ahead, give or take 2 ms of the way and 5 ms of the claim.
     assertThat(evidence().bound()).isEqualTo(new OffsetInterval(-8 * MILLI, 8 * MILLI));
     assertHoldsTheTrueTime();
+    monitor.learn(new LocalError(2 * MILLI, LocalError.Source.CHRONY));
+    monitor.tick();
+    assertThat(evidence().bound()).isEqualTo(new OffsetInterval(-2 * MILLI, 2 * MILLI));
   }
 
-  @Test
-  void shouldFenceAClockThatStartsFalseAfterThreeProofs() {
-    step(300);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
-    peers(0, 0);
+  @ParameterizedTest
+  @ValueSource(longs = {300, -100, 18})
+  void shouldFenceAClockThatStartsFalseAfterThreeProofs(long millis) {
+    startOff(millis);
     pass(5);
     assertThat(monitor.state()).as("proven false once").isEqualTo(UNKNOWN);
     assertThat(evidence().disjointInARow()).isEqualTo(1);
@@ -373,5 +375,48 @@ class OffsetMonitorTest extends MonitorFixture {
     pass(1);
     assertThat(evidence().describe())
         .contains("fusion [-90.007 s, -89.993 s], missed by 89.983 s;");
+  }
+
+  @Test
+  void shouldNotTrustOneWhoAgreesMoreThanItself() {
+    peers(3);
+    pass(60);
+    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(evidence().bound()).isEqualTo(evidence().claim());
+  }
+
+  /** What was verified once is no longer, where the only one that is left says otherwise. */
+  @Test
+  void shouldNotHoldOverWhereItIsContradicted() {
+    peers(0, 0, 0);
+    pass(20);
+    others.clear();
+    peers(300);
+    pass(20);
+    assertThat(evidence().clocks()).isEqualTo(2);
+    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertHoldsTheTrueTime();
+  }
+
+  /** Brokers cannot fence, but who is fenced is not clean while they contradict it. */
+  @Test
+  void shouldNotRecoverAgainstBrokers() {
+    startOff(300);
+    pass(15);
+    others.replaceAll((source, ahead) -> 300L);
+    pass(25);
+    others.clear();
+    monitor.disrupt();
+    broker("1", "broker1", 0);
+    broker("2", "broker2", 0);
+    pass(5);
+    assertThat(evidence().cleanInARow()).isZero();
+    others.clear();
+    monitor.disrupt();
+    peers(300, 300);
+    pass(29);
+    assertThat(monitor.state()).isEqualTo(FENCED);
+    pass(1);
+    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
   }
 }

@@ -325,7 +325,49 @@ class OwnStepTest extends MonitorFixture {
     passed += 1000;
     monitor.tick();
     assertThat(evidence().isDisjoint()).isFalse();
+    assertThat(evidence().bound())
+        .as("not narrowed by a claim that nobody confirms")
+        .isEqualTo(evidence().fusion().orElseThrow().interval());
     assertThat(monitor.state()).isEqualTo(DISRUPTED);
     assertThat(physical()).isEqualTo(trueTime());
+  }
+
+  /** The first proof suffices, but it takes as long to be believed again. */
+  @Test
+  void shouldNotBeFreedByWhatWasCleanBeforeTheFence() {
+    peers(0, 0);
+    pass(41);
+    assertThat(evidence().cleanInARow()).isEqualTo(8);
+    step(-90_000);
+    pass(2);
+    assertThat(monitor.state()).as("by an evaluation that is not counted").isEqualTo(FENCED);
+    step(90_000);
+    pass(26);
+    assertThat(monitor.state()).isEqualTo(FENCED);
+    pass(1);
+    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+  }
+
+  @Test
+  void shouldHoldOnToTheLastConfirmedWall() {
+    pass(20);
+    for (int i = 0; i < 3; i++) {
+      step(300);
+      pass(5);
+      assertThat(monitor.state()).isEqualTo(DISRUPTED);
+      assertThat(physical()).isEqualTo(trueTime());
+      assertHoldsTheTrueTime();
+    }
+  }
+
+  /** What was verified before the step says nothing of the wall after it. */
+  @Test
+  void shouldNotHoldOverThroughAStep() {
+    peers(0, 0);
+    pass(20);
+    others.clear();
+    step(300);
+    pass(60);
+    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
   }
 }

@@ -93,4 +93,12 @@ class VerdictTest {
     assertThat(verdict.errorNanos(-5, -5, 7)).isEqualTo(Long.MAX_VALUE);
     assertThat(verdict.localError(Long.MIN_VALUE + 6).nanos()).isPositive();
   }
+
+  @Test
+  void shouldGiveTheErrorToTheFurtherEnd() {
+    Verdict verdict = verdict(MonitorState.SYNCHRONIZED, WALL, new OffsetInterval(-10, 300));
+    assertThat(verdict.errorNanos(WALL, WALL, 7)).isEqualTo(300);
+    assertThat(verdict.errorNanos(WALL + 300, WALL, 7)).isEqualTo(310);
+    assertThat(verdict.errorNanos(WALL + 1000, WALL, 7)).as("outside of it").isEqualTo(1010);
+  }
 }
