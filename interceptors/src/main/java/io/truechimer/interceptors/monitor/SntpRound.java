@@ -37,16 +37,16 @@ final class SntpRound {
   private final Map<SocketAddress, Question> open = new HashMap<>();
   private final Map<SntpServer, OffsetInterval> offsets = new LinkedHashMap<>();
 
-  /** The wall minus the monotonic clock. One for all answers, so that a step parts none of them. */
-  private final long lead;
+  /** One for all answers, so that a step of the wall parts none of them. */
+  private final Lead lead;
 
   SntpRound(TimeSource time) {
     this.time = time;
-    this.lead = time.wallNanos() - time.monotonicNanos();
+    this.lead = Lead.of(time);
   }
 
-  /** {@return the wall minus the monotonic clock, which the offsets are relative to} */
-  long lead() {
+  /** {@return where the wall was, to which the offsets are relative} */
+  Lead lead() {
     return lead;
   }
 
@@ -108,7 +108,7 @@ final class SntpRound {
       question.server.kiss();
     }
     reply
-        .offset(now + lead, now - question.asked)
+        .offset(now + lead.nanos(), now - question.asked)
         .ifPresent(offset -> offsets.put(question.server, offset));
   }
 

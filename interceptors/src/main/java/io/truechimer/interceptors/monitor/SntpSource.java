@@ -103,17 +103,16 @@ final class SntpSource implements LocalErrorSource {
   }
 
   private Optional<LocalReading> aged(Agreed last) {
-    long wall = time.wallNanos();
-    long now = time.monotonicNanos();
-    long age = now - last.taken;
+    long age = time.monotonicNanos() - last.taken;
     if (age >= VOID_NANOS) {
       return Optional.empty();
     }
     // What the wall has stepped since is known, and so is its error after the step.
-    long stepped = wall - now - last.lead;
+    Lead lead = Lead.of(time);
+    long error = last.interval.errorOf(lead.nanos() - last.lead.nanos());
     return Optional.of(
         LocalReading.of(
-            Drift.grown(last.interval.errorOf(stepped), Drift.FREE_PPB, age),
+            Drift.grown(Drift.add(error, lead.error() + last.lead.error()), Drift.FREE_PPB, age),
             LocalError.Source.SNTP,
             last.detail + ", " + age / 1_000_000_000 + " s ago"));
   }
@@ -122,9 +121,9 @@ final class SntpSource implements LocalErrorSource {
    * What the servers agreed on.
    *
    * @param interval how far the true time may be ahead of the wall
-   * @param lead the wall minus the monotonic clock then
+   * @param lead where the wall was then
    * @param taken when they were asked, by the monotonic clock
    * @param detail for the log
    */
-  private record Agreed(OffsetInterval interval, long lead, long taken, String detail) {}
+  private record Agreed(OffsetInterval interval, Lead lead, long taken, String detail) {}
 }
