@@ -45,7 +45,7 @@ final class SntpServer {
    * @param text {@code host}, {@code host:port}, or an IPv6 address, in brackets if a port follows
    * @throws IllegalArgumentException if it is of another form
    */
-  static SntpServer parse(String text, TimeSource time) {
+  static SntpServer of(String text, TimeSource time) {
     int colon = text.lastIndexOf(':');
     boolean hasPort =
         colon >= 0 && (text.indexOf(':') == colon || text.startsWith("]", Math.max(0, colon - 1)));

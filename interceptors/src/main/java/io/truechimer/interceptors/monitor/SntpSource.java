@@ -50,7 +50,7 @@ final class SntpSource implements LocalErrorSource {
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("one time server or more: servers=" + servers);
     }
-    this.servers = servers.stream().map(text -> SntpServer.parse(text, time)).toList();
+    this.servers = servers.stream().map(text -> SntpServer.of(text, time)).toList();
     this.time = time;
   }
 

@@ -77,16 +77,6 @@ class ChronydIT {
     }
   }
 
-  @Test
-  void shouldSayNothingBeforeTheDaemonHasASource() throws IOException {
-    int port = freePort();
-    start("lonely", "port 0", "cmdport " + port);
-
-    try (ChronySource source = new ChronySource(port, TimeSource.system())) {
-      assertThat(source.read()).isEmpty();
-    }
-  }
-
   /**
    * Does not touch the clock, asks for no privileges, and writes below the test's directory only.
    */

@@ -239,7 +239,7 @@ class SntpSourceTest {
         "fe80::1"
       })
   void shouldTake(String server) {
-    assertThat(SntpServer.parse(server, time)).isNotNull();
+    assertThat(SntpServer.of(server, time)).isNotNull();
   }
 
   @ParameterizedTest
