@@ -90,11 +90,22 @@ final class Domains {
   /** The own clock is a member of the own domain, exactly 0 ahead of itself. */
   private List<OffsetInterval> offsets(String domain, List<Measurement> members) {
     List<OffsetInterval> offsets = new ArrayList<>();
-    members.forEach(member -> offsets.add(member.offset()));
+    members.stream()
+        .filter(member -> !isNeighbouringBroker(member))
+        .forEach(member -> offsets.add(member.offset()));
     if (domain.equals(own)) {
       offsets.add(new OffsetInterval(0, 0));
     }
     return offsets;
+  }
+
+  /**
+   * A broker on a loopback address counts as this machine's, though it may be a tunnel's end, and
+   * the broker anywhere. So it proves nothing about the domain, and never has a vote.
+   */
+  private boolean isNeighbouringBroker(Measurement member) {
+    return member.source().kind() == OffsetSample.Kind.BROKER
+        && member.source().domain().equals(own);
   }
 
   /** The largest group that agrees, then the largest of the rest; the own clock leads its own. */
@@ -102,7 +113,10 @@ final class Domains {
     List<List<Measurement>> groups = new ArrayList<>();
     List<Measurement> rest = new ArrayList<>(members);
     if (domain.equals(own)) {
-      List<Measurement> mates = rest.stream().filter(mate -> mate.offset().contains(0)).toList();
+      List<Measurement> mates =
+          rest.stream()
+              .filter(mate -> isNeighbouringBroker(mate) || mate.offset().contains(0))
+              .toList();
       groups.add(mates);
       rest.removeAll(mates);
     }

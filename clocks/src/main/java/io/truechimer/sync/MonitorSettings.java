@@ -87,6 +87,11 @@ public record MonitorSettings(
     return 15 * heartbeatIntervalNanos;
   }
 
+  /** {@return whether a bound is narrow enough to be of use} */
+  boolean isUseful(OffsetInterval bound) {
+    return widening == Widening.MAX_OFFSET || bound.errorOf(0) <= maxOffsetNanos / 2;
+  }
+
   /** {@return how fast the own clock drifts at most, by who disciplines it} */
   long driftPpb(LocalError.Source source) {
     return switch (source) {

@@ -24,7 +24,7 @@ public final class OffsetMonitor {
   private static final long STEP_ADOPTION_NANOS = 30_000_000_000L;
 
   /** How long a bound outlives what supported it. */
-  private static final long HOLDOVER_NANOS = 1_000_000_000_000L;
+  static final long HOLDOVER_NANOS = 1_000_000_000_000L;
 
   private final MonitorSettings settings;
   private final TimeSource time;
@@ -309,7 +309,7 @@ public final class OffsetMonitor {
     boolean isContradicted = !weighed.bound().equals(weighed.claim());
     if (isVerified && !isContradicted) {
       boolean isHolding =
-          now.monotonic() - verifiedAt <= HOLDOVER_NANOS && isUseful(weighed.bound());
+          now.monotonic() - verifiedAt <= HOLDOVER_NANOS && settings.isUseful(weighed.bound());
       return isHolding ? MonitorState.HOLDOVER : MonitorState.UNKNOWN;
     }
     return now.monotonic() - started < settings.startupGateNanos()
@@ -322,14 +322,9 @@ public final class OffsetMonitor {
       return MonitorState.NO_AGREEMENT;
     }
     long silence = now.monotonic() - localSince;
-    if (weighed.isDisjoint() || silence > HOLDOVER_NANOS || !isUseful(weighed.bound())) {
+    if (weighed.isDisjoint() || silence > HOLDOVER_NANOS || !settings.isUseful(weighed.bound())) {
       return MonitorState.UNKNOWN;
     }
     return silence > settings.sourceTtlNanos() ? MonitorState.HOLDOVER : MonitorState.SYNCHRONIZED;
-  }
-
-  private boolean isUseful(OffsetInterval bound) {
-    return settings.widening() == Widening.MAX_OFFSET
-        || bound.errorOf(0) <= settings.maxOffsetNanos() / 2;
   }
 }

@@ -38,15 +38,26 @@ public record Verdict(
 
   /**
    * {@return what is thought of the wall now} A wall that has stepped since the tick is {@code
-   * DISRUPTED}, unless it is {@code FENCED} anyway.
+   * DISRUPTED}, unless it is {@code FENCED} anyway. A verdict that nobody has renewed for as long
+   * as a source may be silent is a {@code HOLDOVER}, and in the end {@code UNKNOWN}.
    *
    * @param wall the wall clock's reading, unsigned
    * @param monotonic the monotonic clock's reading
    */
   public MonitorState state(long wall, long monotonic) {
-    return state != MonitorState.FENCED && hasStepped(wall, monotonic)
-        ? MonitorState.DISRUPTED
-        : state;
+    if (state == MonitorState.FENCED) {
+      return state;
+    }
+    if (hasStepped(wall, monotonic)) {
+      return MonitorState.DISRUPTED;
+    }
+    long age = monotonic - monotonicNanos;
+    if (!state.isTrusted() || age <= settings.sourceTtlNanos()) {
+      return state;
+    }
+    return age <= OffsetMonitor.HOLDOVER_NANOS && settings.isUseful(bound.widen(growth(monotonic)))
+        ? MonitorState.HOLDOVER
+        : MonitorState.UNKNOWN;
   }
 
   /**

@@ -38,6 +38,30 @@ class ClockDomainsTest extends MonitorFixture {
     assertThat(monitor.state()).isEqualTo(UNVERIFIED);
   }
 
+  /** It may be the end of a tunnel, and the broker anywhere. */
+  @Test
+  void shouldNeverGiveAVoteToABrokerThatCountsAsThisMachines() {
+    broker("tunnel", "home", 2000);
+    peer("other", "other", 2000);
+    pass(60);
+    assertThat(evidence().clocks()).isEqualTo(2);
+    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+
+    peer("clone", "home", 300);
+    pass(60);
+    assertThat(evidence().clocks())
+        .as("home, other, and the clone that was found out")
+        .isEqualTo(3);
+    assertThat(evidence().measurements())
+        .filteredOn(measurement -> measurement.source().name().equals("tunnel"))
+        .singleElement()
+        .satisfies(
+            tunnel -> {
+              assertThat(tunnel.isVote()).isFalse();
+              assertThat(tunnel.domain()).isEqualTo("home");
+            });
+  }
+
   /** Cloned virtual machines: one boot id, several clocks. */
   @Test
   void shouldSplitADomainWhoseClocksDiffer() {
@@ -127,12 +151,14 @@ class ClockDomainsTest extends MonitorFixture {
   /** The own clock is one of its domain. */
   @Test
   void shouldSplitFromASingleMateThatDiffers() {
-    broker("1", "home", 300);
+    peer("mate", "home", 300);
     pass(14);
     assertThat(evidence().clocks()).isEqualTo(1);
     pass(1);
     assertThat(evidence().clocks()).isEqualTo(2);
-    assertThat(evidence().measurements()).extracting(Measurement::domain).containsExactly("home/1");
+    assertThat(evidence().measurements())
+        .extracting(Measurement::domain)
+        .containsExactly("home/mate");
   }
 
   @Test

@@ -101,4 +101,25 @@ class VerdictTest {
     assertThat(verdict.errorNanos(WALL + 300, WALL, 7)).isEqualTo(310);
     assertThat(verdict.errorNanos(WALL + 1000, WALL, 7)).as("outside of it").isEqualTo(1010);
   }
+
+  /**
+   * Fifteen heartbeats; 1000 s; a bound of half the maximum offset, which drift reaches in time.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "SYNCHRONIZED, 15, 1, SYNCHRONIZED",
+    "SYNCHRONIZED, 16, 1, HOLDOVER",
+    "HOLDOVER, 16, 1, HOLDOVER",
+    "SYNCHRONIZED, 400, 1, HOLDOVER",
+    "SYNCHRONIZED, 400, 51, UNKNOWN",
+    "SYNCHRONIZED, 500, 1, UNKNOWN",
+    "UNVERIFIED, 2000, 1, UNVERIFIED",
+    "FENCED, 2000, 1, FENCED",
+  })
+  void shouldTrustAVerdictLessThatNobodyRenews(
+      MonitorState state, long seconds, long boundMillis, MonitorState after) {
+    Verdict verdict = verdict(state, WALL, OffsetInterval.around(0, boundMillis * 1_000_000));
+    long later = seconds * SECOND;
+    assertThat(verdict.state(WALL + later, 7 + later)).isEqualTo(after);
+  }
 }
