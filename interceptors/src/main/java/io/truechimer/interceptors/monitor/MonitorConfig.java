@@ -313,7 +313,7 @@ public final class MonitorConfig {
   private static void checkServers(String key, Object value) {
     for (Object server : (List<?>) value) {
       try {
-        SntpServer unused = SntpServer.parse((String) server, TimeSource.system());
+        SntpServer unused = SntpServer.of((String) server, TimeSource.system());
       } catch (IllegalArgumentException e) {
         throw new ConfigException(key, value, e.getMessage());
       }
