@@ -104,6 +104,44 @@ class MonitorIT {
   }
 
   @Test
+  void shouldShowWhatItKnowsInTheMetrics() {
+    Node a = node("a", 0);
+    Node b = node("b", 0);
+    Node c = node("c", 15);
+    await().atMost(PATIENCE).until(() -> allAre(SYNCHRONIZED, a, b, c));
+    assertThat(Clients.metric(a.producer.metrics(), "clock-state")).isEqualTo("SYNCHRONIZED");
+    assertThat(Clients.metric(a.producer.metrics(), "clock-domains")).isEqualTo(3.0);
+    assertThat((double) Clients.metric(a.producer.metrics(), "clock-bound-ms"))
+        .isBetween(1.0, 250.0);
+    assertThat(sources(a)).containsExactlyInAnyOrder("a broker", "b", "c");
+    double offset = sourceMetric(a, "c", "clock-source-offset-ms");
+    double error = sourceMetric(a, "c", "clock-source-error-ms");
+    assertThat(offset).isBetween(15 - error, 15 + error);
+
+    b.producer.close();
+    nodes.remove(b);
+    await().atMost(PATIENCE).until(() -> sources(a).equals(List.of("a broker", "c")));
+  }
+
+  private static List<String> sources(Node node) {
+    return node.producer.metrics().keySet().stream()
+        .filter(name -> name.name().equals("clock-source-age-ms"))
+        .map(name -> name.tags().get("source"))
+        .map(source -> source.startsWith("broker-") ? "a broker" : source)
+        .sorted()
+        .toList();
+  }
+
+  private static double sourceMetric(Node node, String source, String metric) {
+    return node.producer.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(metric))
+        .filter(entry -> source.equals(entry.getKey().tags().get("source")))
+        .mapToDouble(entry -> (Double) entry.getValue().metricValue())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void shouldFenceTheFalseClockAndLetItInAgain() throws Exception {
     Node a = node("a", 0);
     Node b = node("b", 5);
@@ -111,7 +149,14 @@ class MonitorIT {
     await().atMost(PATIENCE).until(() -> allAre(SYNCHRONIZED, a, b, c));
 
     c.time.skew(Duration.ofSeconds(3));
-    await().atMost(PATIENCE).until(() -> c.state() == FENCED);
+    try (CapturedLog log = new CapturedLog(NodeClock.class)) {
+      await().atMost(PATIENCE).until(() -> c.state() == FENCED);
+      assertThat(log.messages())
+          .filteredOn(message -> message.contains("The clock of node c is fenced"))
+          .singleElement()
+          .asString()
+          .contains("PEER a of a", "PEER b of b", "BROKER", "votes", "local source: configured");
+    }
     assertThatThrownBy(() -> c.producer.send(new ProducerRecord<>(topic, "false")).get())
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(ClockFencedException.class)
@@ -139,14 +184,31 @@ class MonitorIT {
 
   @Test
   void shouldNotJudgeWhereThereAreOnlyTwo() throws Exception {
-    Map<String, Object> noBrokers = Map.of("truechimer.broker.error.ms", 50);
-    Node a = node("a", Duration.ZERO, noBrokers);
-    Node b = node("b", Duration.ofSeconds(2), noBrokers);
+    Node a = node("a", 0);
+    Node b = node("b", 2000);
     await()
         .atMost(PATIENCE)
-        .until(() -> a.evidence().measurements().size() >= 2 && allAre(UNVERIFIED, a, b));
+        .until(() -> a.evidence().measurements().size() == 2 && allAre(UNVERIFIED, a, b));
+    // As long as it takes to fence a clock where somebody can judge it, and longer.
+    Thread.sleep(3000);
+    assertThat(allAre(UNVERIFIED, a, b)).isTrue();
     Clients.send(a.producer, new ProducerRecord<>(topic, "a"));
     Clients.send(b.producer, new ProducerRecord<>(topic, "b"));
+  }
+
+  @Test
+  void shouldSplitPeersOfOneDomainThatDisagree() {
+    Map<String, Object> sameDomain = Map.of("truechimer.clock.domain", "cloned");
+    Node a = node("a", Duration.ZERO, Map.of());
+    Node clone = node("clone", Duration.ZERO, sameDomain);
+    Node other = node("other", Duration.ofSeconds(2), sameDomain);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> allAre(SYNCHRONIZED, a, clone) && a.evidence().clocks() == 3);
+    await().atMost(PATIENCE).until(() -> other.state() == FENCED);
+    assertThat(a.evidence().suspects())
+        .extracting(measurement -> measurement.source().name())
+        .contains("other");
   }
 
   private static boolean allAre(MonitorState state, Node... nodes) {
