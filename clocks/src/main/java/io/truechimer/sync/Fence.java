@@ -6,7 +6,8 @@ package io.truechimer.sync;
 
 /**
  * Shuts out a clock that has been proven false, several times in a row, and lets it in again when
- * it has been clean for longer. What proves nothing changes nothing.
+ * it has been clean for longer. What proves nothing changes nothing: evaluations are in a row if
+ * none in between says otherwise, because a false clock must not escape by a bad connection.
  */
 final class Fence {
 

@@ -89,7 +89,7 @@ public final class OffsetMonitor {
 
   /**
    * Takes in what the own machine says of its clock now. A source that has nothing to say is
-   * silent: the last word ages.
+   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick.
    *
    * @param error how wrong the wall may be
    */

@@ -91,4 +91,11 @@ abstract class MonitorFixture {
   long physical() {
     return monitor.verdict().physicalNanos(time.wallNanos(), time.monotonicNanos());
   }
+
+  /** Two others are right. */
+  void startOff(long millis) {
+    step(millis);
+    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    peers(0, 0);
+  }
 }

@@ -48,6 +48,9 @@ final class SimNode implements TimeSource {
 
   private int mustFree;
 
+  /** When the own wall was last seen to step: older samples confirm nothing. */
+  private long steppedAt;
+
   /** How long after the beginning of the fault it was fenced. */
   long detectionNanos = -1;
 
@@ -84,6 +87,7 @@ final class SimNode implements TimeSource {
     monitor = new OffsetMonitor(settings, this, domain, claim());
     exchange = new HeartbeatExchange(settings, this, name, domain, index);
     lastCounted = monotonicNanos();
+    steppedAt = lastCounted;
     hybrid =
         HybridClock.builder()
             .timeSource(new Confirmed())
@@ -197,6 +201,9 @@ final class SimNode implements TimeSource {
 
   private void observe(boolean isCounted) {
     Evidence evidence = monitor.evidence();
+    if (observed != null && observed.epoch() != monitor.verdict().epoch()) {
+      steppedAt = monotonicNanos();
+    }
     long trueOffset = -clock.error(time.now());
     long falseVotes =
         evidence.measurements().stream()
@@ -222,7 +229,11 @@ final class SimNode implements TimeSource {
       boolean isVisible = canJudge && isVisiblyFalse(evidence);
       mustFence = isVisible && !isFenced ? mustFence + 1 : 0;
       require(mustFence < EVALUATIONS_TO_FENCE, "false, and not fenced");
-      mustFree = canJudge && !isFalse && isFenced ? mustFree + 1 : 0;
+      if (!canJudge || isFalse || !isFenced) {
+        mustFree = 0;
+      } else if (isMeasuredSinceStep(evidence)) {
+        mustFree++;
+      }
       require(mustFree <= Fence.CLEAN, "healthy again, and not freed");
     }
     if (isFenced && !wasFenced && detectionNanos < 0) {
@@ -230,6 +241,11 @@ final class SimNode implements TimeSource {
     }
     wasFenced = isFenced;
     observed = monitor.verdict();
+  }
+
+  private boolean isMeasuredSinceStep(Evidence evidence) {
+    long since = monotonicNanos() - steppedAt;
+    return evidence.measurements().stream().noneMatch(m -> m.isVote() && m.ageNanos() >= since);
   }
 
   /**

@@ -60,13 +60,13 @@ class WireSizeTest {
   }
 
   /**
-   * What {@code Simulation} of the clocks counts, in a batch of its own: 240 bytes, and 31 for each
+   * What {@code Simulation} of the clocks counts, in a batch of its own: 190 bytes, and 27 for each
    * echo. Numbers are as long as they get in weeks, random ones as they usually are.
    */
   @Test
   void shouldWriteHeartbeatsAsLongAsTheSimulationCounts() {
-    assertThat(heartbeatSize(0)).isBetween(235, 240);
-    assertThat(heartbeatSize(8) - heartbeatSize(0)).isBetween(8 * 30, 8 * 31);
+    assertThat(heartbeatSize(0)).isBetween(185, 190);
+    assertThat(heartbeatSize(8) - heartbeatSize(0)).isBetween(8 * 26, 8 * 27);
   }
 
   private static int heartbeatSize(int neighbours) {
