@@ -183,7 +183,7 @@ final class Oracle {
         outputs.values().stream().mapToInt(Oracle::size).average().orElse(0),
         outputs.values().stream().mapToInt(Oracle::size).max().orElse(0));
     assertThat(withoutStamp).as("records without a stamp").isZero();
-    assertThat(pairs).isGreaterThan(3L * outputs.size());
+    assertThat(pairs).isGreaterThan(2L * outputs.size());
     assertThat(most).isLessThan(300);
     assertThat(wrong.stream().limit(3)).as("of %d pairs", wrong.size()).isEmpty();
   }
