@@ -125,6 +125,7 @@ final class TaskContext {
     } else {
       // Whoever wrote that could make all of this task's writes look later than everything.
       notices.refused(now);
+      lastReceived = NOTHING; // When it comes again, a clock may have shown it.
     }
   }
 
