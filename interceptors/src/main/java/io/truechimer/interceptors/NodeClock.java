@@ -118,6 +118,27 @@ public final class NodeClock {
   }
 
   /**
+   * {@return whether a received timestamp may move this clock: it is not further ahead of the wall
+   * than the maximum offset}
+   *
+   * @param timestamp what was received
+   */
+  public boolean accepts(HybridTimestamp timestamp) {
+    return Intake.offset(timestamp, time.wallNanos()) <= maxOffsetNanos;
+  }
+
+  /**
+   * Waits until the wall clock has passed a timestamp.
+   *
+   * @param timestamp what to wait for
+   * @param timeout how long to wait at most, in real time
+   * @return whether it has passed; not so if the time is over, or the thread is interrupted
+   */
+  public boolean awaitPast(HybridTimestamp timestamp, Duration timeout) {
+    return clock.awaitPast(timestamp, timeout);
+  }
+
+  /**
    * Moves the clock past the greatest acceptable timestamp of some records. The consumer
    * interceptor does it; call it where there is none, as with share consumers, before anything is
    * done that the records cause. The records stay as they are.

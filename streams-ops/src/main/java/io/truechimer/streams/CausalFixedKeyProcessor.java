@@ -1,0 +1,67 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.streams;
+
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+
+/** The same as {@link CausalProcessor}, for a processor that keeps the keys of its records. */
+final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor<KIn, VIn, VOut> {
+
+  private final FixedKeyProcessor<KIn, VIn, VOut> delegate;
+  private final CausalTasks tasks;
+  private final Kind kind;
+  private CausalTasks.Task task;
+
+  CausalFixedKeyProcessor(FixedKeyProcessor<KIn, VIn, VOut> delegate, CausalTasks tasks) {
+    this.delegate = delegate;
+    this.tasks = tasks;
+    this.kind = Kind.of(delegate);
+  }
+
+  @Override
+  public void init(FixedKeyProcessorContext<KIn, VOut> context) {
+    release();
+    task = tasks.open(context);
+    delegate.init(
+        kind == Kind.USERS
+            ? new CausalFixedKeyProcessorContext<>(context, task.context())
+            : context);
+  }
+
+  @Override
+  public void process(FixedKeyRecord<KIn, VIn> record) {
+    TaskContext context = task.context();
+    TaskContext outer = CausalContext.enter(context);
+    try {
+      if (kind == Kind.EXACT) {
+        context.receive(record.headers());
+        context.awaitEndOfStart();
+        delegate.process(record);
+      } else {
+        delegate.process(context.pass(record));
+      }
+    } finally {
+      CausalContext.leave(outer);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      delegate.close();
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    if (task != null) {
+      task.release();
+      task = null;
+    }
+  }
+}

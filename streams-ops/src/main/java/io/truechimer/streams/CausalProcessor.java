@@ -1,0 +1,65 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.streams;
+
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** A processor whose records join the context of its task, and carry it. */
+final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn, KOut, VOut> {
+
+  private final Processor<KIn, VIn, KOut, VOut> delegate;
+  private final CausalTasks tasks;
+  private final Kind kind;
+  private CausalTasks.Task task;
+
+  CausalProcessor(Processor<KIn, VIn, KOut, VOut> delegate, CausalTasks tasks) {
+    this.delegate = delegate;
+    this.tasks = tasks;
+    this.kind = Kind.of(delegate);
+  }
+
+  @Override
+  public void init(ProcessorContext<KOut, VOut> context) {
+    release();
+    task = tasks.open(context);
+    delegate.init(
+        kind == Kind.USERS ? new CausalProcessorContext<>(context, task.context()) : context);
+  }
+
+  @Override
+  public void process(Record<KIn, VIn> record) {
+    TaskContext context = task.context();
+    TaskContext outer = CausalContext.enter(context);
+    try {
+      if (kind == Kind.EXACT) {
+        context.receive(record.headers());
+        context.awaitEndOfStart();
+        delegate.process(record);
+      } else {
+        delegate.process(context.pass(record));
+      }
+    } finally {
+      CausalContext.leave(outer);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      delegate.close();
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    if (task != null) {
+      task.release();
+      task = null;
+    }
+  }
+}

@@ -1,0 +1,249 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.streams;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.NodeClock;
+import io.truechimer.itc.Stamp;
+import io.truechimer.serde.ClockHeaders;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * All that a task has seen. Its own counter is the physical milliseconds of the node's clock, so
+ * what it writes in one millisecond has one context, and is ordered by the timestamps.
+ *
+ * <p>It is stored nowhere. A task that starts takes all for seen that any clock may have shown by
+ * now, and writes nothing until its own clock is past that: so all that it restores or reads counts
+ * as seen, whoever wrote it, and no counter is used twice.
+ *
+ * <p>For the thread of the task alone.
+ */
+final class TaskContext {
+
+  private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final byte[] NOTHING = {};
+
+  private final CausalConfig config;
+  private final NodeClock node;
+  private final TaskId id;
+  private final TaskNotices notices;
+  private final long maxOffsetMillis;
+
+  private Stamp seen = Stamp.upTo(0);
+
+  /** What the own clock must be past before anything is written; negative once it is. */
+  private long silentUpTo = -1;
+
+  /** Up to what the own counter is raised. */
+  private long raisedTo = -1;
+
+  /** What is written on records; null if it has to be made anew. */
+  private byte[] header;
+
+  private byte[] lastReceived = NOTHING;
+  private Stamp lastGlobal = seen;
+
+  TaskContext(CausalConfig config, TaskId id, TaskNotices notices) {
+    this.config = config;
+    this.node = config.node();
+    this.id = id;
+    this.notices = notices;
+    // Rounded up, so that it is never less than what clocks may differ by.
+    this.maxOffsetMillis =
+        node.maxOffset().plusNanos(NANOS_PER_MILLI - 1).dividedBy(NANOS_PER_MILLI).toNanos();
+  }
+
+  /** Begins, or begins anew where the task may have run elsewhere meanwhile. */
+  void start() {
+    silentUpTo = nowMillis() + maxOffsetMillis;
+    seen = seen.join(Stamp.upTo(silentUpTo));
+    header = null;
+  }
+
+  Stamp seen() {
+    return seen.peek();
+  }
+
+  /** {@return the record with this context, which has seen the record's} */
+  <K, V> Record<K, V> pass(Record<K, V> record) {
+    receive(record.headers());
+    if (isMarked(record.headers())) {
+      return record;
+    }
+    // The headers are copied, so the caller's stay as they are.
+    Record<K, V> copy = record.withHeaders(record.headers());
+    mark(copy.headers());
+    return copy;
+  }
+
+  /** {@return the record with this context, which has seen the record's} */
+  <K, V> FixedKeyRecord<K, V> pass(FixedKeyRecord<K, V> record) {
+    receive(record.headers());
+    if (isMarked(record.headers())) {
+      return record;
+    }
+    FixedKeyRecord<K, V> copy = record.withHeaders(record.headers());
+    mark(copy.headers());
+    return copy;
+  }
+
+  /** Takes for seen what a record's sender had seen, and what global tables have taken in. */
+  void receive(Headers headers) {
+    receiveGlobal();
+    Header received = headers.lastHeader(ClockHeaders.CONTEXT);
+    if (received == null || isOurs(received) || Arrays.equals(received.value(), lastReceived)) {
+      return;
+    }
+    lastReceived = received.value();
+    // Malformed ones are counted here, for the task.
+    ClockHeaders.readContext(headers, new LongAdder())
+        .ifPresentOrElse(stamp -> join(stamp, lastReceived.length), notices::malformed);
+  }
+
+  private void join(Stamp stamp, int length) {
+    if (stamp.leq(seen)) {
+      return;
+    }
+    long now = nowMillis();
+    Stamp all = Stamp.upTo(now);
+    boolean fits = length <= config.maxBytes();
+    if (!fits && stamp.leq(all)) {
+      // No less than what it says.
+      notices.shortened(now);
+      see(all);
+    } else if (fits && stamp.leq(Stamp.upTo(now + maxOffsetMillis))) {
+      see(stamp);
+    } else {
+      // Whoever wrote that could make all of this task's writes look later than everything.
+      notices.refused(now);
+      lastReceived = NOTHING; // When it comes again, a clock may have shown it.
+    }
+  }
+
+  /** {@return whether there was something new} */
+  @SuppressWarnings("ReferenceEquality") // Most often it is the very same: then that is enough.
+  private boolean receiveGlobal() {
+    Stamp global = config.instance().globalContext();
+    if (global == lastGlobal) {
+      return false;
+    }
+    lastGlobal = global;
+    if (global.leq(seen)) {
+      return false;
+    }
+    see(global);
+    return true;
+  }
+
+  private void see(Stamp stamp) {
+    seen = seen.join(stamp);
+    header = null;
+  }
+
+  private boolean isOurs(Header context) {
+    return context.value() == header;
+  }
+
+  /** Whether the record has this context already. */
+  private boolean isMarked(Headers headers) {
+    byte[] current = header();
+    Header context = headers.lastHeader(ClockHeaders.CONTEXT);
+    return context != null && context.value() == current;
+  }
+
+  private void mark(Headers headers) {
+    headers.remove(ClockHeaders.CONTEXT);
+    headers.add(ClockHeaders.CONTEXT, header);
+  }
+
+  /**
+   * Marks a record once more if what this task reads of global tables has changed since it was
+   * marked. Only on the way out of the task is it certain that nothing is read any more.
+   *
+   * @param topic where a record is about to be sent
+   * @param headers its headers; they are left alone
+   * @return the headers to send in their place; null if they are right
+   */
+  Headers refresh(String topic, Headers headers) {
+    Header context = headers.lastHeader(ClockHeaders.CONTEXT);
+    // What is not ours is more exact than that, see Causal.unstamp.
+    if (context == null || !isOurs(context) || config.isChangelog(topic) || !receiveGlobal()) {
+      return null;
+    }
+    Headers fresh = new RecordHeaders(headers);
+    header();
+    mark(fresh);
+    return fresh;
+  }
+
+  /** {@return what is written on records now} The first waits until the start is over. */
+  private byte[] header() {
+    awaitEndOfStart();
+    long now = nowMillis();
+    if (now > raisedTo) {
+      if (seen.isAnonymous()) {
+        // Not earlier: by now a consumer has heard the cluster's id.
+        seen = seen.join(Stamp.of(config.identityOf(id)));
+      }
+      raisedTo = now;
+      seen = seen.raise(now);
+      header = null;
+    }
+    if (header == null) {
+      header = encode(now);
+    }
+    return header;
+  }
+
+  /** Waits until the own clock is past all that counted as seen at the start. */
+  void awaitEndOfStart() {
+    if (silentUpTo >= 0 && nowMillis() <= silentUpTo) {
+      HybridTimestamp end = HybridTimestamp.of((silentUpTo + 1) * NANOS_PER_MILLI - 1, 0);
+      // The node's last timestamp may be ahead of its wall by twice the maximum offset.
+      if (!node.awaitPast(end, node.maxOffset().multipliedBy(3))) {
+        notices.stillBehind(nowMillis(), end);
+      }
+    }
+    silentUpTo = -1;
+  }
+
+  private byte[] encode(long now) {
+    long horizon = config.horizonMillis();
+    byte[] bytes = encodeAfter(now - horizon);
+    if (bytes == null) {
+      notices.shortened(now);
+      while (bytes == null && horizon > 0) {
+        horizon /= 2;
+        bytes = encodeAfter(now - horizon);
+      }
+    }
+    // Nothing was ever accepted that is further ahead.
+    return bytes == null ? encodeAfter(now + maxOffsetMillis) : bytes;
+  }
+
+  /** {@return the context, with all up to a counter counting as seen; null if it is too long} */
+  private byte[] encodeAfter(long counter) {
+    seen = seen.join(Stamp.upTo(Math.max(0, counter)));
+    Headers headers = new RecordHeaders();
+    try {
+      ClockHeaders.writeContext(headers, seen);
+    } catch (IllegalStateException e) {
+      return null; // It is beyond what can be written at all.
+    }
+    byte[] bytes = headers.lastHeader(ClockHeaders.CONTEXT).value();
+    return bytes.length > config.maxBytes() ? null : bytes;
+  }
+
+  private long nowMillis() {
+    return node.now().physicalMillis();
+  }
+}
