@@ -4,7 +4,6 @@
  */
 package io.truechimer.examples;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -13,38 +12,35 @@ import java.util.stream.Collectors;
 /** Clocks in a table like that of {@code chronyc sources}. */
 final class ClockTable {
 
-  private static final String LEGEND =
-      Arrays.stream(ClockRow.Mark.values())
-          .map(ClockRow.Mark::toString)
-          .collect(Collectors.joining("   "));
-
   private ClockTable() {}
 
-  /** {@return the table, its lines ended} */
+  /** {@return the table, and what its marks mean; each line is ended} */
   static String of(List<ClockRow> rows) {
-    int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    // Spaces to the right make lines that wrap.
+    int width = Math.max(4, rows.stream().mapToInt(row -> row.name().length()).max().orElse(0));
+    StringBuilder table = new StringBuilder();
+    table.append(
+        line(
+            width,
+            " ",
+            "node",
+            "state",
+            "offset",
+            "error",
+            "bound",
+            "round trip",
+            "age",
+            "source"));
+    rows.forEach(row -> table.append(line(row, width)));
+    return table.append(legend(rows)).append('\n').toString();
+  }
+
+  private static String legend(List<ClockRow> rows) {
     return rows.stream()
-            .map(row -> line(row, Math.max(width, "node".length())).stripTrailing())
-            .collect(
-                Collectors.joining(
-                    "\n",
-                    line(
-                                Math.max(width, "node".length()),
-                                " ",
-                                "node",
-                                "state",
-                                "offset",
-                                "error",
-                                "bound",
-                                "round trip",
-                                "age",
-                                "source")
-                            .stripTrailing()
-                        + "\n",
-                    "\n"))
-        + LEGEND
-        + "\n";
+        .map(ClockRow::mark)
+        .distinct()
+        .sorted()
+        .map(ClockRow.Mark::toString)
+        .collect(Collectors.joining("   "));
   }
 
   private static String line(ClockRow row, int width) {
@@ -61,8 +57,10 @@ final class ClockTable {
         row.source());
   }
 
-  private static String line(int width, Object... cells) {
-    return String.format(Locale.ROOT, "%s %-" + width + "s  %-12s %9s %9s %9s %11s %7s  %s", cells);
+  private static String line(int width, String mark, Object... cells) {
+    String format = "%-" + width + "s  %-12s %9s %9s %9s %11s %7s  %s";
+    // Spaces to the right make lines that wrap.
+    return mark + " " + String.format(Locale.ROOT, format, cells).stripTrailing() + "\n";
   }
 
   private static String text(OptionalLong nanos) {

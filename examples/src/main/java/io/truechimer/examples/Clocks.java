@@ -4,6 +4,7 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.time.TimeSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,8 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -178,7 +181,7 @@ public final class Clocks implements Callable<Integer> {
       listen(view, out);
       int last = once ? 1 : count;
       for (int shown = 1; ; shown++) {
-        out.print(before + "Clocks of " + topic + " at " + bootstrapServers + "\n\n" + view.show());
+        out.print(before + title() + "\n\n" + view.show());
         out.println();
         out.flush();
         if (shown == last) {
@@ -190,6 +193,16 @@ public final class Clocks implements Callable<Integer> {
       // The view is closed next, and with the mark of an interrupt Kafka's clients would not.
       boolean unused = Thread.interrupted();
     }
+  }
+
+  private String title() {
+    Instant now = HybridTimestamp.of(TimeSource.system().wallNanos(), 0).toInstant();
+    return "Clocks of "
+        + topic
+        + " at "
+        + bootstrapServers
+        + ", "
+        + now.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Until all that are heard are measured, so that the first table shows something. */

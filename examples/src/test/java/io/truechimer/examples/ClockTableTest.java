@@ -51,7 +51,7 @@ class ClockTableTest {
             ? gone      silent 16.0s              40.0ms                                STATIC
             + broker-1                    +0us    50.0ms     4.0ms       2.0ms    1.5s  STATIC
             * this view   + agrees with most clocks   x suspect, misses what most clocks allow\
-               - nobody can judge   ? heard, not measured
+               ? heard, not measured
             """);
   }
 

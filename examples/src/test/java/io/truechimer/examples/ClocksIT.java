@@ -88,6 +88,7 @@ class ClocksIT {
 
   @Test
   void shouldShowSoManyTables() throws Exception {
+    createTopic();
     NodeClock unused = node("a", Duration.ZERO);
 
     assertThat(run("--count", "2", "--interval", "1", "--command-config", quick())).isZero();
@@ -97,7 +98,7 @@ class ClocksIT {
 
   @Test
   void shouldSayWhatItWaitsFor() {
-    cluster.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    createTopic();
 
     assertThat(run("--once")).isZero();
 
@@ -126,6 +127,7 @@ class ClocksIT {
 
   @Test
   void shouldEndWhenItIsInterrupted() throws Exception {
+    createTopic();
     NodeClock unused = node("a", Duration.ZERO);
     String config = quick();
     AtomicInteger exitCode = new AtomicInteger(-1);
@@ -154,6 +156,10 @@ class ClocksIT {
   @ValueSource(strings = {"--interval=0", "--count=-1", "--no-such-option"})
   void shouldRefuseWrongOptions(String option) {
     assertThat(run(option)).isEqualTo(2);
+  }
+
+  private void createTopic() {
+    cluster.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
   }
 
   private NodeClock node(String name, Duration ahead) {
