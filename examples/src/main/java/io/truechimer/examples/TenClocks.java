@@ -79,7 +79,10 @@ final class TenClocks implements AutoCloseable {
     bad.setAhead(before.plus(STEP));
     boolean isFenced = await(clocks -> clocks.get(BAD).state() == MonitorState.FENCED);
     say(out, isFenced ? " one of them bad and fenced," : " one of them bad and not fenced,");
-    Optional<Throwable> refusal = bad.send().filter(ClockFencedException.class::isInstance);
+    Optional<String> refusal =
+        bad.send()
+            .filter(ClockFencedException.class::isInstance)
+            .map(error -> error.getClass().getSimpleName() + ": " + error.getMessage());
     List<ClockReading> readings = read();
 
     bad.setAhead(before);
@@ -91,7 +94,7 @@ final class TenClocks implements AutoCloseable {
             bad.id(),
             STEP.toNanos(),
             isFenced,
-            refusal.map(Throwable::toString).orElse(null),
+            refusal.orElse(null),
             isRecovered,
             healthyFenced,
             trustedReadings,

@@ -51,10 +51,10 @@ class QuickstartIT {
             "Ten clocks: measured, one of them bad and fenced, put right and trusted again",
             "ms from that",
             "trusted  yes: most clocks agree",
-            "its send   io.truechimer.interceptors.ClockFencedException: the clock of node node-3",
+            "its send   ClockFencedException: the clock of node node-3",
             "What happened to order-",
             "(!)",
-            "header     tc-hlc = 11",
+            "header     tc-hlc = 10",
             "    800 records, 0 without a stamp",
             "  1,200 pairs of events",
             "      0 pairs inverted by HLC",
@@ -129,11 +129,16 @@ class QuickstartIT {
   }
 
   private static void checkClocks(JsonNode clocks) {
-    assertThat(clocks).hasSize(13);
+    assertThat(clocks)
+        .extracting(clock -> clock.get("node").asText())
+        .hasSize(13)
+        .startsWith("orders", "payments", "shipping", "node-0")
+        .endsWith("node-9");
+    // Where the brokers are slow for seconds, a clock is on its own for a while: HOLDOVER.
     assertThat(clocks)
         .extracting(clock -> clock.get("node").asText() + " " + clock.get("state").asText())
-        .contains("orders SYNCHRONIZED", "payments SYNCHRONIZED", "shipping SYNCHRONIZED")
-        .contains("node-0 SYNCHRONIZED", "node-3 FENCED", "node-9 SYNCHRONIZED");
+        .filteredOn(clock -> !clock.matches(".* (SYNCHRONIZED|HOLDOVER)"))
+        .containsExactly("node-3 FENCED");
     assertThat(clocks)
         .extracting(clock -> clock.get("trueOffsetNanos").asLong())
         .startsWith(250_000_000L, -150_000_000L, 0L, 12_000_000L, -7_000_000L, 3_000_000L)
