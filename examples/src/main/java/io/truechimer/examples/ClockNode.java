@@ -49,6 +49,11 @@ final class ClockNode implements AutoCloseable {
     time.setAhead(ahead);
   }
 
+  /** {@return whether sends are refused} */
+  boolean isFenced() {
+    return clock.fenceReason().isPresent();
+  }
+
   ClockReading read() {
     return ClockReading.of(clock, time);
   }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "clocks",
+    usageHelpWidth = 100,
     description = "Shows the clocks of all nodes that measure each other over a monitor topic.",
     footer = {
       "",

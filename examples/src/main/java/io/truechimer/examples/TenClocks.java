@@ -77,7 +77,7 @@ final class TenClocks implements AutoCloseable {
     ClockNode bad = nodes.get(BAD);
     Duration before = Duration.ofMillis(AHEAD_MILLIS.get(BAD));
     bad.setAhead(before.plus(STEP));
-    boolean isFenced = await(clocks -> clocks.get(BAD).state() == MonitorState.FENCED);
+    boolean isFenced = await(clocks -> bad.isFenced());
     say(out, isFenced ? " one of them bad and fenced," : " one of them bad and not fenced,");
     Optional<String> refusal =
         bad.send()
