@@ -32,7 +32,7 @@ final class Service implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(10);
 
-  /** The clocks are pairwise less apart; and a clock is of use if it is known to half of this. */
+  /** The clocks are less apart; and what is known of them is of use, up to half of this. */
   private static final Duration MAX_OFFSET = Duration.ofSeconds(1);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -80,8 +80,8 @@ final class Service implements AutoCloseable {
     // Only because all services are on one machine here, and each clock is to be wrong in its own
     // way: where this is left out, the clock of the node reads the machine's.
     properties.put("truechimer.node.clock", clock);
-    // What such a clock may be wrong by; where this is left out, chrony, the kernel and others are
-    // asked for it.
+    // How wrong such a clock may be, nobody can be asked. Of the machine's own, chrony, the kernel
+    // and others are asked, without a setting.
     properties.put("truechimer.local.error.ms", 300);
     properties.putAll(workspace.monitor());
   }

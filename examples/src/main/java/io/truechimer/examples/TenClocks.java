@@ -24,9 +24,9 @@ import java.util.function.Predicate;
 final class TenClocks implements AutoCloseable {
 
   /** How far each clock is at most from the true time, as its node says itself, and truly. */
-  static final Duration CLAIM = Duration.ofMillis(25);
+  private static final Duration CLAIM = Duration.ofMillis(25);
 
-  static final Duration STEP = Duration.ofSeconds(3);
+  private static final Duration STEP = Duration.ofSeconds(3);
 
   private static final List<Integer> AHEAD_MILLIS = List.of(12, -7, 3, -18, 0, 20, -11, 8, -2, 15);
 
