@@ -54,6 +54,8 @@ final class ClientClock implements AutoCloseable {
         config.monitor().isOn() && client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) != null;
     if (isWatched) {
       node.watch().open(config.monitor(), client);
+    } else if (!config.monitor().isOn()) {
+      node.watch().openUnwatched();
     }
     return new ClientClock(node, config.fencePolicy(), isWatched);
   }

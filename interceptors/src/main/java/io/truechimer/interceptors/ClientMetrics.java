@@ -41,6 +41,14 @@ final class ClientMetrics {
         () -> node.watch().boundNanos() / NANOS_PER_MILLI);
     total("clock-fence", "How often others have proven this clock false", node.watch()::fenceCount);
     total("clock-step", "How often the wall clock has stepped", node.watch()::stepCount);
+    total(
+        "clock-heartbeats-malformed",
+        "Heartbeats that could not be read",
+        node.watch()::malformedCount);
+    gauge(
+        "clock-same-domain-error-ms",
+        "By how much clocks of one domain seem to differ, which is 0 in truth",
+        () -> node.watch().sameDomainErrorNanos() / NANOS_PER_MILLI);
     evidence(
         node,
         "clock-local-error-ms",

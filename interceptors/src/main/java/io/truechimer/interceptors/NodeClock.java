@@ -244,7 +244,9 @@ public final class NodeClock {
       return MonitorState.UNVERIFIED;
     }
     long monotonic = machine.monotonicNanos();
-    return verdict.state(machine.wallNanos(), monotonic);
+    MonitorState state = verdict.state(machine.wallNanos(), monotonic);
+    // The fence goes up a moment after the verdict: nobody is to see it before it holds.
+    return state == MonitorState.FENCED ? MonitorState.UNKNOWN : state;
   }
 
   /**
@@ -288,7 +290,8 @@ public final class NodeClock {
 
   /**
    * Lifts what {@link #fence} has put up: the clock has been put right. Does nothing where there is
-   * none. A fence of the monitor stays until the monitor has found the clock right.
+   * none. A fence of the monitor stays until the monitor has found the clock right, or a client is
+   * made with {@code truechimer.monitor=off} while no other is watched.
    */
   public void unfence() {
     fence.liftByOperator();

@@ -8,12 +8,15 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.monitor.ClockMonitor;
 import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.interceptors.monitor.WatchedNode;
+import io.truechimer.sync.Agreement;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.OffsetInterval;
 import io.truechimer.sync.Verdict;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +30,8 @@ import org.slf4j.Logger;
  * physical time, the fence, the log and the metrics of the node. Thread-safe.
  */
 final class NodeWatch implements WatchedNode {
+
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final Logger log;
   private final NodeClock clock;
@@ -74,6 +79,20 @@ final class NodeWatch implements WatchedNode {
     monitor.close();
   }
 
+  /**
+   * A client does not want to be watched. Where none is, nobody would ever lift the monitor's
+   * fence: to switch the monitor off is the way out of it.
+   */
+  void openUnwatched() {
+    ClockMonitor known = monitor;
+    if ((known == null || !known.isWatching()) && fence.liftByMonitor()) {
+      log.warn(
+          "The clock of node {} was proven false, and is used again because {} is off",
+          id(),
+          MonitorConfig.MONITOR);
+    }
+  }
+
   /** {@return what is known of the time; null while nobody watches} */
   Verdict verdict() {
     ClockMonitor watching = monitor;
@@ -99,6 +118,26 @@ final class NodeWatch implements WatchedNode {
     long monotonic = time.monotonicNanos();
     long wall = time.wallNanos();
     return verdict.errorNanos(verdict.physicalNanos(wall, monotonic), wall, monotonic);
+  }
+
+  /**
+   * {@return by how much the clocks of this node's own domain seem to differ at most, which is 0 in
+   * truth; not a number if no other is heard}
+   */
+  double sameDomainErrorNanos() {
+    ClockMonitor known = monitor;
+    return evidence().stream()
+        .flatMap(evidence -> evidence.measurements().stream())
+        .filter(measurement -> measurement.source().domain().equals(known.domain()))
+        .mapToDouble(measurement -> Math.abs((double) measurement.offset().middle()))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  /** {@return how many heartbeats could not be read} */
+  long malformedCount() {
+    ClockMonitor known = monitor;
+    return known == null ? 0 : known.malformedCount();
   }
 
   /** {@return how often the wall has stepped while it was watched} */
@@ -147,19 +186,32 @@ final class NodeWatch implements WatchedNode {
       fence.liftByMonitor();
     }
     report(verdict, evidence);
-    listeners.forEach(listener -> listener.accept(evidence));
+    for (Consumer<Evidence> listener : listeners) {
+      try {
+        listener.accept(evidence);
+      } catch (RuntimeException e) {
+        warn(() -> "What is known of the clock of node " + id() + " cannot be shown", e);
+      }
+    }
   }
 
   private static String proof(Evidence evidence) {
     return "the clocks of others prove it false: by its own claim the true time is within "
-        + evidence.claim()
-        + " ns of it, by "
-        + evidence.fusion().map(fusion -> fusion.truechimers()).orElse(0)
+        + millis(evidence.claim())
+        + " of it, by "
+        + evidence.fusion().map(Agreement::truechimers).orElse(0)
         + " of "
         + evidence.clocks()
         + " clocks within "
-        + evidence.fusion().map(fusion -> fusion.interval().toString()).orElse("nothing")
-        + " ns";
+        + evidence.fusion().map(fusion -> millis(fusion.interval())).orElse("nothing");
+  }
+
+  private static String millis(OffsetInterval offsets) {
+    return String.format(
+        Locale.ROOT,
+        "[%.1f ms, %.1f ms]",
+        offsets.low() / NANOS_PER_MILLI,
+        offsets.high() / NANOS_PER_MILLI);
   }
 
   private void report(Verdict verdict, Evidence evidence) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.metrics.PluginMetrics;
 final class SourceMetrics implements Consumer<Evidence> {
 
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** A node measures few others; who makes up more is not shown. */
+  private static final int MAX_SOURCES = 64;
 
   private final PluginMetrics metrics;
   private final Map<String, Shown> shown = new HashMap<>();
@@ -44,7 +48,9 @@ final class SourceMetrics implements Consumer<Evidence> {
       return;
     }
     Map<String, Measurement> heard = new HashMap<>();
-    evidence.measurements().forEach(m -> heard.put(keyOf(m.source()), m));
+    evidence.measurements().stream()
+        .limit(MAX_SOURCES)
+        .forEach(m -> heard.put(keyOf(m.source()), m));
     shown
         .entrySet()
         .removeIf(entry -> !heard.containsKey(entry.getKey()) && hide(entry.getValue()));
@@ -59,6 +65,7 @@ final class SourceMetrics implements Consumer<Evidence> {
 
   private Shown show(Measurement first) {
     Map<String, String> tags = new LinkedHashMap<>();
+    tags.put("kind", first.source().kind().name().toLowerCase(Locale.ROOT));
     tags.put("source", first.source().name());
     tags.put("domain", first.source().domain());
     Shown source = new Shown(new AtomicReference<>(first), new ArrayList<>());

@@ -99,6 +99,26 @@ class HaltIT {
   }
 
   @Test
+  void shouldEndTheProcessWhoseClockIsProvenFalse() {
+    List<Path> classPath = ChildJvm.wholeClassPath();
+    try (ChildJvm child =
+        ChildJvm.start(
+            classPath,
+            HaltingProgram.class.getName(),
+            "proven-false",
+            cluster.bootstrapServers(),
+            topic)) {
+      assertThat(child.exitStatus()).as(child::log).isEqualTo(75);
+      assertThat(child.lines()).containsExactly("made");
+      assertThat(child.log())
+          .contains(
+              "Node false ends this process with status 75",
+              "the clocks of others prove it false",
+              "PEER a of a");
+    }
+  }
+
+  @Test
   void shouldLetTheProcessLiveOnceTheClientIsClosed() {
     try (ChildJvm child = program("closed")) {
       assertThat(child.exitStatus()).as(child::log).isZero();

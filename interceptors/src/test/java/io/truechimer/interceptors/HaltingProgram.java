@@ -10,7 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ final class HaltingProgram {
   private final ManualTimeSource time = new ManualTimeSource(WALL_NANOS);
   private final NodeClock clock = NodeClock.builder("halting-1").timeSource(time).build();
   private final Map<String, Object> settings = new HashMap<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
   private final Clients clients;
   private final String topic;
 
@@ -43,7 +46,7 @@ final class HaltingProgram {
    *
    * @param arguments which, the bootstrap servers, and a topic
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("shutdown hook")));
     HaltingProgram program = new HaltingProgram(arguments[1], arguments[2]);
     switch (arguments[0]) {
@@ -62,6 +65,7 @@ final class HaltingProgram {
         program.closeTwice();
         program.use(clients -> clients.consumer(program.settings));
       }
+      case "proven-false" -> program.beProvenFalse(arguments[1]);
       case "closed" -> {
         program.clients.consumer(program.settings).close();
         program.fence();
@@ -79,6 +83,25 @@ final class HaltingProgram {
       Clients.send(producer, new ProducerRecord<>(topic, "after"));
       System.out.println("sent after");
     }
+  }
+
+  /** Two others know better, and the monitor's fence ends the process. */
+  private void beProvenFalse(String bootstrapServers) throws InterruptedException {
+    for (String name : List.of("a", "b", "false")) {
+      SteppedTime clockTime = new SteppedTime();
+      clockTime.skew(Duration.ofSeconds(name.equals("false") ? 3 : 0));
+      Map<String, Object> measured = new HashMap<>();
+      measured.put(ClockConfig.NODE_CLOCK, NodeClock.builder(name).timeSource(clockTime).build());
+      measured.put(ClockConfig.FENCE_POLICY, "halt");
+      measured.put("truechimer.monitor.topic", "monitor-of-" + topic);
+      measured.put("truechimer.monitor.topic.create", true);
+      measured.put("truechimer.heartbeat.interval.ms", 100);
+      measured.put("truechimer.monitor.interval.ms", 500);
+      measured.put("truechimer.local.error.ms", 20);
+      open.add(new Clients(bootstrapServers).producer(measured));
+    }
+    System.out.println("made");
+    Thread.sleep(60_000);
   }
 
   private void use(Function<Clients, AutoCloseable> make) {

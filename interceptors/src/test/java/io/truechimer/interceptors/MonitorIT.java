@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,7 +69,12 @@ class MonitorIT {
   private Node node(String name, Duration skew, Map<String, Object> settings) {
     SteppedTime time = new SteppedTime();
     time.skew(skew);
-    NodeClock clock = NodeClock.builder(name).timeSource(time).build();
+    Node node = node(time, NodeClock.builder(name).timeSource(time).build(), settings);
+    nodes.add(node);
+    return node;
+  }
+
+  private Node node(SteppedTime time, NodeClock clock, Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>();
     all.put("truechimer.node.clock", clock);
     all.put("truechimer.monitor.topic", monitorTopic);
@@ -77,9 +83,7 @@ class MonitorIT {
     all.put("truechimer.monitor.interval.ms", 500);
     all.put("truechimer.local.error.ms", 20);
     all.putAll(settings);
-    Node node = new Node(time, clock, clients.producer(all));
-    nodes.add(node);
-    return node;
+    return new Node(time, clock, clients.producer(all));
   }
 
   private Node node(String name, long skewMillis) {
@@ -167,6 +171,75 @@ class MonitorIT {
     c.time.skew(Duration.ZERO);
     await().atMost(PATIENCE).until(() -> c.state() == SYNCHRONIZED);
     Clients.send(c.producer, new ProducerRecord<>(topic, "true"));
+  }
+
+  /** Kafka interrupts whoever is interrupted while it closes a client, before it closes ours. */
+  @Test
+  void shouldBeMeasuredAgainAfterAnInterruptedClose() {
+    Node a = node("a", 0);
+    Node b = node("b", 0);
+    Node c = node("c", 0);
+    await().atMost(PATIENCE).until(() -> allAre(SYNCHRONIZED, a, b, c));
+    for (int i = 0; i < 3; i++) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(nodes.get(nodes.size() - 1).producer::close)
+          .isInstanceOf(InterruptException.class);
+      boolean unused = Thread.interrupted();
+      nodes.remove(nodes.size() - 1);
+      nodes.add(node(c.time, c.clock, Map.of()));
+    }
+    assertThat(c.clock.evidence()).isPresent();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> c.evidence().clocks() >= 3 && allAre(SYNCHRONIZED, a, b, c));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals("c-clock-monitor"))
+                        .count()
+                    == 1);
+  }
+
+  @Test
+  void shouldNotMindWhatElseIsOnTheTopic() {
+    Node a = node("a", 0);
+    Node b = node("b", 0);
+    Node c = node("broker-0", 0); // Named as a source of another kind.
+    await().atMost(PATIENCE).until(() -> allAre(SYNCHRONIZED, a, b, c));
+    try (Producer<String, String> stranger = clients.plainProducer(Map.of())) {
+      for (int i = 0; i < 100; i++) {
+        Clients.send(stranger, new ProducerRecord<>(monitorTopic, "a", "x".repeat(i)));
+        Clients.send(stranger, new ProducerRecord<>(monitorTopic, null, null));
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Clients.metric(a.producer.metrics(), "clock-heartbeats-malformed-total")
+                    .equals(200L));
+    assertThat(allAre(SYNCHRONIZED, a, b, c)).isTrue();
+    assertThat(sources(a)).containsExactlyInAnyOrder("a broker", "a broker", "b");
+  }
+
+  /** The way out where nobody is left who could lift it. */
+  @Test
+  void shouldLiftItsFenceWhenItIsSwitchedOff() {
+    Node a = node("a", 0);
+    Node b = node("b", 0);
+    Node c = node("c", 3000);
+    await().atMost(PATIENCE).until(() -> c.state() == FENCED);
+    c.clock.unfence();
+    assertThat(c.state()).isEqualTo(FENCED);
+    c.producer.close();
+    nodes.remove(c);
+    assertThat(c.state()).as("nobody escapes it by making new clients").isEqualTo(FENCED);
+
+    nodes.add(node(c.time, c.clock, Map.of("truechimer.monitor", "off")));
+    assertThat(c.state()).isEqualTo(UNVERIFIED);
+    assertThat(List.of(a.state(), b.state())).doesNotContain(FENCED);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
@@ -119,28 +120,82 @@ class MonitorTopicIT {
     assertObjects(cluster, "cleanup.policy=compact", "--add-config cleanup.policy=delete");
   }
 
+  /** Kafka's producers make brokers create what is missing, unless the brokers are told not to. */
   @Test
-  void shouldDoWithoutPermission() throws Exception {
-    Map<String, String> authorizing =
-        Map.of(
-            "authorizer.class.name",
-            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-            "allow.everyone.if.no.acl.found",
-            "true");
-    try (TestCluster strict = TestCluster.start(authorizing)) {
+  void shouldStandThatTheTopicIsDeletedAndMadeAgain() throws Exception {
+    try (TestCluster strict = TestCluster.start(Map.of("auto.create.topics.enable", "false"))) {
       strict.createTopic("records", 1);
       strict.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", strict.bootstrapServers()))) {
-        admin
-            .createAcls(
-                List.of(
+      NodeClock clock = NodeClock.builder("orders-1").build();
+      try (CapturedLog log = new CapturedLog(WATCH);
+          Producer<String, String> producer = producer(strict, "records", Map.of(), clock)) {
+        await().atMost(PATIENCE).until(() -> isMeasured(clock));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", strict.bootstrapServers()))) {
+          admin.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+        }
+        await().atMost(PATIENCE).until(() -> !log.messages().isEmpty());
+        assertThat(log.messages()).singleElement().asString().contains("does not exist");
+        Clients.send(producer, new ProducerRecord<>("records", "sent all the same"));
+        await().atMost(PATIENCE).until(() -> !isMeasured(clock));
+
+        strict.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+        await().atMost(PATIENCE).until(() -> isMeasured(clock));
+      }
+    }
+  }
+
+  private static boolean isMeasured(NodeClock clock) {
+    return !clock.evidence().orElseThrow().measurements().isEmpty();
+  }
+
+  @Test
+  void shouldMeasureByTheBrokersWhereItMayNotRead() throws Exception {
+    try (TestCluster strict = authorizing(AclOperation.READ)) {
+      NodeClock clock = NodeClock.builder("orders-1").build();
+      try (CapturedLog log = new CapturedLog(NodeClock.class);
+          Producer<String, String> producer = producer(strict, "records", Map.of(), clock)) {
+        await().atMost(PATIENCE).until(() -> isMeasured(clock) && !log.messages().isEmpty());
+        Clients.send(producer, new ProducerRecord<>("records", "sent all the same"));
+        assertThat(log.messages())
+            .singleElement()
+            .asString()
+            .contains("may not read the topic " + topic, "by the brokers alone", "needs Read");
+      }
+    }
+  }
+
+  /** {@return a cluster where something is denied on the monitor topic} */
+  private TestCluster authorizing(AclOperation denied) throws Exception {
+    TestCluster strict =
+        TestCluster.start(
+            Map.of(
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found",
+                "true"));
+    strict.createTopic("records", 1);
+    strict.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    List<AclBinding> rules =
+        Stream.of(AclPermissionType.ALLOW, AclPermissionType.DENY)
+            .map(
+                permission ->
                     new AclBinding(
                         new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
                         new AccessControlEntry(
-                            "User:ANONYMOUS", "*", AclOperation.ALL, AclPermissionType.DENY))))
-            .all()
-            .get(30, TimeUnit.SECONDS);
-      }
+                            "User:ANONYMOUS",
+                            "*",
+                            permission == AclPermissionType.DENY ? denied : AclOperation.ALL,
+                            permission)))
+            .toList();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", strict.bootstrapServers()))) {
+      admin.createAcls(rules).all().get(30, TimeUnit.SECONDS);
+    }
+    return strict;
+  }
+
+  @Test
+  void shouldDoWithoutPermission() throws Exception {
+    try (TestCluster strict = authorizing(AclOperation.ALL)) {
       try (CapturedLog log = new CapturedLog(WATCH);
           Producer<String, String> producer = producer(strict, "records", Map.of())) {
         await().atMost(PATIENCE).until(() -> !log.messages().isEmpty());

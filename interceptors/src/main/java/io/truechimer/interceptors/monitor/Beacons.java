@@ -6,10 +6,15 @@ package io.truechimer.interceptors.monitor;
 
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetSample;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Node;
 
 /**
@@ -23,6 +28,7 @@ final class Beacons {
 
   private final MonitorSettings settings;
   private final String ownDomain;
+  private final Set<String> ownAddresses = ownAddresses();
   private final Map<Integer, Last> latest = new HashMap<>();
 
   private record Last(long appendMillis, long receivedNanos) {}
@@ -49,7 +55,8 @@ final class Beacons {
    * @param leader the leader of the partition now
    */
   Optional<OffsetSample> sample(Ack ack, Node leader) {
-    if (ack.appendMillis < 0 || leader == null || leader.id() != ack.leader.id()) {
+    // A topic with the times of its producers acknowledges what it was given, which is 0.
+    if (ack.appendMillis <= 0 || leader == null || leader.id() != ack.leader.id()) {
       return Optional.empty();
     }
     Last last = latest.get(leader.id());
@@ -66,10 +73,22 @@ final class Beacons {
   }
 
   /** By its address alone: names are not looked up, that may take long. */
-  private static boolean isThisMachine(String host) {
+  private boolean isThisMachine(String host) {
     return host.equals("localhost")
         || host.startsWith("127.")
         || host.equals("::1")
-        || host.equals("0:0:0:0:0:0:0:1");
+        || host.equals("0:0:0:0:0:0:0:1")
+        || ownAddresses.contains(host);
+  }
+
+  private static Set<String> ownAddresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .map(InetAddress::getHostAddress)
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (SocketException e) {
+      return Set.of();
+    }
   }
 }

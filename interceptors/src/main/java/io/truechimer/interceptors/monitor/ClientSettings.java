@@ -10,6 +10,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -28,6 +29,7 @@ final class ClientSettings {
    *
    * @param host the configuration of the host's client
    * @param node the name of the node
+   * @throws ConfigException if a setting is wrong
    */
   ClientSettings(Map<String, ?> host, String node) {
     connection.put(CommonClientConfigs.CLIENT_ID_CONFIG, node + "-clock-monitor");
@@ -48,6 +50,22 @@ final class ClientSettings {
             connection.put(key.substring(MonitorConfig.CLIENT_PREFIX.length()), value);
           }
         });
+    check();
+  }
+
+  /** What is wrong would show only when the clients are made, far from who can mend it. */
+  private void check() {
+    try {
+      Map<String, Object> unused = AdminClientConfig.configDef().parse(admin());
+      unused = ProducerConfig.configDef().parse(producer());
+      unused = ConsumerConfig.configDef().parse(consumer());
+    } catch (ConfigException e) {
+      throw new ConfigException(
+          "the settings of the monitor's clients, some of which "
+              + MonitorConfig.CLIENT_PREFIX
+              + " may give, are wrong: "
+              + e.getMessage());
+    }
   }
 
   private static boolean isOfTheConnection(String key) {

@@ -11,6 +11,7 @@ import io.truechimer.sync.Verdict;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Watches the clock of a node as long as it has clients.
@@ -25,12 +26,17 @@ public final class ClockMonitor {
 
   private final WatchedNode node;
   private final MonitorConfig config;
+  private final LocalErrorSettings localError;
   private final String domain;
   private final long incarnation;
   private final OffsetMonitor monitor;
   private final HeartbeatExchange exchange;
+  private final LongAdder malformed = new LongAdder();
   private int clients;
   private MonitorThread thread;
+
+  /** The one that has been told to end, and may not have ended yet. */
+  private MonitorThread former;
 
   /** Whether somebody watches; read once for each timestamp. */
   private volatile boolean isWatching;
@@ -40,10 +46,13 @@ public final class ClockMonitor {
    *
    * @param node whose clock
    * @param config the settings, which is on
+   * @throws org.apache.kafka.common.config.ConfigException if a daemon is to be asked about a clock
+   *     of the node's own, which it does not know
    */
   public ClockMonitor(WatchedNode node, MonitorConfig config) {
     this.node = node;
     this.config = config;
+    localError = config.localError(node.time(), node.id());
     domain = ClockDomain.of(config.domain(), node.id(), node.time());
     incarnation = new SplittableRandom().nextLong();
     monitor = new OffsetMonitor(config.settings(), node.time(), domain, config.staticError());
@@ -60,20 +69,29 @@ public final class ClockMonitor {
    * Counts a client.
    *
    * @param client its configuration; the first one's says where to connect to
+   * @throws org.apache.kafka.common.config.ConfigException if a setting under {@link
+   *     MonitorConfig#CLIENT_PREFIX} is wrong
    */
   public synchronized void open(Map<String, ?> client) {
-    if (clients++ == 0) {
-      thread = new MonitorThread(this, new ClientSettings(client, node.id()));
+    ClientSettings settings = new ClientSettings(client, node.id());
+    if (clients == 0) {
+      thread = new MonitorThread(this, settings, former);
+      former = null;
       isWatching = true;
       thread.start();
     }
+    clients++;
   }
 
-  /** Counts a client off. After the last one no thread is left, but for what Kafka still closes. */
+  /**
+   * Counts a client off. The last one waits until no thread is left, as a rule some milliseconds,
+   * and at most five seconds.
+   */
   public synchronized void close() {
     if (--clients == 0) {
       isWatching = false;
       thread.end();
+      former = thread;
       thread = null;
     }
   }
@@ -88,17 +106,31 @@ public final class ClockMonitor {
     return isWatching ? Optional.of(monitor.evidence()) : Optional.empty();
   }
 
-  /** The thread has come to an end that nobody asked for. */
-  void fail() {
-    isWatching = false;
+  /** {@return whether somebody watches} */
+  public boolean isWatching() {
+    return isWatching;
+  }
+
+  /** {@return what the wall clock of this node is shared with} */
+  public String domain() {
+    return domain;
+  }
+
+  /** {@return how many heartbeats could not be read} */
+  public long malformedCount() {
+    return malformed.sum();
+  }
+
+  LongAdder malformed() {
+    return malformed;
+  }
+
+  LocalErrorSettings localError() {
+    return localError;
   }
 
   WatchedNode node() {
     return node;
-  }
-
-  String domain() {
-    return domain;
   }
 
   long incarnation() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -34,6 +36,9 @@ import org.apache.kafka.common.serialization.Serde;
  */
 final class HeartbeatChannel implements AutoCloseable {
 
+  /** With LogAppendTime the broker puts its own; with CreateTime this comes back. */
+  private static final long NO_TIME = 0;
+
   private final String topic;
   private final byte[] key;
   private final TimeSource time;
@@ -42,7 +47,7 @@ final class HeartbeatChannel implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
 
   /** Null where nothing is read. */
-  private final Consumer<byte[], byte[]> consumer;
+  private volatile Consumer<byte[], byte[]> consumer;
 
   /** From the producer's thread to ours. */
   private final Queue<Beacons.Ack> acks = new ConcurrentLinkedQueue<>();
@@ -79,7 +84,12 @@ final class HeartbeatChannel implements AutoCloseable {
    * ask before the clocks are read.
    */
   Node leader() {
-    return producer.partitionsFor(topic).get(0).leader();
+    return producer.partitionsFor(topic).stream()
+        .filter(partition -> partition.partition() == 0)
+        .map(PartitionInfo::leader)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Sends a heartbeat, and does not wait. */
@@ -89,7 +99,7 @@ final class HeartbeatChannel implements AutoCloseable {
     // What becomes of it, the callback is told.
     Future<?> unused =
         producer.send(
-            new ProducerRecord<>(topic, 0, key, value),
+            new ProducerRecord<>(topic, 0, NO_TIME, key, value),
             (metadata, exception) -> {
               if (exception != null) {
                 failure = exception;
@@ -114,6 +124,15 @@ final class HeartbeatChannel implements AutoCloseable {
     Exception latest = failure;
     failure = null;
     return Optional.ofNullable(latest);
+  }
+
+  /** Reads no more; what is sent is still acknowledged. */
+  void stopReading() {
+    Consumer<byte[], byte[]> open = consumer;
+    consumer = null;
+    if (open != null) {
+      open.close(CloseOptions.timeout(Duration.ZERO));
+    }
   }
 
   boolean reads() {
@@ -142,8 +161,9 @@ final class HeartbeatChannel implements AutoCloseable {
 
   /** Lets {@link #receive} end with a WakeupException. For any thread. */
   void wakeup() {
-    if (consumer != null) {
-      consumer.wakeup();
+    Consumer<byte[], byte[]> open = consumer;
+    if (open != null) {
+      open.wakeup();
     }
   }
 
@@ -152,9 +172,7 @@ final class HeartbeatChannel implements AutoCloseable {
     try {
       producer.close(Duration.ZERO);
     } finally {
-      if (consumer != null) {
-        consumer.close(CloseOptions.timeout(Duration.ZERO));
-      }
+      stopReading();
     }
   }
 }

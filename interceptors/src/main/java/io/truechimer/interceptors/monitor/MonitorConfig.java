@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
@@ -65,6 +66,7 @@ public final class MonitorConfig {
   public static final String CLIENT_PREFIX = "truechimer.monitor.client.";
 
   private static final int MAX_NAME = 255;
+  private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   private static final List<String> KEYS =
       List.of(
@@ -111,7 +113,8 @@ public final class MonitorConfig {
             TOPIC,
             ConfigDef.Type.STRING,
             "truechimer-offset-monitor",
-            new ConfigDef.NonEmptyString(),
+            ConfigDef.LambdaValidator.with(
+                MonitorConfig::checkTopic, () -> "a name that Kafka allows"),
             Importance.MEDIUM,
             "The topic over which nodes measure each other, with one partition. Nodes with"
                 + " different topics do not know of each other: above about a hundred, use one"
@@ -288,13 +291,21 @@ public final class MonitorConfig {
   /**
    * {@return whom to ask for the error of the local clock} The machine knows nothing of a clock of
    * the node's own.
+   *
+   * @throws ConfigException if it is to be asked all the same
    */
-  LocalErrorSettings localError(TimeSource time) {
+  LocalErrorSettings localError(TimeSource time, String node) {
     Choice choice = choice();
-    return new LocalErrorSettings(
-        choice == Choice.AUTO && time != TimeSource.system() ? Choice.STATIC : choice,
-        millis(values, LOCAL_ERROR_MS),
-        sntpServers());
+    if (time != TimeSource.system()) {
+      if (choice != Choice.AUTO && choice != Choice.STATIC) {
+        throw new ConfigException(
+            LOCAL_ERROR,
+            choice.toString(),
+            "speaks of the machine's clock, and node " + node + " has a TimeSource of its own");
+      }
+      choice = Choice.STATIC;
+    }
+    return new LocalErrorSettings(choice, millis(values, LOCAL_ERROR_MS), sntpServers());
   }
 
   private Choice choice() {
@@ -317,6 +328,14 @@ public final class MonitorConfig {
       } catch (IllegalArgumentException e) {
         throw new ConfigException(key, value, e.getMessage());
       }
+    }
+  }
+
+  private static void checkTopic(String key, Object value) {
+    String name = (String) value;
+    if (!TOPIC_NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw new ConfigException(
+          key, name, "a topic's name has 1 to 249 characters of a-z, A-Z, 0-9, '.', '_' and '-'");
     }
   }
 

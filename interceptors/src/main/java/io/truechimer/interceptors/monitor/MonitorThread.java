@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -38,6 +37,9 @@ final class MonitorThread extends Thread {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorThread.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** How long heartbeats are not read after that was refused. */
+  private static final long DEAF_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final ClockMonitor owner;
   private final WatchedNode node;
   private final MonitorConfig config;
@@ -47,7 +49,10 @@ final class MonitorThread extends Thread {
   private final Beacons beacons;
   private final CountDownLatch end = new CountDownLatch(1);
   private final SplittableRandom random = new SplittableRandom();
-  private final LongAdder malformed = new LongAdder();
+  private final MonitorThread former;
+
+  /** What cannot be made is not made anew at each heartbeat. */
+  private final Backoff backoff = new Backoff(TimeSource.system());
 
   /** Null until it could be made. */
   private TopicWatch topic;
@@ -55,14 +60,21 @@ final class MonitorThread extends Thread {
   /** Null while there is no topic to use. Another thread only wakes it up. */
   private volatile HeartbeatChannel channel;
 
+  private long deafSince;
   private OptionalLong disruptionMarker = OptionalLong.empty();
   private String local = "nothing has been said yet";
 
-  MonitorThread(ClockMonitor owner, ClientSettings client) {
+  /**
+   * Makes a thread that is yet to be started.
+   *
+   * @param former the thread before, which may not have ended yet; null if there was none
+   */
+  MonitorThread(ClockMonitor owner, ClientSettings client, MonitorThread former) {
     super(owner.node().id() + "-clock-monitor");
     setDaemon(true);
     this.owner = owner;
     this.client = client;
+    this.former = former;
     node = owner.node();
     config = owner.config();
     monitor = owner.monitor();
@@ -90,28 +102,52 @@ final class MonitorThread extends Thread {
 
   @Override
   public void run() {
-    try (LocalErrorSource source =
-        LocalErrorSources.open(config.localError(node.time()), node.time())) {
-      long due = TimeSource.system().monotonicNanos();
+    awaitFormer();
+    try (LocalErrorSource source = LocalErrorSources.open(owner.localError(), node.time())) {
       while (!isEnding()) {
-        try {
-          beat(source);
-        } catch (RuntimeException | LinkageError e) {
-          complain("a heartbeat could not be sent", e);
-        }
-        due += interval();
-        long now = TimeSource.system().monotonicNanos();
-        // After a pause of the process no beat is made up for.
-        due = due - now < 0 ? now + interval() : due;
-        readUntil(due);
+        beatAndRead(source);
       }
-    } catch (InterruptException | InterruptedException e) {
-      LOG.debug("The monitor of node {} was interrupted", node.id());
-    } catch (Throwable e) {
-      LOG.error("The clock of node {} is no longer measured", node.id(), e);
     } finally {
-      owner.fail();
       closeAll();
+    }
+  }
+
+  /** Two at once would not be safe; what the former one leaves is closed soon. */
+  private void awaitFormer() {
+    boolean isInterrupted = false;
+    while (former != null && former.isAlive() && !isEnding()) {
+      try {
+        former.join(PATIENCE.toMillis());
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      LOG.debug("The monitor of node {} was interrupted as it began", node.id());
+    }
+  }
+
+  /** Whatever happens, the clock is measured again in the next interval. */
+  private void beatAndRead(LocalErrorSource source) {
+    long due = TimeSource.system().monotonicNanos() + interval();
+    try {
+      beat(source);
+      readUntil(due);
+    } catch (Throwable e) {
+      // Nobody but us has a reason to interrupt this thread.
+      boolean wasInterrupted = Thread.interrupted();
+      if (!isEnding()) {
+        complain(wasInterrupted ? "its thread was interrupted" : "something went wrong", e);
+        rest(due);
+      }
+    }
+  }
+
+  private void rest(long due) {
+    try {
+      boolean unused = end.await(due - TimeSource.system().monotonicNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      LOG.debug("The monitor of node {} was interrupted again", node.id());
     }
   }
 
@@ -143,18 +179,23 @@ final class MonitorThread extends Thread {
 
   /** {@return the leader to send a heartbeat to; null if there is none} */
   private Node connect() {
+    if (!backoff.isOver()) {
+      return null;
+    }
     try {
       if (topic == null) {
         topic = new TopicWatch(config, client, node.id());
       }
-      boolean isReady = topic.isReady();
-      if (!isReady) {
+      if (!topic.isReady() || isToReadAgain()) {
         disconnect();
+      }
+      if (!topic.isReady()) {
         return null;
       }
       if (channel == null) {
-        channel = new HeartbeatChannel(config, client, node.id(), node.time(), malformed);
+        channel = new HeartbeatChannel(config, client, node.id(), node.time(), owner.malformed());
       }
+      backoff.succeed();
       Node leader = channel.leader();
       channel.acks().forEach(ack -> beacons.sample(ack, leader).ifPresent(monitor::learn));
       channel.failure().ifPresent(this::failed);
@@ -162,13 +203,22 @@ final class MonitorThread extends Thread {
     } catch (TimeoutException e) {
       return null; // The brokers do not answer.
     } catch (KafkaException e) {
+      backoff.fail();
       complain("the brokers cannot be used", e);
       disconnect();
-      return null;
     } catch (LinkageError e) {
+      backoff.fail();
       complain("a class is missing; heartbeats need Avro and Jackson on the class path", e);
-      return null;
     }
+    return null;
+  }
+
+  /** Whether it is time to look if heartbeats may be read by now. */
+  private boolean isToReadAgain() {
+    return channel != null
+        && config.readsPeers()
+        && !channel.reads()
+        && TimeSource.system().monotonicNanos() - deafSince > DEAF_NANOS;
   }
 
   private void failed(Exception failure) {
@@ -194,9 +244,22 @@ final class MonitorThread extends Thread {
         read(Duration.ofNanos(left));
       } catch (WakeupException e) {
         return;
+      } catch (AuthorizationException e) {
+        node.warn(
+            () ->
+                "Node "
+                    + node.id()
+                    + " may not read the topic "
+                    + config.topic()
+                    + ", and measures its clock by the brokers alone; it needs Read ("
+                    + e.getMessage()
+                    + ")",
+            null);
+        deafSince = TimeSource.system().monotonicNanos();
+        channel.stopReading();
       } catch (InterruptException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (KafkaException e) {
         complain("heartbeats cannot be read", e);
         topic.doubt();
         disconnect();

@@ -15,7 +15,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -112,9 +114,14 @@ final class TopicRules {
               + toDo
               + " the topic "
               + topic
-              + "; it needs Describe, DescribeConfigs, Read and Write ("
+              + "; it needs Describe, DescribeConfigs, Read and Write, and Create where "
+              + MonitorConfig.TOPIC_CREATE
+              + " is true ("
               + cause.getMessage()
               + ")");
+    }
+    if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
+      return Optional.of("the brokers refuse to " + toDo + " the topic " + topic + ": " + cause);
     }
     return Optional.empty();
   }

@@ -30,7 +30,6 @@ final class TopicWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
-  private static final long PAUSE_WHEN_READY_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Admin admin;
   private final String node;
@@ -139,7 +138,7 @@ final class TopicWatch implements AutoCloseable {
   private void forget() {
     description = null;
     settings = null;
-    pause(isReady ? PAUSE_WHEN_READY_NANOS : PAUSE_NANOS);
+    pause(PAUSE_NANOS);
   }
 
   private void pause(long nanos) {

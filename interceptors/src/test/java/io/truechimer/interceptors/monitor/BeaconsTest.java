@@ -66,6 +66,7 @@ class BeaconsTest {
     assertThat(beacons.sample(ack(LEADER, 1000, 50_000), other)).isEmpty();
     assertThat(beacons.sample(ack(LEADER, 1000, 50_000), null)).isEmpty();
     assertThat(beacons.sample(ack(LEADER, 1000, -1), LEADER)).as("no time").isEmpty();
+    assertThat(beacons.sample(ack(LEADER, 1000, 0), LEADER)).as("our own").isEmpty();
   }
 
   /** Each leader by itself; one that was put right is believed again after a silence. */

@@ -5,6 +5,7 @@
 package io.truechimer.interceptors.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,18 @@ class ClientSettingsTest {
                     .containsEntry("bootstrap.servers", "clocks:9092")
                     .containsEntry("security.protocol", "PLAINTEXT")
                     .containsEntry("client.id", "mine"));
+  }
+
+  @Test
+  void shouldRefuseWhatKafkaWouldRefuse() {
+    host.put("bootstrap.servers", "kafka:9093");
+    host.put("truechimer.monitor.client.fetch.min.bytes", "no");
+
+    assertThatThrownBy(this::all)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("truechimer.monitor.client.")
+        .hasMessageContaining("fetch.min.bytes")
+        .hasMessageContaining("no");
   }
 
   /** What is wrong here would show only when a client is made. */

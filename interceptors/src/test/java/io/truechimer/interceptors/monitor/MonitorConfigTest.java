@@ -67,7 +67,7 @@ class MonitorConfigTest {
                 .driftPpb(40_000)
                 .brokerError(Duration.ofMillis(5))
                 .build());
-    assertThat(config.localError(TimeSource.system()).sntpServers())
+    assertThat(config.localError(TimeSource.system(), "n").sntpServers())
         .isEqualTo(List.of("one", "two:1123"));
   }
 
@@ -75,6 +75,7 @@ class MonitorConfigTest {
   @CsvSource({
     "truechimer.monitor, maybe",
     "truechimer.monitor.topic, ''",
+    "truechimer.monitor.topic, 'bad name!'",
     "truechimer.heartbeat.interval.ms, 9",
     "truechimer.heartbeat.interval.ms, 10001",
     "truechimer.heartbeat.interval.ms, 3000",
@@ -113,10 +114,22 @@ class MonitorConfigTest {
   /** What chrony knows of the machine's clock is nothing about a clock of the node's own. */
   @Test
   void shouldAskNobodyAboutAClockOfTheNodesOwn() {
-    assertThat(config(Map.of()).localError(TimeSource.system()).choice())
+    assertThat(config(Map.of()).localError(TimeSource.system(), "n").choice())
         .isEqualTo(LocalErrorSettings.Choice.AUTO);
-    assertThat(config(Map.of()).localError(new ManualTimeSource(0)).choice())
+    assertThat(config(Map.of()).localError(new ManualTimeSource(0), "n").choice())
         .isEqualTo(LocalErrorSettings.Choice.STATIC);
+  }
+
+  @Test
+  void shouldRefuseToAskADaemonAboutAClockOfTheNodesOwn() {
+    assertThatThrownBy(
+            () ->
+                config(Map.of("truechimer.local.error", "chrony"))
+                    .localError(new ManualTimeSource(0), "orders-1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("truechimer.local.error")
+        .hasMessageContaining("chrony")
+        .hasMessageContaining("orders-1");
   }
 
   @Test
