@@ -184,7 +184,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   private void refuse(FixedKeyRecord<K, V> record, RecordMetadata source, String rule) {
     String error =
         rule + ": record=" + source.topic() + "-" + source.partition() + "@" + source.offset();
-    notices.refused(error, context.currentSystemTimeMs());
+    notices.refused(error, nowMillis());
     context.forward(
         record
             .<SiblingOutput<V, R>>withValue(new SiblingOutput.Refuse<>(record.value()))

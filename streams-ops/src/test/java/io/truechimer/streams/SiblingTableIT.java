@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.TopologyException;
@@ -152,10 +153,9 @@ class SiblingTableIT {
     texts.send(writer, table.writes(), null, "no key");
 
     ProducerRecord<String, String> text = foreign("strict.far", "k", "text", far());
-    text.headers()
-        .forEach(
-            header ->
-                replace(text.headers(), header.key(), Base64.getEncoder().encode(header.value())));
+    for (Header header : text.headers().toArray()) {
+      replace(text.headers(), header.key(), Base64.getEncoder().encode(header.value()));
+    }
     texts.send(null, List.of(text, text));
 
     List<ConsumerRecord<String, String>> errors = texts.await(table.errors(), 8);
@@ -241,6 +241,8 @@ class SiblingTableIT {
     table.createTopics(1);
     // So that all is still uncommitted when it happens.
     table.settings().put("commit.interval.ms", "5000");
+    // The group misses the thread that has ended for so long.
+    table.settings().put("session.timeout.ms", "6000");
     table.start().awaitRunning();
 
     List<String> values = IntStream.range(0, 100).mapToObj(i -> "v" + i).toList();
