@@ -195,6 +195,27 @@ class SiblingTableIT {
         .reduce(Stamp.upTo(0), Stamp::join);
   }
 
+  /** Where a version goes elsewhere than its write, others compare it with nothing. */
+  @Test
+  void shouldKeepThePartitionWhoeverHasChosenIt() {
+    TableApplication table = new TableApplication(cluster, "chosen");
+    table.createTopics(4);
+    table.start().awaitRunning();
+
+    List<Integer> partitions = List.of(0, 1, 2, 3);
+    texts.send(
+        writer,
+        partitions.stream()
+            .map(partition -> new ProducerRecord<>(table.writes(), partition, "k", "p" + partition))
+            .toList());
+
+    assertThat(texts.await(table.versions(), 4))
+        .allSatisfy(version -> assertThat(version.value()).isEqualTo("p" + version.partition()))
+        .extracting(ConsumerRecord::partition)
+        .containsExactlyInAnyOrderElementsOf(partitions);
+    table.close();
+  }
+
   /** A thousand writes in a millisecond would look like a clock that is far ahead. */
   @Test
   void shouldVersionABurstSoThatAnotherReplicaTakesAllOfIt() {
