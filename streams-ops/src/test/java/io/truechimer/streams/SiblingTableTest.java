@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.time.ManualTimeSource;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Time that passes without waiting: old deletes are forgotten; and what a builder refuses. */
-class SiblingPurgeTest {
+/** What takes a time of its own choice: deletes that grow old, and a key that is never at rest. */
+class SiblingTableTest {
 
   private static final int KEYS = 2_500;
 
@@ -43,13 +44,40 @@ class SiblingPurgeTest {
         .versions("versions");
   }
 
-  @Test
-  void shouldForgetOldDeletesAndNeverReissueTheirVersions() {
+  private Properties settings(NodeClock node) {
     Properties settings = new Properties();
-    settings.put("application.id", "purge");
+    settings.put("application.id", node.id());
     settings.put("processing.guarantee", "exactly_once_v2");
     settings.put("state.dir", state.toString());
-    settings.put(ClockConfig.NODE_CLOCK, NodeClock.builder("purge").timeSource(time).build());
+    settings.put(ClockConfig.NODE_CLOCK, node);
+    return settings;
+  }
+
+  /** Else others would take its counter for a clock that is wrong. */
+  @Test
+  void shouldLetAKeyRunAheadOfTheClockByHalfTheMaximumOffsetAtMost() {
+    NodeClock node = NodeClock.builder("burst").maxOffset(Duration.ofMillis(200)).build();
+    StreamsBuilder builder = new StreamsBuilder();
+    builder().replica("one").withoutPartitionCheck().addTo(builder);
+    try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(), settings(node))) {
+      TestInputTopic<String, String> writes =
+          driver.createInputTopic("writes", new StringSerializer(), new StringSerializer());
+      TestOutputTopic<String, String> versions =
+          driver.createOutputTopic("versions", new StringDeserializer(), new StringDeserializer());
+      // As fast as it goes: several a millisecond, once the code is warm.
+      for (int i = 0; i < 2_000; i++) {
+        writes.pipeInput("hot", "v" + i, node.now().physicalMillis());
+        Stamp version = ClockHeaders.readVersion(versions.readRecord().headers()).orElseThrow();
+        assertThat(version.leq(Stamp.upTo(node.now().physicalMillis() + 100)))
+            .as("write %d", i)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void shouldForgetOldDeletesAndNeverReissueTheirVersions() {
+    Properties settings = settings(NodeClock.builder("purge").timeSource(time).build());
     StreamsBuilder builder = new StreamsBuilder();
     builder()
         .replica("one")
