@@ -22,13 +22,36 @@ import java.util.TreeMap;
 final class Domains {
 
   private final String own;
-  private final MonitorSettings settings;
+
+  /** For each domain how many evaluations in a row, or since it was split, have found it apart. */
   private final Map<String, Integer> apart = new HashMap<>();
+
+  /** How many evaluations in a row have found a split domain to agree. */
   private final Map<String, Integer> together = new HashMap<>();
 
-  Domains(String own, MonitorSettings settings) {
+  Domains(String own) {
     this.own = own;
-    this.settings = settings;
+  }
+
+  /**
+   * Counts an evaluation.
+   *
+   * @param measurements one for each source
+   */
+  void count(List<Measurement> measurements) {
+    Map<String, List<Measurement>> byDomain = byDomain(measurements);
+    apart.keySet().retainAll(byDomain.keySet());
+    together.keySet().retainAll(apart.keySet());
+    byDomain.forEach(
+        (domain, members) -> {
+          if (Marzullo.smallest(offsets(domain, members)).falsetickers() > 0) {
+            apart.merge(domain, 1, Integer::sum);
+            together.remove(domain);
+          } else if (!isSplit(domain) || together.merge(domain, 1, Integer::sum) >= Fence.CLEAN) {
+            apart.remove(domain);
+            together.remove(domain);
+          }
+        });
   }
 
   /**
@@ -36,50 +59,53 @@ final class Domains {
    * the own as its vote}
    *
    * @param measurements one for each source
-   * @param isCounted whether this is one of the evaluations that are counted
    */
-  List<Measurement> voices(List<Measurement> measurements, boolean isCounted) {
+  List<Measurement> voices(List<Measurement> measurements) {
+    List<Measurement> voices = new ArrayList<>();
+    byDomain(measurements)
+        .forEach(
+            (domain, members) -> {
+              for (List<Measurement> group :
+                  isSplit(domain) ? groups(domain, members) : List.of(members)) {
+                voices.addAll(withVote(group));
+              }
+            });
+    return voices;
+  }
+
+  private static Map<String, List<Measurement>> byDomain(List<Measurement> measurements) {
     Map<String, List<Measurement>> byDomain = new TreeMap<>();
     for (Measurement measurement : measurements) {
       byDomain
           .computeIfAbsent(measurement.source().domain(), domain -> new ArrayList<>())
           .add(measurement);
     }
-    apart.keySet().retainAll(byDomain.keySet());
-    List<Measurement> voices = new ArrayList<>();
-    byDomain.forEach(
-        (domain, members) -> {
-          boolean isSplit = isSplit(domain, members, isCounted);
-          for (List<Measurement> group : isSplit ? groups(domain, members) : List.of(members)) {
-            voices.addAll(withVote(group));
-          }
-        });
-    return voices;
+    return byDomain;
   }
 
-  private boolean isSplit(String domain, List<Measurement> members, boolean isCounted) {
-    if (isCounted) {
-      boolean areTogether = Marzullo.smallest(offsets(domain, members)).falsetickers() == 0;
-      int agreed = areTogether ? together.merge(domain, 1, Integer::sum) : 0;
-      if (!areTogether) {
-        together.remove(domain);
-        apart.merge(domain, 1, Integer::sum);
-      } else if (apart.getOrDefault(domain, 0) < settings.fenceAfter()
-          || agreed >= settings.recoverAfter()) {
-        apart.remove(domain);
-      }
-    }
-    return apart.getOrDefault(domain, 0) >= settings.fenceAfter();
+  private boolean isSplit(String domain) {
+    return apart.getOrDefault(domain, 0) >= Fence.PROOFS;
   }
 
   /** The own clock is a member of the own domain, exactly 0 ahead of itself. */
   private List<OffsetInterval> offsets(String domain, List<Measurement> members) {
     List<OffsetInterval> offsets = new ArrayList<>();
-    members.forEach(member -> offsets.add(member.offset()));
+    members.stream()
+        .filter(member -> !isNeighbouringBroker(member))
+        .forEach(member -> offsets.add(member.offset()));
     if (domain.equals(own)) {
       offsets.add(new OffsetInterval(0, 0));
     }
     return offsets;
+  }
+
+  /**
+   * A broker on a loopback address counts as this machine's, though it may be a tunnel's end, and
+   * the broker anywhere. So it proves nothing about the domain, and never has a vote.
+   */
+  private boolean isNeighbouringBroker(Measurement member) {
+    return member.source().kind() == OffsetSample.Kind.BROKER
+        && member.source().domain().equals(own);
   }
 
   /** The largest group that agrees, then the largest of the rest; the own clock leads its own. */
@@ -87,7 +113,10 @@ final class Domains {
     List<List<Measurement>> groups = new ArrayList<>();
     List<Measurement> rest = new ArrayList<>(members);
     if (domain.equals(own)) {
-      List<Measurement> mates = rest.stream().filter(mate -> mate.offset().contains(0)).toList();
+      List<Measurement> mates =
+          rest.stream()
+              .filter(mate -> isNeighbouringBroker(mate) || mate.offset().contains(0))
+              .toList();
       groups.add(mates);
       rest.removeAll(mates);
     }

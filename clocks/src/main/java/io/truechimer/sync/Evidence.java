@@ -44,19 +44,21 @@ public record Evidence(
   /** How far the own wall seems to be from the true time. It proves nothing. */
   public enum Skew {
 
-    /** At most the offset to warn of. */
+    /** At most 50 ms. */
     SMALL,
 
-    /** Above the offset to warn of. */
+    /** Above 50 ms. */
     NOTABLE,
 
     /** Above 0.8 of the maximum offset: others are about to refuse this node's timestamps. */
     EXCESSIVE;
 
+    private static final long NOTABLE_NANOS = 50_000_000;
+
     static Skew of(long estimate, MonitorSettings settings) {
       OffsetInterval excessive =
           OffsetInterval.around(0, settings.maxOffsetNanos() - settings.maxOffsetNanos() / 5);
-      OffsetInterval notable = OffsetInterval.around(0, settings.warnOffsetNanos());
+      OffsetInterval notable = OffsetInterval.around(0, NOTABLE_NANOS);
       if (!excessive.contains(estimate)) {
         return EXCESSIVE;
       }
@@ -117,6 +119,27 @@ public record Evidence(
   /** {@return how far the own claim is from the fusion, in nanoseconds; 0 if they meet} */
   public long gap() {
     return fusion.map(agreement -> claim.gap(agreement.interval())).orElse(0L);
+  }
+
+  /** {@return all of this in one line for a log, in milliseconds and seconds} */
+  public String describe() {
+    StringBuilder line = new StringBuilder("own clock within ");
+    line.append(InWords.nanos(localError.nanos())).append(" by ").append(localError.source());
+    line.append("; ").append(clocks).append(" clocks, ").append(faulty).append(" may be false");
+    line.append("; fusion ");
+    line.append(
+        fusion
+            .map(
+                agreement ->
+                    InWords.interval(agreement.interval())
+                        + (isDisjoint() ? ", missed by " + InWords.nanos(gap()) : ""))
+            .orElse("none"));
+    line.append("; bound ").append(InWords.interval(bound));
+    line.append("; estimate ").append(InWords.nanos(estimate)).append(", ").append(skew);
+    line.append("; in a row ").append(disjointInARow).append(" proofs, ");
+    line.append(cleanInARow).append(" clean; sources:");
+    measurements.forEach(measurement -> line.append(' ').append(measurement.describe()));
+    return measurements.isEmpty() ? line.append(" none").toString() : line.toString();
   }
 
   /** {@return this with the counts that it leads to} */

@@ -6,18 +6,23 @@ package io.truechimer.sync;
 
 /**
  * Shuts out a clock that has been proven false, several times in a row, and lets it in again when
- * it has been clean for longer. What proves nothing changes nothing.
+ * it has been clean for longer. What proves nothing changes nothing: evaluations are in a row if
+ * none in between says otherwise, because a false clock must not escape by a bad connection.
  */
 final class Fence {
 
-  private final MonitorSettings settings;
+  /** How many proofs in a row. A proof rests on many samples, but they may have a common cause. */
+  static final int PROOFS = 3;
+
+  /** How many clean evaluations in a row let a clock in again. */
+  static final int CLEAN = 6;
+
+  /** A clock that is further off than this is fenced by the first proof. */
+  private static final long HARD_LIMIT_NANOS = 60_000_000_000L;
+
   private boolean isUp;
   private int disjointInARow;
   private int cleanInARow;
-
-  Fence(MonitorSettings settings) {
-    this.settings = settings;
-  }
 
   boolean isUp() {
     return isUp;
@@ -33,13 +38,13 @@ final class Fence {
     if (isCounted) {
       count(evidence, isVouchedFor);
     }
-    boolean isBeyondDoubt = evidence.isProof() && evidence.gap() > settings.hardLimitNanos();
-    if (disjointInARow >= settings.fenceAfter() || isBeyondDoubt) {
+    boolean isBeyondDoubt = evidence.isProof() && evidence.gap() > HARD_LIMIT_NANOS;
+    if (disjointInARow >= PROOFS || isBeyondDoubt) {
       if (!isUp) {
         cleanInARow = 0;
       }
       isUp = true;
-    } else if (cleanInARow >= settings.recoverAfter()) {
+    } else if (cleanInARow >= CLEAN) {
       isUp = false;
     }
   }

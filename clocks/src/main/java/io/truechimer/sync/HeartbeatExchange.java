@@ -29,6 +29,9 @@ public final class HeartbeatExchange {
   /** How many own heartbeats may be on the way or held: a minute of them at the usual interval. */
   private static final int REMEMBERED = 64;
 
+  /** How long nodes have the same neighbours. */
+  private static final long ROTATION_NANOS = 60_000_000_000L;
+
   private final MonitorSettings settings;
   private final TimeSource time;
   private final String node;
@@ -141,7 +144,7 @@ public final class HeartbeatExchange {
 
   private Set<Long> neighbours(Reading now) {
     heard.values().removeIf(latest -> isSilent(latest, now.monotonic()));
-    long period = Long.divideUnsigned(now.wall(), settings.rotationNanos());
+    long period = Long.divideUnsigned(now.wall(), ROTATION_NANOS);
     List<Long> members = heard.values().stream().map(Heard::hash).toList();
     return Neighbours.of(hash, members, period, settings.neighbours());
   }

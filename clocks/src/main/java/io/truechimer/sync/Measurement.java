@@ -50,8 +50,37 @@ public record Measurement(
         !interval.meets(fusion));
   }
 
-  /** {@return the greatest distance of the true offset from the middle, rounded up} */
-  long error() {
+  /** {@return how far that clock claims to be from the true time at most, in nanoseconds} */
+  public long claimedNanos() {
+    // One of the two ends may have stopped at the end of long.
+    return Math.max(
+        Saturating.subtract(interval.high(), offset.high()),
+        Saturating.subtract(offset.low(), interval.low()));
+  }
+
+  /** {@return all of this for a log, in milliseconds and seconds} */
+  String describe() {
+    return "{"
+        + source.kind()
+        + " "
+        + source.name()
+        + " of "
+        + domain
+        + ": ahead by "
+        + InWords.interval(offset)
+        + ", claims "
+        + InWords.nanos(claimedNanos())
+        + ", round trip "
+        + InWords.nanos(roundTripNanos)
+        + ", age "
+        + InWords.nanos(ageNanos)
+        + (isVote ? ", votes" : "")
+        + (isSuspect ? ", suspect" : "")
+        + "}";
+  }
+
+  /** {@return how far the middle of {@link #offset} may be wrong, in nanoseconds, rounded up} */
+  public long error() {
     return offset.errorOf(offset.middle());
   }
 }

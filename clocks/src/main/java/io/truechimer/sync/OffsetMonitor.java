@@ -20,6 +20,12 @@ import java.util.Objects;
  */
 public final class OffsetMonitor {
 
+  /** After this time a step is believed that nobody can judge: somebody may have set the clock. */
+  private static final long STEP_ADOPTION_NANOS = 30_000_000_000L;
+
+  /** How long a bound outlives what supported it. */
+  static final long HOLDOVER_NANOS = 1_000_000_000_000L;
+
   private final MonitorSettings settings;
   private final TimeSource time;
   private final Sources sources;
@@ -47,6 +53,9 @@ public final class OffsetMonitor {
   /** The confirmed time minus the monotonic clock, while the wall is not to be followed. */
   private long heldLead;
 
+  /** Since when, by the monotonic clock. */
+  private long heldSince;
+
   /** Whether the clock has been found true since it stepped last, and when it last was. */
   private boolean isVerified;
 
@@ -68,8 +77,8 @@ public final class OffsetMonitor {
     this.time = time;
     this.local = Objects.requireNonNull(local, "local");
     sources = new Sources(settings);
-    domains = new Domains(domain, settings);
-    fence = new Fence(settings);
+    domains = new Domains(domain);
+    fence = new Fence();
     baseline = Reading.of(time);
     started = baseline.monotonic();
     localSince = started;
@@ -80,7 +89,7 @@ public final class OffsetMonitor {
 
   /**
    * Takes in what the own machine says of its clock now. A source that has nothing to say is
-   * silent: the last word ages.
+   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick.
    *
    * @param error how wrong the wall may be
    */
@@ -177,15 +186,13 @@ public final class OffsetMonitor {
   }
 
   private boolean hasStepped(Reading now) {
-    long step = now.lead() - baseline.lead();
-    long elapsed = now.monotonic() - baseline.monotonic();
-    long tolerance = Saturating.add(settings.stepTolerance(elapsed), now.slack());
-    if (OffsetInterval.around(0, tolerance).contains(step)) {
+    Step step = now.since(baseline);
+    if (!step.isReal(now.slack())) {
       return false;
     }
     // A machine that slept looks the same: the wall went on, the monotonic clock stood still. Then
     // the other walls went on too.
-    sources.slept(settings.longestSleep(step, agedLocal(now)));
+    sources.slept(step.longestSleep(settings.widening().errorOf(agedLocal(now).nanos(), settings)));
     disrupt(now);
     return true;
   }
@@ -193,6 +200,7 @@ public final class OffsetMonitor {
   private void disrupt(Reading now) {
     if (!isDisrupted) {
       heldLead = baseline.lead();
+      heldSince = baseline.monotonic();
     }
     isDisrupted = true;
     isVerified = false;
@@ -204,28 +212,31 @@ public final class OffsetMonitor {
   private Verdict conclude(Reading now, boolean isCounted) {
     sources.expire(now.monotonic());
     boolean isClaimTrusted = !fence.isUp() && !isDisrupted;
-    long always = now.monotonic() - settings.windowNanos() - 1;
-    Evidence weighed = weigh(now, always, isCounted, isClaimTrusted);
+    long always = now.monotonic() - 2 * settings.sourceTtlNanos() - 1;
+    if (isCounted) {
+      domains.count(sources.measurements(now, driftPpb(), always));
+    }
+    Evidence weighed = weigh(now, always, isClaimTrusted);
     boolean isVouchedFor = isVouchedFor(weighed, now);
     fence.weigh(weighed, isVouchedFor, isCounted);
     boolean mayAdopt =
-        now.monotonic() - disruptedSince >= settings.stepAdoptionNanos() && !weighed.isProof();
+        now.monotonic() - disruptedSince >= STEP_ADOPTION_NANOS && !weighed.isConclusive();
     if (isDisrupted && (isVouchedFor || mayAdopt)) {
       isDisrupted = false;
     }
     if (isClaimTrusted == (fence.isUp() || isDisrupted)) {
-      weighed = weigh(now, always, false, !isClaimTrusted);
+      weighed = weigh(now, always, !isClaimTrusted);
     }
     evidence = fence.counted(weighed);
     verdict = publish(now, evidence);
     return verdict;
   }
 
-  private Evidence weigh(Reading now, long since, boolean isCounted, boolean isClaimTrusted) {
+  private Evidence weigh(Reading now, long since, boolean isClaimTrusted) {
     return Evaluation.of(
         now,
         agedLocal(now),
-        domains.voices(sources.measurements(now, driftPpb(), since), isCounted),
+        domains.voices(sources.measurements(now, driftPpb(), since)),
         isClaimTrusted,
         settings);
   }
@@ -251,7 +262,7 @@ public final class OffsetMonitor {
     if (!isDisrupted) {
       return true;
     }
-    Evidence fresh = weigh(now, disruptedSince, false, false);
+    Evidence fresh = weigh(now, disruptedSince, false);
     return fresh.isConclusive() && !fresh.isDisjoint();
   }
 
@@ -266,7 +277,8 @@ public final class OffsetMonitor {
     OffsetInterval bound = weighed.bound();
     if (isDisrupted && !weighed.isConclusive()) {
       // Either wall may be right, the old one or the new one.
-      bound = bound.hull(weighed.claim().shift(-wallAhead));
+      long drifted = Saturating.drift(driftPpb(), Math.max(0, now.monotonic() - heldSince));
+      bound = bound.hull(weighed.claim().shift(-wallAhead).widen(drifted));
     }
     return new Verdict(
         state,
@@ -297,7 +309,7 @@ public final class OffsetMonitor {
     boolean isContradicted = !weighed.bound().equals(weighed.claim());
     if (isVerified && !isContradicted) {
       boolean isHolding =
-          now.monotonic() - verifiedAt <= settings.holdoverNanos() && isUseful(weighed.bound());
+          now.monotonic() - verifiedAt <= HOLDOVER_NANOS && settings.isUseful(weighed.bound());
       return isHolding ? MonitorState.HOLDOVER : MonitorState.UNKNOWN;
     }
     return now.monotonic() - started < settings.startupGateNanos()
@@ -310,14 +322,9 @@ public final class OffsetMonitor {
       return MonitorState.NO_AGREEMENT;
     }
     long silence = now.monotonic() - localSince;
-    if (weighed.isDisjoint() || silence > settings.holdoverNanos() || !isUseful(weighed.bound())) {
+    if (weighed.isDisjoint() || silence > HOLDOVER_NANOS || !settings.isUseful(weighed.bound())) {
       return MonitorState.UNKNOWN;
     }
     return silence > settings.sourceTtlNanos() ? MonitorState.HOLDOVER : MonitorState.SYNCHRONIZED;
-  }
-
-  private boolean isUseful(OffsetInterval bound) {
-    return settings.widening() == Widening.MAX_OFFSET
-        || bound.errorOf(0) <= settings.maxOffsetNanos() / 2;
   }
 }

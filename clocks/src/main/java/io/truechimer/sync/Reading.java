@@ -36,6 +36,11 @@ record Reading(long wall, long monotonic, long slack) {
     return tightest;
   }
 
+  /** {@return what the wall has done since an earlier reading} */
+  Step since(Reading earlier) {
+    return new Step(lead() - earlier.lead(), monotonic - earlier.monotonic);
+  }
+
   /** {@return the wall minus the monotonic clock, modulo 2^64: only differences mean anything} */
   long lead() {
     return wall - monotonic;

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  */
 final class SampleWindow {
 
+  /** More tell little that is new: the first of them are too old. */
+  private static final int SAMPLES = 16;
+
   private final MonitorSettings settings;
   private final Deque<Entry> entries = new ArrayDeque<>();
 
@@ -52,7 +55,7 @@ final class SampleWindow {
     }
     entries.removeIf(older -> contradicts(older, sample));
     entries.addLast(new Entry(sample, 0));
-    while (entries.size() > settings.windowSamples()) {
+    while (entries.size() > SAMPLES) {
       entries.removeFirst();
     }
   }
@@ -79,9 +82,9 @@ final class SampleWindow {
   }
 
   void expire(long monotonic) {
-    entries.removeIf(entry -> entry.sample().age(monotonic) > settings.windowNanos());
-    if (!entries.isEmpty()
-        && entries.getLast().sample().age(monotonic) > settings.sourceTtlNanos()) {
+    long ttl = settings.sourceTtlNanos();
+    entries.removeIf(entry -> entry.sample().age(monotonic) > 2 * ttl);
+    if (!entries.isEmpty() && entries.getLast().sample().age(monotonic) > ttl) {
       entries.clear();
     }
   }

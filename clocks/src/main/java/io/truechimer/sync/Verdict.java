@@ -38,15 +38,26 @@ public record Verdict(
 
   /**
    * {@return what is thought of the wall now} A wall that has stepped since the tick is {@code
-   * DISRUPTED}, unless it is {@code FENCED} anyway.
+   * DISRUPTED}, unless it is {@code FENCED} anyway. A verdict that nobody has renewed for as long
+   * as a source may be silent is a {@code HOLDOVER}, and in the end {@code UNKNOWN}.
    *
    * @param wall the wall clock's reading, unsigned
    * @param monotonic the monotonic clock's reading
    */
   public MonitorState state(long wall, long monotonic) {
-    return state != MonitorState.FENCED && hasStepped(wall, monotonic)
-        ? MonitorState.DISRUPTED
-        : state;
+    if (state == MonitorState.FENCED) {
+      return state;
+    }
+    if (hasStepped(wall, monotonic)) {
+      return MonitorState.DISRUPTED;
+    }
+    long age = monotonic - monotonicNanos;
+    if (!state.isTrusted() || age <= settings.sourceTtlNanos()) {
+      return state;
+    }
+    return age <= OffsetMonitor.HOLDOVER_NANOS && settings.isUseful(bound.widen(growth(monotonic)))
+        ? MonitorState.HOLDOVER
+        : MonitorState.UNKNOWN;
   }
 
   /**
@@ -60,10 +71,10 @@ public record Verdict(
     // A wall that went on, although no time has passed: the machine may have slept.
     long slept =
         hasStepped(wall, monotonic)
-            ? settings.longestSleep(step(wall, monotonic), localError(monotonic))
+            ? step(wall, monotonic)
+                .longestSleep(settings.widening().errorOf(localError(monotonic).nanos(), settings))
             : 0;
-    long time = monotonic + lead;
-    return new TimeInterval(ahead(time, now.low()), ahead(time, Saturating.add(now.high(), slept)));
+    return interval(monotonic + lead, now.low(), Saturating.add(now.high(), slept));
   }
 
   /**
@@ -111,28 +122,31 @@ public record Verdict(
   }
 
   private boolean hasStepped(long wall, long monotonic) {
-    long tolerance = settings.stepTolerance(monotonic - monotonicNanos);
-    return !OffsetInterval.around(0, tolerance).contains(step(wall, monotonic));
+    return step(wall, monotonic).isReal(0);
   }
 
-  /** {@return how much more the wall has advanced since the tick than time has passed} */
-  private long step(long wall, long monotonic) {
-    return (wall - wallNanos) - (monotonic - monotonicNanos);
+  /** {@return what the wall has done since the tick} */
+  private Step step(long wall, long monotonic) {
+    long elapsed = monotonic - monotonicNanos;
+    return new Step(wall - wallNanos - elapsed, elapsed);
   }
 
   private long growth(long monotonic) {
     return Saturating.drift(driftPpb, Math.max(0, monotonic - monotonicNanos));
   }
 
-  /** Unsigned, and held within the 64 bits. */
-  private static long ahead(long time, long offset) {
-    long sum = time + offset;
-    boolean isWrapped =
-        offset < 0 ? Long.compareUnsigned(sum, time) > 0 : Long.compareUnsigned(sum, time) < 0;
-    if (isWrapped) {
-      return offset < 0 ? 0 : -1;
+  /**
+   * Held within the 64 bits where one end is beyond them. Where both ends are, the time is so far
+   * off that the way to the true one leads over the end, and modulo 2^64 it is right.
+   */
+  private static TimeInterval interval(long time, long low, long high) {
+    long earliest = time + low;
+    long latest = time + high;
+    if (Long.compareUnsigned(earliest, latest) <= 0) {
+      return new TimeInterval(earliest, latest);
     }
-    return sum;
+    boolean isTooLate = Long.compareUnsigned(latest, time) < 0 && high > 0;
+    return isTooLate ? new TimeInterval(earliest, -1) : new TimeInterval(0, latest);
   }
 
   private static long clamp(long time, TimeInterval interval) {

@@ -26,14 +26,26 @@
  *       support the new wall, or nobody can judge it for a while.
  * </ul>
  *
- * <p>What breaks if assumptions do. <b>Hazard:</b> node names must be unique; two nodes of one name
- * answer for each other, and their measurements are those of neither clock. <b>Hazard:</b> nodes
- * that claim one clock domain without sharing a clock get one vote for two clocks, until they are
- * found out; nodes that share a clock and claim several domains get several votes. <b>Hazard:</b> a
- * majority that is false in the same way moves the fusion, and fences the rest. <b>Hazard:</b> a
- * round trip whose ways differ shifts the offset by half of the difference, which stays within the
- * error. <b>Hazard:</b> a machine that stands still with both its clocks, and whose wall is not put
- * right, claims what is false until it is fenced.
+ * <p>What breaks if assumptions do:
+ *
+ * <ul>
+ *   <li><b>Hazard:</b> node names must be unique. Two nodes of one name have one vote, that of the
+ *       one who spoke last.
+ *   <li><b>Hazard:</b> nodes that claim one clock domain without sharing a clock get one vote for
+ *       two clocks, until they are found out. Nodes that share a clock and claim several domains
+ *       get several votes; so does whoever may write heartbeats under any name. One node that says
+ *       what it wants has one false vote: who may write to the topic is for access control.
+ *   <li><b>Hazard:</b> a majority that is false in the same way moves the fusion, and fences the
+ *       rest.
+ *   <li><b>Hazard:</b> a round trip whose ways differ shifts the offset by half of the difference,
+ *       which stays within the error.
+ *   <li><b>Hazard:</b> a daemon that slews both clocks faster than they are taken to drift makes
+ *       samples false that were taken before, until newer ones contradict them.
+ *   <li><b>Hazard:</b> a machine that stands still with both its clocks, and whose wall is not put
+ *       right, claims what is false until it is fenced.
+ *   <li><b>Hazard:</b> a wall that is more than 292 years off is not told from one that is off the
+ *       other way.
+ * </ul>
  *
  * <p><b>The seed algorithm</b>, an early monitor of CockroachDB's kind, asks every other node in
  * each heartbeat interval by Cristian's method, takes the better of two measurements of a node, and
@@ -59,13 +71,16 @@
  *     a partition proves nothing about a clock</td></tr>
  * <tr><td>an offset that is too great ends the process</td><td>replaced by {@code FENCED}, on three
  *     proofs in a row, with the evidence; what then happens is for who uses the clock to choose,
- *     and the end of the process is one choice. An offset that is great without a proof is only a
- *     warning: {@link io.truechimer.sync.Evidence#skew}</td></tr>
+ *     and the end of the process, {@code halt}, is one choice. An offset that is great without a
+ *     proof is only a warning: {@link io.truechimer.sync.Evidence#skew}</td></tr>
  * </table>
  *
  * <p><b>Many nodes.</b> What a node writes does not grow with their number, but all that share a
- * partition read it all. Above about a hundred, use one partition for each group of about 32 nodes;
- * each group then judges for itself. Above about a thousand, or where nodes should read nothing,
- * the brokers' clocks alone still bound the time, and fence nobody.
+ * topic read all of it. Above about a hundred nodes, form groups of about 32, and give each group a
+ * topic of its own by {@code truechimer.monitor.topic}; each group then judges for itself, and
+ * should span several machines and racks. Above about a thousand, or where nodes should read
+ * nothing, {@code truechimer.monitor=beacons} sends heartbeats for their acknowledgements alone:
+ * the brokers' clocks still bound the time, and tell a false clock by {@code UNKNOWN}, but fence
+ * nobody.
  */
 package io.truechimer.sync;

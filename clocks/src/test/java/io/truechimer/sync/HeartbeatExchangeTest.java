@@ -144,6 +144,8 @@ class HeartbeatExchangeTest {
     assertThat(early.outcome()).as("it may be a replay").isEqualTo(Outcome.OUTDATED);
     Heartbeat reborn = answer();
     assertThat(a.receive(reborn).outcome()).as("it knows the latest").isEqualTo(Outcome.ACCEPTED);
+    Heartbeat silent = with(reborn, reborn.sequence() + 1, List.of());
+    assertThat(a.receive(silent).outcome()).isEqualTo(Outcome.ACCEPTED);
     Heartbeat replayed = with(old, 1000, old.echoes());
     assertThat(a.receive(replayed).outcome()).isEqualTo(Outcome.OUTDATED);
   }

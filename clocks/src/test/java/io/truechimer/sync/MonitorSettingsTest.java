@@ -9,24 +9,62 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MonitorSettingsTest {
 
+  private static final long SECOND = 1_000_000_000;
+
   @Test
-  void shouldHaveDefaultsThatFitEachOther() {
-    MonitorSettings settings = MonitorSettings.defaults();
-    assertThat(settings.maxOffsetNanos()).isEqualTo(500_000_000);
-    assertThat(settings.monitorIntervalNanos()).isEqualTo(5 * settings.heartbeatIntervalNanos());
-    assertThat(settings.driftPpb(LocalError.Source.CHRONY)).isEqualTo(50_000);
-    assertThat(settings.driftPpb(LocalError.Source.STATIC)).isEqualTo(500_000);
+  void shouldHaveTheDefaultsThatAreDocumented() {
+    assertThat(MonitorSettings.defaults())
+        .isEqualTo(
+            new MonitorSettings(
+                SECOND,
+                5 * SECOND,
+                SECOND / 2,
+                Widening.CLAIMED_ERROR,
+                500_000,
+                SECOND / 20,
+                8,
+                10 * SECOND));
+    assertThat(MonitorSettings.defaults().sourceTtlNanos()).isEqualTo(15 * SECOND);
   }
 
   @Test
-  void shouldTellAStepFromARate() {
-    MonitorSettings settings = MonitorSettings.defaults();
-    assertThat(settings.stepTolerance(0)).isEqualTo(10_000_000);
-    assertThat(settings.stepTolerance(10_000_000_000L)).isEqualTo(10_000_000);
-    assertThat(settings.stepTolerance(20_000_000_000L)).isEqualTo(20_000_000);
+  void shouldTakeWhatIsSet() {
+    MonitorSettings settings =
+        MonitorSettings.builder()
+            .heartbeatInterval(Duration.ofSeconds(2))
+            .monitorInterval(Duration.ofDays(1))
+            .maxOffset(Duration.ofNanos(Long.MAX_VALUE))
+            .widening(Widening.MAX_OFFSET)
+            .driftPpb(1)
+            .brokerError(Duration.ofNanos(1))
+            .neighbours(Heartbeat.MAX_ECHOES)
+            .startupGate(Duration.ofMillis(1))
+            .build();
+    assertThat(settings)
+        .isEqualTo(
+            new MonitorSettings(
+                2 * SECOND,
+                86_400 * SECOND,
+                Long.MAX_VALUE,
+                Widening.MAX_OFFSET,
+                1,
+                1,
+                Heartbeat.MAX_ECHOES,
+                1_000_000));
+    assertThat(settings.sourceTtlNanos()).isEqualTo(30 * SECOND);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldBelieveThatDaemonsHoldAClockSteady(LocalError.Source source) {
+    boolean isDaemon = source == LocalError.Source.CLOCKBOUND || source == LocalError.Source.CHRONY;
+    assertThat(MonitorSettings.defaults().driftPpb(source)).isEqualTo(isDaemon ? 50_000 : 500_000);
+    assertThat(MonitorSettings.builder().driftPpb(7).build().driftPpb(source)).isEqualTo(7);
   }
 
   @Test
@@ -36,23 +74,30 @@ class MonitorSettingsTest {
         "the monitor interval is a multiple of the heartbeat interval: "
             + "monitorInterval=PT1.5S, heartbeatInterval=PT1S");
     assertRefused(
+        MonitorSettings.builder().heartbeatInterval(Duration.ZERO),
+        "an interval is above 0 and at most a day: heartbeatInterval=PT0S");
+    assertRefused(
+        MonitorSettings.builder().monitorInterval(Duration.ofDays(2)),
+        "an interval is above 0 and at most a day: monitorInterval=PT48H");
+    assertRefused(
         MonitorSettings.builder().maxOffset(Duration.ZERO),
-        "a duration is above 0 and at most 2^63 - 1 ns: maxOffset=PT0S");
+        "a duration is above 0: maxOffset=PT0S");
     assertRefused(
-        MonitorSettings.builder().rotation(Duration.ofSeconds(Long.MAX_VALUE)),
-        "a duration is above 0 and at most 2^63 - 1 ns: rotation=PT2562047788015215H30M7S");
+        MonitorSettings.builder().brokerError(Duration.ofSeconds(Long.MIN_VALUE)),
+        "a duration is above 0: brokerError=PT-0.000000001S");
     assertRefused(
-        MonitorSettings.builder().neighbours(7),
-        "neighbours come in pairs, and no more than echoes: neighbours=7");
-    assertRefused(
-        MonitorSettings.builder().fenceAfter(0), "a number is 1 or greater: fenceAfter=0");
-    assertRefused(
-        MonitorSettings.builder().driftPpb(1_000_000_000),
-        "a drift is above 0 and below a second in a second: driftPpb=1000000000");
-    assertRefused(
-        MonitorSettings.builder().sourceTtl(Duration.ofSeconds(31)),
-        "a source lives longer than a heartbeat interval, and no longer than the window: "
-            + "sourceTtl=PT31S, heartbeatInterval=PT1S, window=PT30S");
+        MonitorSettings.builder().startupGate(Duration.ofSeconds(Long.MAX_VALUE)),
+        "a duration is at most 2^63 - 1 ns: startupGate=PT2562047788015215H30M7S");
+    for (int neighbours : new int[] {0, 7, 1026}) {
+      assertRefused(
+          MonitorSettings.builder().neighbours(neighbours),
+          "neighbours come in pairs, and no more than echoes: neighbours=" + neighbours);
+    }
+    for (long drift : new long[] {0, SECOND}) {
+      assertRefused(
+          MonitorSettings.builder().driftPpb(drift),
+          "a drift is above 0 and below a second in a second: driftPpb=" + drift);
+    }
   }
 
   private static void assertRefused(MonitorSettings.Builder builder, String message) {

@@ -4,7 +4,6 @@
  */
 package io.truechimer.sync;
 
-import static io.truechimer.sync.MonitorState.DISRUPTED;
 import static io.truechimer.sync.MonitorState.FENCED;
 import static io.truechimer.sync.MonitorState.HOLDOVER;
 import static io.truechimer.sync.MonitorState.NO_AGREEMENT;
@@ -14,93 +13,14 @@ import static io.truechimer.sync.MonitorState.UNKNOWN;
 import static io.truechimer.sync.MonitorState.UNVERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.truechimer.sync.OffsetSample.Kind;
-import io.truechimer.sync.OffsetSample.Source;
-import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeInterval;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** One monitor, told by hand how far others are ahead of the true time. All in milliseconds. */
-class OffsetMonitorTest {
-
-  private static final long MILLI = 1_000_000;
-  private static final long START = 1_800_000_000_000L * MILLI;
-  private static final LocalError CLAIM = new LocalError(10 * MILLI, LocalError.Source.CHRONY);
-
-  private final ManualTimeSource time = new ManualTimeSource(START);
-  private final Map<Source, Long> others = new LinkedHashMap<>();
-
-  /** The true time minus the time that {@link #pass} has let pass since the beginning. */
-  private long slept;
-
-  private long passed;
-  private OffsetMonitor monitor =
-      new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
-
-  private Source peer(String name, String domain, long aheadMillis) {
-    Source source = new Source(Kind.PEER, name, domain, 1, 0);
-    others.put(source, aheadMillis);
-    return source;
-  }
-
-  private void peers(long... aheadMillis) {
-    for (int i = 0; i < aheadMillis.length; i++) {
-      peer("peer" + i, "domain" + i, aheadMillis[i]);
-    }
-  }
-
-  private void broker(String name, String domain, long aheadMillis) {
-    others.put(new Source(Kind.BROKER, name, domain, 0, 0), aheadMillis);
-  }
-
-  /** Each second all others are measured, with a round trip of 4 ms and a claim of 5 ms. */
-  private void pass(long seconds) {
-    for (int i = 0; i < seconds; i++) {
-      time.advance(Duration.ofSeconds(1));
-      passed += 1000;
-      measureAll();
-      monitor.learn(CLAIM);
-      monitor.tick();
-    }
-  }
-
-  private void measureAll() {
-    long monotonic = time.monotonicNanos();
-    others.forEach(
-        (source, ahead) ->
-            monitor.learn(
-                OffsetSample.cristian(
-                    source,
-                    trueTime() + ahead * MILLI - 2 * MILLI,
-                    monotonic,
-                    4 * MILLI,
-                    0,
-                    5 * MILLI)));
-  }
-
-  private long trueTime() {
-    return START + (passed + slept) * MILLI;
-  }
-
-  private void step(long millis) {
-    time.setWallNanos(time.wallNanos() + millis * MILLI);
-  }
-
-  private void assertHoldsTheTrueTime() {
-    TimeInterval interval = monitor.interval();
-    assertThat(trueTime()).isBetween(interval.earliest(), interval.latest());
-  }
-
-  private Evidence evidence() {
-    return monitor.evidence();
-  }
+/** What a monitor thinks of its clock. */
+class OffsetMonitorTest extends MonitorFixture {
 
   @Test
   void shouldStartWithoutKnowingAnything() {
@@ -124,49 +44,9 @@ class OffsetMonitorTest {
     // By two of three: 1 ms ahead, give or take 2 ms of the way and 5 ms of the claim.
     assertThat(evidence().bound()).isEqualTo(new OffsetInterval(-8 * MILLI, 8 * MILLI));
     assertHoldsTheTrueTime();
-  }
-
-  @Test
-  void shouldFenceAClockThatStartsFalseAfterThreeProofs() {
-    step(300);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
-    peers(0, 0);
-    pass(5);
-    assertThat(monitor.state()).as("proven false once").isEqualTo(UNKNOWN);
-    assertThat(evidence().disjointInARow()).isEqualTo(1);
-    assertHoldsTheTrueTime();
-    pass(5);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
-    pass(5);
-    assertThat(monitor.state()).isEqualTo(FENCED);
-    assertThat(evidence().isProof()).isTrue();
-    assertThat(evidence().bound()).isEqualTo(evidence().fusion().orElseThrow().interval());
-    assertHoldsTheTrueTime();
-  }
-
-  @Test
-  void shouldFenceAtOnceWhatIsAMinuteOff() {
-    step(61_000);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
-    peers(0, 0);
-    pass(1);
-    assertThat(monitor.state()).isEqualTo(FENCED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {-300, 300, 50_000})
-  void shouldFenceAClockThatStepsAwayFromTheTruth(long millis) {
-    peers(0, 0, 0, 0);
-    pass(10);
-    step(millis);
-    assertThat(monitor.watch()).isEqualTo(1);
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
-    assertHoldsTheTrueTime();
-    for (int i = 0; i < 15; i++) {
-      pass(1);
-      assertHoldsTheTrueTime();
-    }
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    monitor.learn(new LocalError(2 * MILLI, LocalError.Source.CHRONY));
+    monitor.tick();
+    assertThat(evidence().bound()).isEqualTo(new OffsetInterval(-2 * MILLI, 2 * MILLI));
   }
 
   /** Two false clocks of five hold the truth off no more than one. */
@@ -181,130 +61,6 @@ class OffsetMonitorTest {
     assertThat(evidence().suspects())
         .extracting(suspect -> suspect.source().name())
         .containsExactly("peer2", "peer3");
-  }
-
-  @Test
-  void shouldRecoverAfterSixCleanEvaluations() {
-    peers(0, 0);
-    pass(10);
-    step(300);
-    pass(15);
-    assertThat(monitor.state()).isEqualTo(FENCED);
-    step(-300);
-    monitor.watch();
-    assertThat(monitor.state()).as("a step does not end a fence").isEqualTo(FENCED);
-    pass(29);
-    assertThat(monitor.state()).isEqualTo(FENCED);
-    pass(5);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-    assertThat(monitor.verdict().epoch()).isEqualTo(2);
-  }
-
-  @Test
-  void shouldAcceptAStepThatPutsTheClockRight() {
-    step(-40);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
-    peers(0, 0);
-    pass(2);
-    step(40);
-    pass(1);
-    assertThat(monitor.state()).as("what was under way does not count").isEqualTo(DISRUPTED);
-    pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-    pass(60);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-  }
-
-  /** A machine that slept: the wall went on, the monotonic clock did not, and nobody is false. */
-  @Test
-  void shouldNotTakeASleepForAFalseClock() {
-    peers(0, 0, 0);
-    pass(20);
-    long hour = 3_600_000;
-    slept = hour;
-    step(hour);
-    assertHoldsTheTrueTime();
-    assertThat(monitor.verdict().state(time.wallNanos(), time.monotonicNanos()))
-        .as("before the monitor has looked")
-        .isEqualTo(DISRUPTED);
-    monitor.tick();
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
-    assertHoldsTheTrueTime();
-    for (int i = 0; i < 60; i++) {
-      pass(1);
-      assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-      assertHoldsTheTrueTime();
-    }
-  }
-
-  /** True before and after, by 9 ms too late and then too early: it slept for longer than shows. */
-  @Test
-  void shouldAllowForAWallThatErredOtherwiseBeforeASleep() {
-    peers(0, 0, 0);
-    step(9);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
-    pass(20);
-    slept = 1000;
-    step(1000 - 18);
-    monitor.tick();
-    evidence()
-        .measurements()
-        .forEach(m -> assertThat(m.interval().contains(trueTime() - time.wallNanos())).isTrue());
-    assertHoldsTheTrueTime();
-  }
-
-  @Test
-  void shouldNotCountWhatWasUnderWayAsTheMachineSlept() {
-    peers(0, 0);
-    pass(20);
-    Source late = peer("late", "late", 0);
-    others.remove(late);
-    long read = trueTime();
-    slept = 1000;
-    step(1000);
-    monitor.learn(OffsetSample.cristian(late, read, time.monotonicNanos(), 4 * MILLI, 0, 0));
-    monitor.tick();
-    assertThat(evidence().measurements())
-        .noneMatch(measurement -> measurement.source().equals(late));
-  }
-
-  @Test
-  void shouldLetTimeGoOnByTheMonotonicClockUntilAStepIsConfirmed() {
-    pass(20);
-    step(300);
-    time.advance(Duration.ofMillis(500));
-    passed += 500;
-    assertThat(physical()).as("before the step has been looked at").isEqualTo(trueTime());
-    monitor.tick();
-    assertThat(monitor.verdict().followsWall()).isFalse();
-    assertThat(physical()).isEqualTo(trueTime());
-    pass(29);
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
-    assertThat(physical()).isEqualTo(trueTime());
-    // Both walls may be right: nobody knows.
-    assertThat(monitor.verdict().bound()).isEqualTo(claimAnd(300));
-    pass(1);
-    assertThat(monitor.state()).as("nobody can judge, so it is adopted").isEqualTo(UNVERIFIED);
-    assertThat(physical()).isEqualTo(trueTime() + 300 * MILLI);
-  }
-
-  private OffsetInterval claimAnd(long millis) {
-    OffsetInterval claim = evidence().claim();
-    return claim.hull(claim.shift(millis * MILLI));
-  }
-
-  private long physical() {
-    return monitor.verdict().physicalNanos(time.wallNanos(), time.monotonicNanos());
-  }
-
-  @Test
-  void shouldHoldAFencedClockWithinWhatOthersAllow() {
-    peers(0, 0);
-    pass(10);
-    step(-300);
-    pass(16);
-    assertThat(monitor.state()).isEqualTo(FENCED);
-    assertThat(Math.abs(physical() - trueTime())).isLessThan(8 * MILLI);
   }
 
   @Test
@@ -358,60 +114,27 @@ class OffsetMonitorTest {
     assertHoldsTheTrueTime();
   }
 
+  /** Beacons only: what brokers acknowledge is all that a node hears. */
   @Test
-  void shouldNotBeFencedByBrokersAlone() {
-    broker("1", "broker1", 300);
-    broker("2", "broker2", 300);
-    broker("3", "broker3", 300);
-    pass(60);
-    assertThat(evidence().isDisjoint()).isTrue();
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
-
-    peer("witness", "witness", 300);
-    pass(15);
-    assertThat(monitor.state()).isEqualTo(FENCED);
-  }
-
-  @Test
-  void shouldGiveADomainOneVote() {
-    for (int i = 0; i < 20; i++) {
-      peer("replica" + i, "false", 300);
-    }
-    peer("other", "other", 0);
-    pass(60);
+  void shouldKnowTheTimeByBrokersAlone() {
+    broker("1", "broker1", 0);
+    pass(20);
+    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    broker("2", "broker1", 0);
+    pass(20);
+    assertThat(monitor.state()).as("two brokers on one machine").isEqualTo(UNVERIFIED);
+    broker("3", "broker3", 1);
+    pass(1);
     assertThat(evidence().clocks()).isEqualTo(3);
     assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-    assertThat(evidence().measurements()).hasSize(21).filteredOn(Measurement::isVote).hasSize(2);
-  }
-
-  @Test
-  void shouldNotVoteForItselfByNodesThatShareItsClock() {
-    peer("mate1", "home", 0);
-    peer("mate2", "home", 0);
+    broker("4", "broker4", -2000);
     pass(60);
-    assertThat(evidence().clocks()).isEqualTo(1);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
-  }
-
-  /** Cloned virtual machines: one boot id, several clocks. */
-  @Test
-  void shouldSplitADomainWhoseClocksDiffer() {
-    peer("mate", "home", 0);
-    peer("clone1", "home", 300);
-    peer("clone2", "home", 300);
-    peer("clone3", "home", 600);
-    pass(14);
-    assertThat(evidence().clocks()).isEqualTo(1);
-    pass(1);
-    assertThat(evidence().clocks()).as("home, and two groups that agree").isEqualTo(3);
-    assertThat(evidence().measurements())
-        .extracting(Measurement::domain)
-        .containsExactly("home", "home/clone1", "home/clone1", "home/clone3");
-    assertThat(monitor.state()).isEqualTo(NO_AGREEMENT);
-
-    others.replaceAll((source, ahead) -> 0L);
-    pass(60);
-    assertThat(evidence().clocks()).as("agreed for long enough").isEqualTo(1);
+    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(evidence().suspects()).extracting(m -> m.source().name()).containsExactly("4");
+    assertHoldsTheTrueTime();
+    others.clear();
+    pass(16);
+    assertThat(monitor.state()).isEqualTo(HOLDOVER);
   }
 
   @Test
@@ -428,30 +151,6 @@ class OffsetMonitorTest {
     }
     assertThat(evidence().skew()).isEqualTo(Evidence.Skew.EXCESSIVE);
     assertThat(monitor.state()).isEqualTo(UNKNOWN);
-  }
-
-  /** A step neither drops samples nor starts the count anew. */
-  @Test
-  void shouldFenceAClockThatStepsAgainAndAgain() {
-    peers(0, 0);
-    pass(20);
-    for (int i = 0; i < 15; i++) {
-      step(-300);
-      pass(1);
-    }
-    assertThat(monitor.state()).isEqualTo(FENCED);
-    assertThat(monitor.verdict().epoch()).isEqualTo(15);
-  }
-
-  @Test
-  void shouldMeasureAnewWhenTheMachineHasBeenMoved() {
-    peers(0, 0);
-    pass(20);
-    monitor.disrupt();
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
-    assertThat(evidence().measurements()).isEmpty();
-    pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
   }
 
   /** The seed algorithm: every clock may be as wrong as the maximum offset; alone is right. */
@@ -490,5 +189,79 @@ class OffsetMonitorTest {
           .isEqualTo((interval.latest() - interval.earliest()) / 2);
     }
     assertThat(intervals).doesNotHaveDuplicates();
+  }
+
+  /** Half of the maximum offset is 250 ms; 100 ms grow by half a millisecond in each second. */
+  @Test
+  void shouldNotHoldOverWithABoundThatIsOfNoUse() {
+    LocalError wide = new LocalError(100 * MILLI, LocalError.Source.STATIC);
+    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", wide);
+    peers(0, 0);
+    time.advance(Duration.ofSeconds(1));
+    passed += 1000;
+    measureAll();
+    monitor.learn(wide);
+    monitor.tick();
+    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    others.clear();
+    for (int second = 1; second <= 310; second++) {
+      time.advance(Duration.ofSeconds(1));
+      passed += 1000;
+      monitor.tick();
+      assertThat(monitor.state())
+          .as("%d s", second)
+          .isEqualTo(second <= 15 ? SYNCHRONIZED : second <= 300 ? HOLDOVER : UNKNOWN);
+      assertHoldsTheTrueTime();
+    }
+  }
+
+  @Test
+  void shouldSayAllOfTheEvidenceInOneLine() {
+    peers(0, 300);
+    broker("7", "rack", 1);
+    assertThat(evidence().describe())
+        .isEqualTo(
+            "own clock within 10.000 ms by CHRONY; 1 clocks, 0 may be false; fusion none;"
+                + " bound [-10.000 ms, 10.000 ms]; estimate 0.000 ms, SMALL;"
+                + " in a row 0 proofs, 0 clean; sources: none");
+    pass(5);
+    assertThat(evidence().describe())
+        .isEqualTo(
+            "own clock within 10.000 ms by CHRONY; 4 clocks, 1 may be false;"
+                + " fusion [-6.000 ms, 7.000 ms]; bound [-6.000 ms, 7.000 ms];"
+                + " estimate 0.500 ms, SMALL; in a row 0 proofs, 1 clean; sources:"
+                + " {PEER peer0 of domain0: ahead by [-2.000 ms, 2.000 ms], claims 5.000 ms,"
+                + " round trip 4.000 ms, age 0.000 ms, votes}"
+                + " {PEER peer1 of domain1: ahead by [298.000 ms, 302.000 ms], claims 5.000 ms,"
+                + " round trip 4.000 ms, age 0.000 ms, votes, suspect}"
+                + " {BROKER 7 of rack: ahead by [-1.000 ms, 3.000 ms], claims 5.000 ms,"
+                + " round trip 4.000 ms, age 0.000 ms, votes}");
+    others.replaceAll((source, ahead) -> 0L);
+    step(90_000);
+    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    pass(1);
+    assertThat(evidence().describe())
+        .contains("fusion [-90.007 s, -89.993 s], missed by 89.983 s;");
+  }
+
+  @Test
+  void shouldNotTrustOneWhoAgreesMoreThanItself() {
+    peers(3);
+    pass(60);
+    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(evidence().bound()).isEqualTo(evidence().claim());
+  }
+
+  /** What was verified once is no longer, where the only one that is left says otherwise. */
+  @Test
+  void shouldNotHoldOverWhereItIsContradicted() {
+    peers(0, 0, 0);
+    pass(20);
+    others.clear();
+    peers(300);
+    pass(20);
+    assertThat(evidence().clocks()).isEqualTo(2);
+    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertHoldsTheTrueTime();
   }
 }

@@ -93,4 +93,28 @@ class SampleWindowTest {
     add(SOURCE, 1, 0, 20);
     assertThat(best(1).sample().errorNanos()).isEqualTo(20 * MILLI);
   }
+
+  @Test
+  void shouldPreferTheNewerOfEquals() {
+    add(SOURCE, 0, 0, 3);
+    window.add(new OffsetSample(SOURCE, 1000 * MILLI, 0, 0, 3 * MILLI + MILLI / 2, 0));
+    assertThat(best(1000).sample().monotonicNanos()).isEqualTo(1000 * MILLI);
+  }
+
+  @Test
+  void shouldForgetWhatIsTooOldOfASourceThatStillSpeaks() {
+    add(SOURCE, 0, 0, 1);
+    add(SOURCE, 20_000, 0, 50);
+    window.expire(30_000 * MILLI);
+    assertThat(best(30_000).sample().errorNanos()).isEqualTo(MILLI);
+    window.expire(30_001 * MILLI);
+    assertThat(best(30_001).sample().errorNanos()).isEqualTo(50 * MILLI);
+  }
+
+  @Test
+  void shouldAllowForClocksThatAreNotReadAtOnce() {
+    add(SOURCE, 0, 10, 3);
+    assertThat(best(0).offset(new Reading(0, 0, 2 * MILLI), SETTINGS.driftPpb()))
+        .isEqualTo(new OffsetInterval(5 * MILLI, 15 * MILLI));
+  }
 }

@@ -55,6 +55,7 @@ final class SimClock {
   private final long amplitude;
   private final long period;
   private final long[] walk = new long[600];
+  private final LocalError.Source source;
   private final long monotonicBase;
   private final long monotonicPpb;
   private final Fault fault;
@@ -75,8 +76,13 @@ final class SimClock {
       long next = walk[i - 1] + Math.round(random.nextGaussian() * amplitude / 10);
       walk[i] = Math.max(-amplitude, Math.min(amplitude, next));
     }
-    monotonicBase = random.nextLong();
-    monotonicPpb = random.nextLong(-450_000, 450_000);
+    // Those that claim little are disciplined by a daemon, and drift less than others.
+    boolean isDisciplined = claim < 5 * MILLI;
+    source = isDisciplined ? LocalError.Source.CHRONY : LocalError.Source.STATIC;
+    monotonicPpb = random.nextLong(-450_000, 450_000) / (isDisciplined ? 10 : 1);
+    // Anywhere; and one in four passes the end of the 64 bits.
+    monotonicBase =
+        random.nextInt(4) == 0 ? Long.MAX_VALUE - random.nextLong(90 * SECOND) : random.nextLong();
   }
 
   /** {@return how far the wall is ahead of the true time} */
@@ -113,6 +119,15 @@ final class SimClock {
   /** {@return how far its machine says that the wall may be from the true time} */
   long claim() {
     return claim;
+  }
+
+  LocalError localError() {
+    return new LocalError(claim, source);
+  }
+
+  /** {@return whether both clocks stood still, and the wall has not been put right since} */
+  boolean stoodStill(long now) {
+    return sleep.until == fault.from && fault.at(now) != 0;
   }
 
   Fault fault() {

@@ -34,6 +34,9 @@ final class SimNode implements TimeSource {
   private final HybridClock hybrid;
   private long lastCounted;
 
+  /** The greatest timestamp of all that has happened before, here or elsewhere. */
+  private HybridTimestamp latestBefore = HybridTimestamp.MIN;
+
   /** Whether the assumptions held as of the latest tick, so that the verdict must be true. */
   private boolean mustHold;
 
@@ -45,8 +48,20 @@ final class SimNode implements TimeSource {
 
   private int mustFree;
 
+  /** When the own wall was last seen to step: older samples confirm nothing. */
+  private long steppedAt;
+
   /** How long after the beginning of the fault it was fenced. */
   long detectionNanos = -1;
+
+  /**
+   * What is on the way.
+   *
+   * @param heartbeat what a reader sees
+   * @param latestBefore the greatest timestamp of all that has happened before it was sent, and of
+   *     the sending: only the observer knows it
+   */
+  record Message(Heartbeat heartbeat, HybridTimestamp latestBefore) {}
 
   /** The true time, which only the observer may ask for. */
   interface SimTime {
@@ -72,6 +87,7 @@ final class SimNode implements TimeSource {
     monitor = new OffsetMonitor(settings, this, domain, claim());
     exchange = new HeartbeatExchange(settings, this, name, domain, index);
     lastCounted = monotonicNanos();
+    steppedAt = lastCounted;
     hybrid =
         HybridClock.builder()
             .timeSource(new Confirmed())
@@ -107,19 +123,25 @@ final class SimNode implements TimeSource {
     return clock.monotonic(time.now());
   }
 
-  Heartbeat send() {
-    HybridTimestamp before = hybrid.last();
+  Message send() {
     HybridTimestamp timestamp;
     try {
       timestamp = hybrid.now();
-      require(timestamp.compareTo(before) > 0, "a timestamp that goes back");
+      happened(timestamp);
     } catch (ClockException e) {
-      timestamp = before; // Nothing is sent with it in the product.
+      timestamp = hybrid.last(); // Nothing is sent with it in the product.
     }
-    return exchange.next(monitor.verdict(), timestamp, Optional.empty());
+    return new Message(exchange.next(monitor.verdict(), timestamp, Optional.empty()), latestBefore);
   }
 
-  void receive(Heartbeat heartbeat) {
+  /** An event here: whatever happened before it, anywhere and ever, has a smaller timestamp. */
+  private void happened(HybridTimestamp timestamp) {
+    require(timestamp.compareTo(latestBefore) > 0, "happened before, and is not smaller");
+    latestBefore = timestamp;
+  }
+
+  void receive(Message message) {
+    Heartbeat heartbeat = message.heartbeat;
     HeartbeatExchange.Receipt receipt =
         exchange.receive(heartbeat, monotonicNanos(), monitor.watch());
     observeNews();
@@ -131,7 +153,11 @@ final class SimNode implements TimeSource {
     long ahead = remote.wallTime() - physicalNanos();
     if (ahead <= settings.maxOffsetNanos()) {
       try {
-        require(hybrid.update(remote).compareTo(remote) > 0, "happened before, and greater");
+        HybridTimestamp timestamp = hybrid.update(remote);
+        if (message.latestBefore.compareTo(latestBefore) > 0) {
+          latestBefore = message.latestBefore;
+        }
+        happened(timestamp);
       } catch (ClockException e) {
         // The own clock is behind its last timestamp: the receipt is no event.
       }
@@ -152,12 +178,12 @@ final class SimNode implements TimeSource {
   }
 
   private LocalError claim() {
-    return new LocalError(clock.claim(), LocalError.Source.STATIC);
+    return clock.localError();
   }
 
   /** Ticks, and holds the results against the truth. */
   void tick() {
-    if (mustHold) {
+    if (mustHold && !clock.stoodStill(time.now())) {
       assertHoldsTheTruth("until the next tick");
     }
     monitor.learn(claim());
@@ -175,13 +201,18 @@ final class SimNode implements TimeSource {
 
   private void observe(boolean isCounted) {
     Evidence evidence = monitor.evidence();
+    if (observed != null && observed.epoch() != monitor.verdict().epoch()) {
+      steppedAt = monotonicNanos();
+    }
     long trueOffset = -clock.error(time.now());
     long falseVotes =
         evidence.measurements().stream()
             .filter(m -> m.isVote() && !m.interval().contains(trueOffset))
             .count();
+    // Who stood still with both clocks does not know it before the next sample.
+    boolean mayNotKnow = clock.stoodStill(time.now());
     for (Measurement measurement : evidence.measurements()) {
-      if (isHonest.test(measurement.source())) {
+      if (!mayNotKnow && isHonest.test(measurement.source())) {
         require(measurement.interval().contains(trueOffset), "an honest source made false");
       }
     }
@@ -198,14 +229,23 @@ final class SimNode implements TimeSource {
       boolean isVisible = canJudge && isVisiblyFalse(evidence);
       mustFence = isVisible && !isFenced ? mustFence + 1 : 0;
       require(mustFence < EVALUATIONS_TO_FENCE, "false, and not fenced");
-      mustFree = canJudge && !isFalse && isFenced ? mustFree + 1 : 0;
-      require(mustFree <= settings.recoverAfter(), "healthy again, and not freed");
+      if (!canJudge || isFalse || !isFenced) {
+        mustFree = 0;
+      } else if (isMeasuredSinceStep(evidence)) {
+        mustFree++;
+      }
+      require(mustFree <= Fence.CLEAN, "healthy again, and not freed");
     }
     if (isFenced && !wasFenced && detectionNanos < 0) {
       detectionNanos = time.now() - clock.fault().from();
     }
     wasFenced = isFenced;
     observed = monitor.verdict();
+  }
+
+  private boolean isMeasuredSinceStep(Evidence evidence) {
+    long since = monotonicNanos() - steppedAt;
+    return evidence.measurements().stream().noneMatch(m -> m.isVote() && m.ageNanos() >= since);
   }
 
   /**

@@ -28,8 +28,8 @@ final class Simulation {
    * @param perGroup how many nodes share a partition
    * @param falseHosts how many clocks become false
    * @param heartbeats whether nodes read each other's heartbeats
-   * @param brokers how many brokers nodes measure by their acknowledgements, in turn; the last of
-   *     several is false
+   * @param brokers how many brokers nodes measure by their acknowledgements, in turn; the third is
+   *     false
    * @param settings the monitors'
    */
   record Plan(
@@ -44,11 +44,12 @@ final class Simulation {
       MonitorSettings settings) {}
 
   /**
-   * The bytes of a heartbeat, with its record and key, and of each echo: a model, no measurement.
+   * The bytes of a heartbeat in a record and a batch of its own, and of each echo. {@code
+   * WireSizeTest} of the serdes holds both to what is written.
    */
-  private static final int HEARTBEAT_BYTES = 180;
+  private static final int HEARTBEAT_BYTES = 190;
 
-  private static final int ECHO_BYTES = 26;
+  private static final int ECHO_BYTES = 27;
 
   /** A disciplined clock, a usual one, and one of which nobody knows anything. */
   private static final long[] CLAIMS_MILLIS = {2, 10, 100};
@@ -122,10 +123,17 @@ final class Simulation {
       long sign = random.nextBoolean() ? 1 : -1;
       // Too little to be seen, enough, more than the maximum offset; or ever more.
       long[] steps = {15 * MILLI, 300 * MILLI, 900 * MILLI, 90 * SECOND, 0};
-      int kind = random.nextInt(steps.length);
-      long driftPpb = steps[kind] == 0 ? sign * 9_000_000 : 0;
+      int kind = random.nextInt(steps.length + 1);
       long until = random.nextBoolean() ? Long.MAX_VALUE : from + 30 * SECOND;
-      fault = new SimClock.Fault(from, until, sign * steps[kind], driftPpb);
+      if (kind == steps.length) {
+        // The machine stands still, and nobody puts its wall right.
+        long stood = (1 + random.nextInt(10)) * SECOND;
+        sleep = new SimClock.Sleep(from - stood, from);
+        fault = new SimClock.Fault(from, until, -stood, 0);
+      } else {
+        long driftPpb = steps[kind] == 0 ? sign * 9_000_000 : 0;
+        fault = new SimClock.Fault(from, until, sign * steps[kind], driftPpb);
+      }
     } else if (plan.network.hasTrouble() && random.nextInt(4) == 0) {
       long from = (10 + random.nextInt(60)) * SECOND;
       sleep = new SimClock.Sleep(from, from + (1 + random.nextInt(20)) * SECOND);
@@ -189,18 +197,18 @@ final class Simulation {
     result.tick(node);
     long interval = plan.settings.heartbeatIntervalNanos();
     schedule(now + interval + random.nextLong(-interval / 10, interval / 10), () -> beat(node));
-    Heartbeat heartbeat = node.send();
-    result.sent(HEARTBEAT_BYTES + ECHO_BYTES * heartbeat.echoes().size());
+    SimNode.Message message = node.send();
+    result.sent(HEARTBEAT_BYTES + ECHO_BYTES * message.heartbeat().echoes().size());
     if (!isLost(node)) {
       long sent = node.monotonicNanos();
       long arrival = now + plan.network.delay(random, node.region, brokerRegion);
-      schedule(arrival, () -> append(node, heartbeat, sent));
+      schedule(arrival, () -> append(node, message, sent));
     }
   }
 
-  private void append(SimNode sender, Heartbeat heartbeat, long sent) {
+  private void append(SimNode sender, SimNode.Message message, long sent) {
     if (plan.brokers > 0 && !isLost(sender)) {
-      int index = (int) (heartbeat.sequence() % plan.brokers);
+      int index = (int) (message.heartbeat().sequence() % plan.brokers);
       String broker = Integer.toString(index);
       long appended = brokers.get(index).wall(now) / MILLI;
       deliver(sender, delay(sender), () -> sender.acknowledged(broker, sent, appended));
@@ -214,11 +222,11 @@ final class Simulation {
       if (reader == sender || isLost(reader)) {
         continue;
       }
-      deliver(reader, delay(reader), () -> reader.receive(heartbeat));
+      deliver(reader, delay(reader), () -> reader.receive(message));
       if (plan.network.repeats() > 0 && random.nextDouble() < plan.network.repeats()) {
-        deliver(reader, delay(reader), () -> reader.receive(heartbeat));
+        deliver(reader, delay(reader), () -> reader.receive(message));
         long later = now + (1 + random.nextInt(40)) * SECOND;
-        deliver(reader, later, () -> reader.receive(heartbeat));
+        deliver(reader, later, () -> reader.receive(message));
       }
     }
   }

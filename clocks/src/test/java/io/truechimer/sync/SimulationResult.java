@@ -97,7 +97,7 @@ final class SimulationResult {
     int readers = plan.heartbeats() ? Math.min(plan.nodes(), plan.perGroup()) : 0;
     return String.format(
         Locale.ROOT,
-        "| %d | %s | %s | %.1f, %.1f | %.1f, %.1f | %d of %d; %.1f, %.1f | %.1f %% | %.0f, %.0f |",
+        "| %d | %s | %s | %.1f, %.1f | %.1f, %.1f | %d of %d; %s, %s | %.1f %% | %.0f, %.0f |",
         plan.nodes(),
         plan.network().name(),
         kind,
@@ -107,11 +107,15 @@ final class SimulationResult {
         percentile(narrowed, 0.99) / 1e6,
         fenced(),
         falseNodes,
-        percentile(detections, 0.5) / 1e9,
-        percentile(detections, 1) / 1e9,
+        seconds(percentile(detections, 0.5)),
+        seconds(percentile(detections, 1)),
         100.0 * trusted / ticks,
         written,
         written * readers);
+  }
+
+  private static String seconds(double nanos) {
+    return Double.isNaN(nanos) ? "-" : String.format(Locale.ROOT, "%.1f", nanos / 1e9);
   }
 
   private static double percentile(List<Long> values, double share) {

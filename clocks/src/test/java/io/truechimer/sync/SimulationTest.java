@@ -79,12 +79,14 @@ class SimulationTest {
     assertThat(result.fenced()).isPositive();
   }
 
+  /** Three true brokers of four tell a false clock, but fence it not. */
   @Test
   void shouldFenceNobodyByBeaconsOnly() {
-    Plan plan = new Plan(SimNetwork.WIDE, 1000, 60, 4, 1, 25, false, 3, DEFAULTS);
+    Plan plan = new Plan(SimNetwork.WIDE, 1000, 60, 4, 1, 25, false, 4, DEFAULTS);
     SimulationResult result = run(plan, 1);
     ROWS.add(result.row("beacons only"));
     assertThat(result.fenced()).isZero();
+    assertThat(result.ticks(MonitorState.UNKNOWN)).isPositive();
   }
 
   @Test

@@ -4,7 +4,6 @@
  */
 package io.truechimer.examples;
 
-import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -17,20 +16,8 @@ import java.util.Locale;
 record Node(String id, long skewMillis) {
 
   /** {@return what a program on this machine takes for the time} */
-  TimeSource time() {
-    TimeSource right = TimeSource.system();
-    long skewNanos = Duration.ofMillis(skewMillis).toNanos();
-    return new TimeSource() {
-      @Override
-      public long wallNanos() {
-        return right.wallNanos() + skewNanos;
-      }
-
-      @Override
-      public long monotonicNanos() {
-        return right.monotonicNanos();
-      }
-    };
+  FalseClock time() {
+    return new FalseClock(Duration.ofMillis(skewMillis));
   }
 
   /** {@return for example {@code orders +250 ms}} */

@@ -43,24 +43,28 @@ final class OrderFlow {
    * Runs until all orders are done.
    *
    * @param progress is told how many orders are done, each time that some more are
+   * @return what the services knew of the time in the end
    * @throws IllegalStateException if a service fails, or it takes minutes
    */
-  static void run(Workspace workspace, List<Node> nodes, int orders, IntConsumer progress) {
-    new OrderFlow(workspace, orders, progress).run(nodes);
+  static List<ClockReading> run(
+      Workspace workspace, List<Node> nodes, int orders, IntConsumer progress) {
+    return new OrderFlow(workspace, orders, progress).run(nodes);
   }
 
   static String name(int order) {
     return String.format(Locale.ROOT, "order-%04d", order);
   }
 
-  private void run(List<Node> nodes) {
-    List<Callable<Void>> services = nodes.stream().map(this::service).toList();
+  private List<ClockReading> run(List<Node> nodes) {
+    List<Callable<ClockReading>> services = nodes.stream().map(this::service).toList();
     ExecutorService threads = Executors.newFixedThreadPool(services.size());
     try {
-      for (Future<Void> service :
+      List<ClockReading> clocks = new ArrayList<>();
+      for (Future<ClockReading> service :
           threads.invokeAll(services, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        service.get();
+        clocks.add(service.get());
       }
+      return clocks;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a service failed", e.getCause());
     } catch (CancellationException e) {
@@ -74,9 +78,10 @@ final class OrderFlow {
     }
   }
 
-  private Callable<Void> service(Node node) {
+  private Callable<ClockReading> service(Node node) {
     return () -> {
       try (Service service = new Service(node, workspace)) {
+        service.awaitTrust();
         if (node.id().equals(Step.ORDER_PLACED.service())) {
           placeAndFinish(service);
         } else {
@@ -84,11 +89,11 @@ final class OrderFlow {
             service.answer();
           }
         }
+        return service.readClock();
       } catch (Exception e) {
         failed = true;
         throw e;
       }
-      return null;
     };
   }
 

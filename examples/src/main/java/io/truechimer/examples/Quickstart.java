@@ -13,19 +13,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /**
  * The product's main job: three services on machines whose clocks disagree handle a thousand
  * orders, on a real broker. By the services' wall clocks, orders are paid before they are placed;
- * by the stamps that Truechimer put on the same records, nothing is ever out of order.
+ * by the stamps that Truechimer put on the same records, nothing is ever out of order. Then ten
+ * nodes measure each other's clocks, one of which goes bad and is fenced.
  *
  * <p>The services are {@link Service}, what they do to orders is {@link OrderFlow}, and what is
- * counted is {@link Inversions}.
+ * counted is {@link Inversions}. The ten nodes are {@link TenClocks}.
  */
 public final class Quickstart {
 
-  /** Pairwise less apart than the maximum offset, which is 500 ms by default. */
   private static final List<Node> NODES =
       List.of(new Node("orders", 250), new Node("payments", -150), new Node("shipping", 0));
 
@@ -36,8 +37,9 @@ public final class Quickstart {
   private Quickstart() {}
 
   /**
-   * Runs it, and ends the process with 0 only if every record was stamped and no stamp contradicts
-   * what happened.
+   * Runs it, and ends the process with 0 only if every record was stamped, no stamp contradicts
+   * what happened, every trusted clock knew where the true time is, and of all clocks the bad one
+   * was fenced.
    *
    * @param arguments the folder for {@code report.json}; {@code target/quickstart} if there is none
    */
@@ -90,15 +92,32 @@ public final class Quickstart {
     }
   }
 
+  /**
+   * All that was seen.
+   *
+   * @param orders what happened to the orders
+   * @param services what the services knew of the time
+   * @param clocks what became of the ten clocks
+   */
+  private record Seen(Orders orders, List<ClockReading> services, TenClocks.Outcome clocks) {}
+
   private static int run(String bootstrapServers, Settings settings, PrintStream out) {
-    Orders orders;
+    Seen seen;
     try (Workspace workspace = Workspace.create(bootstrapServers, settings.patience(), out)) {
       out.println("Topics, deleted at the end: " + workspace);
-      orders = work(workspace, settings.orders(), out);
+      seen = work(workspace, settings.orders(), out);
     }
+    Orders orders = seen.orders();
     Inversions all = Inversions.ofAllPairs(orders.chains());
     Report report =
-        new Report(orders.records(), all.byWallClock(), all.byHlc(), orders.missingStamps(), NODES);
+        new Report(
+            orders.records(),
+            all.byWallClock(),
+            all.byHlc(),
+            orders.missingStamps(),
+            NODES,
+            Stream.of(seen.services(), seen.clocks().readings()).flatMap(List::stream).toList(),
+            seen.clocks().fence());
     Path file = report.write(settings.folder());
 
     List<Event> worst = Story.worst(orders);
@@ -108,17 +127,33 @@ public final class Quickstart {
     out.println();
     story.printRecord(worst.get(1), NODES);
     out.println();
+    printClocks(seen, out);
+    out.println();
     story.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
     out.println();
     printWhereToLook(file, out);
     return report.exitCode();
   }
 
-  private static Orders work(Workspace workspace, int orders, PrintStream out) {
+  private static Seen work(Workspace workspace, int orders, PrintStream out) {
     out.print("Orders done:");
-    OrderFlow.run(workspace, NODES, orders, new Progress(out));
+    List<ClockReading> services = OrderFlow.run(workspace, NODES, orders, new Progress(out));
     out.println();
-    return Orders.read(workspace, orders);
+    out.print("Ten clocks:");
+    TenClocks.Outcome clocks = TenClocks.run(workspace, out);
+    out.println();
+    return new Seen(Orders.read(workspace, orders), services, clocks);
+  }
+
+  private static void printClocks(Seen seen, PrintStream out) {
+    ClockStory story = new ClockStory(out);
+    story.printReadings("How well do the services know the time?", seen.services());
+    out.println();
+    story.printReadings(
+        "How well do ten nodes know it, one of whose clocks has just stepped?",
+        seen.clocks().readings());
+    out.println();
+    story.printFence(seen.clocks().fence());
   }
 
   private static void printWhereToLook(Path report, PrintStream out) {
@@ -127,6 +162,7 @@ public final class Quickstart {
     out.println("  what a service configures      " + SOURCES + "Service.java");
     out.println("  what is promised, and limits   README.md");
     out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");
+    out.println("  the clocks of your own nodes   mvn -q -Pclocks -Dbootstrap.servers=host:9092");
   }
 
   /** Shows how many orders are done, each time that a tenth more of a thousand are. */

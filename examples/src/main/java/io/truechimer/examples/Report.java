@@ -19,14 +19,19 @@ import java.util.List;
  * @param wallClockInversions see {@link Inversions}
  * @param hlcInversions see {@link Inversions}; 0, or Truechimer broke its promise
  * @param missingStamps records without exactly one readable stamp; 0, as above
- * @param nodes the machines, and how wrong their clocks were
+ * @param nodes the machines of the services, and how wrong their clocks were
+ * @param clocks what nodes knew of the time, beside the truth: the services when all orders were
+ *     done, and the ten nodes while one of them was fenced
+ * @param fence what became of the clock that went bad
  */
 record Report(
     long records,
     long wallClockInversions,
     long hlcInversions,
     long missingStamps,
-    List<Node> nodes) {
+    List<Node> nodes,
+    List<ClockReading> clocks,
+    FenceOutcome fence) {
 
   /** What the process ends with when the promise was kept. */
   static final int KEPT = 0;
@@ -35,7 +40,20 @@ record Report(
   static final int BROKEN = 1;
 
   int exitCode() {
-    return hlcInversions == 0 && missingStamps == 0 ? KEPT : BROKEN;
+    return orderKept() && timeKept() ? KEPT : BROKEN;
+  }
+
+  /** {@return whether every record was stamped, and no stamp contradicts what happened} */
+  boolean orderKept() {
+    return hlcInversions == 0 && missingStamps == 0;
+  }
+
+  /**
+   * {@return whether every trusted clock knew where the true time is, and of all clocks the bad one
+   * was fenced}
+   */
+  boolean timeKept() {
+    return clocks.stream().allMatch(ClockReading::kept) && fence.kept();
   }
 
   /** Writes the report into a folder, which is made if it is not there, and returns the file. */

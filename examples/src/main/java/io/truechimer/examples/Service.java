@@ -5,7 +5,6 @@
 package io.truechimer.examples;
 
 import io.truechimer.interceptors.NodeClock;
-import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,8 +32,13 @@ final class Service implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(10);
 
+  /** The clocks are less apart; and what is known of them is of use, up to half of this. */
+  private static final Duration MAX_OFFSET = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Node node;
-  private final TimeSource machine;
+  private final FalseClock machine;
   private final Workspace workspace;
   private final NodeClock clock;
   private final Producer<String, String> producer;
@@ -44,7 +48,7 @@ final class Service implements AutoCloseable {
     this.node = node;
     this.machine = node.time();
     this.workspace = workspace;
-    this.clock = NodeClock.builder(node.id()).timeSource(machine).build();
+    this.clock = NodeClock.builder(node.id()).timeSource(machine).maxOffset(MAX_OFFSET).build();
     this.producer =
         new KafkaProducer<>(producerProperties(), new StringSerializer(), new StringSerializer());
     this.consumer =
@@ -76,6 +80,26 @@ final class Service implements AutoCloseable {
     // Only because all services are on one machine here, and each clock is to be wrong in its own
     // way: where this is left out, the clock of the node reads the machine's.
     properties.put("truechimer.node.clock", clock);
+    // How wrong such a clock may be, nobody can be asked. Of the machine's own, chrony, the kernel
+    // and others are asked, without a setting.
+    properties.put("truechimer.local.error.ms", 300);
+    properties.putAll(workspace.monitor());
+  }
+
+  /**
+   * Waits until other clocks vouch for this one, but not for ever. Nobody has to: a service can
+   * send at once, and its first records say that they are not trusted.
+   */
+  void awaitTrust() throws InterruptedException {
+    long start = machine.monotonicNanos();
+    while (!clock.state().isTrusted() && machine.monotonicNanos() - start < PATIENCE.toNanos()) {
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  /** {@return what this service knows of the time} */
+  ClockReading readClock() {
+    return ClockReading.of(clock, machine);
   }
 
   /** Sends a step of an order, with the time that this machine takes for the right one. */

@@ -100,11 +100,16 @@ final class Story {
             .orElse("unknown");
     String error =
         stamp.errorMicros().isPresent()
-            ? "at most " + stamp.errorMicros().getAsLong() + " microseconds"
-            : "not known";
+            ? String.format(
+                Locale.ROOT,
+                "the true time is at most %.1f ms from that",
+                stamp.errorMicros().getAsLong() / 1000.0)
+            : "not known: nothing measures this clock";
     print("    sent     %s = %s", stamp.timestamp(), time(stamp.timestamp()));
     print("    error    %s", error);
-    print("    trusted  %s", stamp.trusted() ? "yes" : "no: nobody vouches for this clock");
+    print(
+        "    trusted  %s",
+        stamp.trusted() ? "yes: most clocks agree" : "no: other clocks did not vouch for it");
     print("    node     %s = %s", HexFormat.of().toHexDigits(stamp.nodeHash()), node);
   }
 
@@ -119,8 +124,13 @@ final class Story {
         "%,7d pairs inverted by wall clock: the cause has the later timestamp (%,d direct ones)",
         all.byWallClock(), direct.byWallClock());
     print("%,7d pairs inverted by HLC: the cause does not have the earlier timestamp", all.byHlc());
-    if (report.exitCode() != Report.KEPT) {
+    if (!report.orderKept()) {
       print("  Truechimer broke its promise: none without a stamp, none inverted by HLC.");
+    }
+    if (!report.timeKept()) {
+      print(
+          "  Truechimer broke its promise: trusted clocks know where the true time is, and the bad"
+              + " one is fenced, and no other.");
     }
   }
 

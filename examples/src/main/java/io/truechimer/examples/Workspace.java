@@ -6,6 +6,7 @@ package io.truechimer.examples;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class Workspace implements AutoCloseable {
     Workspace workspace = new Workspace(bootstrapServers, admin, out);
     try {
       await(
-          admin.createTopics(workspace.services.stream().map(workspace::newTopic).toList()).all(),
+          admin.createTopics(workspace.newTopics()).all(),
           workspace + ": topics cannot be created");
     } catch (IllegalStateException e) {
       admin.close();
@@ -89,6 +90,19 @@ final class Workspace implements AutoCloseable {
     }
   }
 
+  private List<NewTopic> newTopics() {
+    List<NewTopic> topics = new ArrayList<>(services.stream().map(this::newTopic).toList());
+    topics.add(new NewTopic(clocksTopic(), Optional.of(1), Optional.empty()));
+    // As the monitor needs it; it would create the same with truechimer.monitor.topic.create=true.
+    topics.add(
+        new NewTopic(monitorTopic(), Optional.of(1), Optional.empty())
+            .configs(
+                Map.of(
+                    "message.timestamp.type", "LogAppendTime",
+                    "cleanup.policy", "delete")));
+    return topics;
+  }
+
   private NewTopic newTopic(String service) {
     // What the services say of their time is to be kept, whatever the cluster's default is.
     return new NewTopic(topic(service), Optional.of(PARTITIONS), Optional.empty())
@@ -103,10 +117,31 @@ final class Workspace implements AutoCloseable {
     return prefix + "-" + service;
   }
 
+  /** {@return the topic of the nodes that only show their clocks} */
+  String clocksTopic() {
+    return prefix + "-clocks";
+  }
+
+  private String monitorTopic() {
+    return prefix + "-offset-monitor";
+  }
+
+  /**
+   * {@return settings of all nodes of this run, for them to measure each other} The topic is nobody
+   * else's, and they are quicker than usual, for a run of seconds.
+   */
+  Map<String, Object> monitor() {
+    return Map.of(
+        "truechimer.monitor.topic", monitorTopic(),
+        "truechimer.heartbeat.interval.ms", 200,
+        "truechimer.monitor.interval.ms", 1000);
+  }
+
   String group(String service) {
     return prefix + "-" + service;
   }
 
+  /** {@return the topics of the services} */
   List<String> topics() {
     return services.stream().map(this::topic).toList();
   }
@@ -117,7 +152,8 @@ final class Workspace implements AutoCloseable {
     try (admin) {
       KafkaFuture<Void> groups =
           admin.deleteConsumerGroups(services.stream().map(this::group).toList()).all();
-      KafkaFuture<Void> topics = admin.deleteTopics(topics()).all();
+      KafkaFuture<Void> topics =
+          admin.deleteTopics(newTopics().stream().map(NewTopic::name).toList()).all();
       await(KafkaFuture.allOf(groups, topics), this + ": topics or groups are not deleted");
     } catch (IllegalStateException e) {
       out.println(

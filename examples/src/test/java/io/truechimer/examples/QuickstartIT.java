@@ -48,9 +48,13 @@ class QuickstartIT {
             "Three services, on machines whose clocks are wrong: [orders +250 ms, payments -150"
                 + " ms,",
             "Orders done: 100 200",
+            "Ten clocks: measured, one of them bad and fenced, put right and trusted again",
+            "ms from that",
+            "trusted  yes: most clocks agree",
+            "its send   ClockFencedException: the clock of node node-3",
             "What happened to order-",
             "(!)",
-            "header     tc-hlc = 11",
+            "header     tc-hlc = 10",
             "    800 records, 0 without a stamp",
             "  1,200 pairs of events",
             "      0 pairs inverted by HLC",
@@ -120,5 +124,41 @@ class QuickstartIT {
     assertThat(report.get("nodes"))
         .extracting(node -> node.get("id").asText() + node.get("skewMillis"))
         .containsExactly("orders250", "payments-150", "shipping0");
+    checkClocks(report.get("clocks"));
+    checkFence(report.get("fence"));
+  }
+
+  private static void checkClocks(JsonNode clocks) {
+    assertThat(clocks)
+        .extracting(clock -> clock.get("node").asText())
+        .hasSize(13)
+        .startsWith("orders", "payments", "shipping", "node-0")
+        .endsWith("node-9");
+    // Where the brokers are slow for seconds, a clock is on its own for a while: HOLDOVER.
+    assertThat(clocks)
+        .extracting(clock -> clock.get("node").asText() + " " + clock.get("state").asText())
+        .filteredOn(clock -> !clock.matches(".* (SYNCHRONIZED|HOLDOVER)"))
+        .containsExactly("node-3 FENCED");
+    assertThat(clocks)
+        .extracting(clock -> clock.get("trueOffsetNanos").asLong())
+        .startsWith(250_000_000L, -150_000_000L, 0L, 12_000_000L, -7_000_000L, 3_000_000L)
+        .contains(2_982_000_000L);
+    assertThat(clocks)
+        .allSatisfy(
+            clock -> {
+              assertThat(clock.get("contained").asBoolean()).isTrue();
+              assertThat(clock.get("interval").get("earliestNanos").asLong()).isNotPositive();
+              assertThat(clock.get("interval").get("latestNanos").asLong()).isNotNegative();
+            });
+  }
+
+  private static void checkFence(JsonNode fence) {
+    assertThat(fence.get("node").asText()).isEqualTo("node-3");
+    assertThat(fence.get("fenced").asBoolean()).isTrue();
+    assertThat(fence.get("refusal").asText()).contains("the clocks of others prove it false");
+    assertThat(fence.get("recovered").asBoolean()).isTrue();
+    assertThat(fence.get("healthyFenced").asLong()).isZero();
+    assertThat(fence.get("trustedReadings").asLong()).isPositive();
+    assertThat(fence.get("missedReadings").asLong()).isZero();
   }
 }

@@ -18,8 +18,10 @@ import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.ClockJsonModule;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
+import io.truechimer.time.TimeInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,19 @@ class ReadmeTest {
     clock.state();
     clock.unfence();
     assertThat(clock.state()).isEqualTo(MonitorState.UNVERIFIED);
+  }
+
+  @Test
+  void shouldSayWhatItKnowsOfTheTime() {
+    NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"));
+    TimeInterval now = clock.interval();
+    MonitorState state = clock.state();
+    Optional<Evidence> evidence = clock.evidence();
+
+    // Nothing measures it here.
+    assertThat(now).isEqualTo(new TimeInterval(0, -1));
+    assertThat(state).isEqualTo(MonitorState.UNVERIFIED);
+    assertThat(evidence).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ package io.truechimer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.sync.MonitorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,16 +17,63 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
 
+  private static final ClockReading RIGHT = reading(true, MonitorState.SYNCHRONIZED);
+  private static final FenceOutcome KEPT =
+      new FenceOutcome("node-3", 3_000_000_000L, true, "refused", true, 0, 100, 0);
+
   @ParameterizedTest(name = "inverted by HLC {0}, without a stamp {1}: exit code {2}")
   @CsvSource({"0, 0, 0", "1, 0, 1", "0, 1, 1", "7, 3, 1"})
-  void shouldFailWhenThePromiseIsBroken(long hlcInversions, long missingStamps, int exitCode) {
-    Report report = new Report(4000, 1900, hlcInversions, missingStamps, List.of());
+  void shouldFailWhenThePromiseOfOrderIsBroken(
+      long hlcInversions, long missingStamps, int exitCode) {
+    Report report =
+        new Report(4000, 1900, hlcInversions, missingStamps, List.of(), List.of(RIGHT), KEPT);
     assertThat(report.exitCode()).isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest(name = "{1} and contained {0}: exit code {2}")
+  @CsvSource({
+    "true, SYNCHRONIZED, 0",
+    "false, SYNCHRONIZED, 1",
+    "false, HOLDOVER, 1",
+    "false, FENCED, 0",
+    "false, UNVERIFIED, 0"
+  })
+  void shouldFailWhenATrustedClockMissesTheTruth(
+      boolean contained, MonitorState state, int exitCode) {
+    List<ClockReading> clocks = List.of(RIGHT, reading(contained, state));
+    assertThat(new Report(4000, 1900, 0, 0, List.of(), clocks, KEPT).exitCode())
+        .isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest(
+      name = "fenced {0}, refusal {1}, recovered {2}, healthy fenced {3}, asked {4}, missed {5}")
+  @CsvSource({
+    "true, refused, true, 0, 100, 0, 0",
+    "false, refused, true, 0, 100, 0, 1",
+    "true, , true, 0, 100, 0, 1",
+    "true, refused, false, 0, 100, 0, 1",
+    "true, refused, true, 1, 100, 0, 1",
+    "true, refused, true, 0, 0, 0, 1",
+    "true, refused, true, 0, 100, 1, 1"
+  })
+  void shouldFailWhenTheBadClockIsNotFencedOrAnotherIsHarmed(
+      boolean fenced,
+      String refusal,
+      boolean recovered,
+      long healthyFenced,
+      long trusted,
+      long missed,
+      int exitCode) {
+    FenceOutcome fence =
+        new FenceOutcome(
+            "node-3", 3_000_000_000L, fenced, refusal, recovered, healthyFenced, trusted, missed);
+    assertThat(new Report(4000, 1900, 0, 0, List.of(), List.of(RIGHT), fence).exitCode())
+        .isEqualTo(exitCode);
   }
 
   @Test
   void shouldWriteWhatProgramsRead(@TempDir Path folder) throws Exception {
-    Report report = new Report(4, 2, 1, 3, List.of(new Node("orders", 250)));
+    Report report = new Report(4, 2, 1, 3, List.of(new Node("orders", 250)), List.of(RIGHT), KEPT);
 
     Path file = report.write(folder.resolve("target/quickstart"));
 
@@ -38,8 +86,36 @@ class ReportTest {
               "wallClockInversions": 2,
               "hlcInversions": 1,
               "missingStamps": 3,
-              "nodes": [{"id": "orders", "skewMillis": 250}]
+              "nodes": [{"id": "orders", "skewMillis": 250}],
+              "clocks": [
+                {
+                  "node": "node-0",
+                  "trueOffsetNanos": 12000000,
+                  "interval": {"earliestNanos": -9000000, "latestNanos": 11000000},
+                  "contained": true,
+                  "state": "SYNCHRONIZED"
+                }
+              ],
+              "fence": {
+                "node": "node-3",
+                "stepNanos": 3000000000,
+                "fenced": true,
+                "refusal": "refused",
+                "recovered": true,
+                "healthyFenced": 0,
+                "trustedReadings": 100,
+                "missedReadings": 0
+              }
             }
             """);
+  }
+
+  private static ClockReading reading(boolean contained, MonitorState state) {
+    return new ClockReading(
+        "node-0",
+        12_000_000,
+        new ClockReading.Around(contained ? -9_000_000 : 1, 11_000_000),
+        contained,
+        state);
   }
 }

@@ -7,9 +7,12 @@ package io.truechimer.interceptors;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.PluginMetrics;
 
 /**
  * A client's hold of the clock of its node, and what it does while that clock is fenced.
@@ -19,25 +22,46 @@ final class ClientClock implements AutoCloseable {
 
   private final NodeClock node;
   private final FencePolicy policy;
+  private final boolean isWatched;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ClientClock(NodeClock node, FencePolicy policy) {
+  /** Null where nobody looks. */
+  private volatile SourceMetrics sources;
+
+  private ClientClock(NodeClock node, FencePolicy policy, boolean isWatched) {
     this.node = node;
     this.policy = policy;
+    this.isWatched = isWatched;
     if (policy == FencePolicy.HALT) {
-      node.haltWhenFenced(true);
+      node.clockFence().haltWhenUp(true);
       // After that, so that a fence from elsewhere meets one or the other.
-      node.fenceReason().ifPresent(node::halt);
+      node.fenceReason().ifPresent(node.clockFence()::halt);
     }
   }
 
-  static ClientClock open(ClockConfig config) {
+  /**
+   * Opens one.
+   *
+   * @param client the configuration of the client, by which the monitor connects too
+   */
+  static ClientClock open(ClockConfig config, Map<String, ?> client) {
     NodeClock node = NodeClocks.find(config);
     // For nobody: a jar of ours that is missing is an error of the client's making, and not of each
     // of its sends and polls.
     ClockHeaders.writeHlc(
         new RecordHeaders(), new HlcHeader(HybridTimestamp.MIN, OptionalLong.empty(), false, 0));
-    return new ClientClock(node, config.fencePolicy());
+    boolean isWatched =
+        config.monitor().isOn() && client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) != null;
+    if (isWatched) {
+      node.watch().open(config.monitor(), client);
+    }
+    return new ClientClock(node, config.fencePolicy(), isWatched);
+  }
+
+  /** Shows what is known of each source, until this is closed. */
+  void showSources(PluginMetrics metrics) {
+    sources = new SourceMetrics(metrics);
+    node.watch().listen(sources);
   }
 
   NodeClock node() {
@@ -55,7 +79,7 @@ final class ClientClock implements AutoCloseable {
       return null;
     }
     if (policy == FencePolicy.HALT) {
-      node.halt(objection);
+      node.clockFence().halt(objection);
     }
     return new ClockFencedException(
         "the clock of node "
@@ -68,8 +92,18 @@ final class ClientClock implements AutoCloseable {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true) && policy == FencePolicy.HALT) {
-      node.haltWhenFenced(false);
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (policy == FencePolicy.HALT) {
+      node.clockFence().haltWhenUp(false);
+    }
+    if (sources != null) {
+      node.watch().unlisten(sources);
+      sources.close();
+    }
+    if (isWatched) {
+      node.watch().close();
     }
   }
 }

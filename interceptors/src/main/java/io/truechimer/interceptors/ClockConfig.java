@@ -4,6 +4,7 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -44,67 +45,72 @@ public final class ClockConfig {
   private static final Duration GREATEST_MAX_OFFSET = Duration.ofDays(1);
 
   private static final ConfigDef DEFINITION =
-      new ConfigDef()
-          .define(
-              ENABLE,
-              ConfigDef.Type.BOOLEAN,
-              true,
-              Importance.HIGH,
-              "Whether the interceptors do anything. With false they pass every record through as"
-                  + " it is: the off switch.")
-          .define(
-              NODE_ID,
-              ConfigDef.Type.STRING,
-              null,
-              ConfigDef.LambdaValidator.with(
-                  ClockConfig::checkNodeId, () -> "1 to 255 characters, not blank"),
-              Importance.HIGH,
-              "The name of this node, unique among all that exchange records. All clients in a JVM"
-                  + " with the same name share one clock. Where there is none, it is made of the"
-                  + " machine's name and the number of the process.")
-          .define(
-              MAX_OFFSET_MS,
-              ConfigDef.Type.LONG,
-              500L,
-              ConfigDef.Range.between(LEAST_MAX_OFFSET.toMillis(), GREATEST_MAX_OFFSET.toMillis()),
-              Importance.HIGH,
-              "How many milliseconds a received timestamp may be ahead of this node's wall clock."
-                  + " A record further ahead is delivered, but does not move the clock, and is"
-                  + " counted. The same for all clients of a node, and best for all nodes.")
-          .define(
-              FENCE_POLICY,
-              ConfigDef.Type.STRING,
-              "reject",
-              ConfigDef.ValidString.in("reject", "mark", "halt"),
-              Importance.HIGH,
-              "What this client does while the clock of its node is fenced: reject fails the send"
-                  + " of every record that it would stamp, with ClockFencedException; mark sends,"
-                  + " and flags the records as not trusted; halt logs the evidence and ends the"
-                  + " process with exit code 75.")
-          .define(
-              PRODUCER_TIMESTAMP,
-              ConfigDef.Type.STRING,
-              "hlc",
-              ConfigDef.ValidString.in("hlc", "unchanged"),
-              Importance.MEDIUM,
-              "What a record's timestamp becomes where the caller gives none: hlc is the wall time"
-                  + " of its stamp, unchanged leaves it to the producer. A timestamp that the"
-                  + " caller gives is never changed.")
-          .define(
-              PRODUCER_EXISTING,
-              ConfigDef.Type.STRING,
-              "replace",
-              ConfigDef.ValidString.in("replace", "keep"),
-              Importance.MEDIUM,
-              "What becomes of a record that carries a stamp already: replace stamps it anew, keep"
-                  + " passes it through as it is, for mirrors and other copies.");
+      MonitorConfig.define(
+          new ConfigDef()
+              .define(
+                  ENABLE,
+                  ConfigDef.Type.BOOLEAN,
+                  true,
+                  Importance.HIGH,
+                  "Whether the interceptors do anything. With false they pass every record through"
+                      + " as it is: the off switch.")
+              .define(
+                  NODE_ID,
+                  ConfigDef.Type.STRING,
+                  null,
+                  ConfigDef.LambdaValidator.with(
+                      ClockConfig::checkNodeId, () -> "1 to 255 characters, not blank"),
+                  Importance.HIGH,
+                  "The name of this node, unique among all that exchange records. All clients in a"
+                      + " JVM with the same name share one clock. Where there is none, it is made"
+                      + " of the machine's name and the number of the process.")
+              .define(
+                  MAX_OFFSET_MS,
+                  ConfigDef.Type.LONG,
+                  500L,
+                  ConfigDef.Range.between(
+                      LEAST_MAX_OFFSET.toMillis(), GREATEST_MAX_OFFSET.toMillis()),
+                  Importance.HIGH,
+                  "How many milliseconds a received timestamp may be ahead of this node's wall"
+                      + " clock. A record further ahead is delivered, but does not move the clock,"
+                      + " and is counted. The same for all clients of a node, and best for all"
+                      + " nodes.")
+              .define(
+                  FENCE_POLICY,
+                  ConfigDef.Type.STRING,
+                  "reject",
+                  ConfigDef.ValidString.in("reject", "mark", "halt"),
+                  Importance.HIGH,
+                  "What this client does while the clock of its node is fenced: reject fails the"
+                      + " send of every record that it would stamp, with ClockFencedException; mark"
+                      + " sends, and flags the records as not trusted; halt logs the evidence and"
+                      + " ends the process with exit code 75.")
+              .define(
+                  PRODUCER_TIMESTAMP,
+                  ConfigDef.Type.STRING,
+                  "hlc",
+                  ConfigDef.ValidString.in("hlc", "unchanged"),
+                  Importance.MEDIUM,
+                  "What a record's timestamp becomes where the caller gives none: hlc is the wall"
+                      + " time of its stamp, unchanged leaves it to the producer. A timestamp that"
+                      + " the caller gives is never changed.")
+              .define(
+                  PRODUCER_EXISTING,
+                  ConfigDef.Type.STRING,
+                  "replace",
+                  ConfigDef.ValidString.in("replace", "keep"),
+                  Importance.MEDIUM,
+                  "What becomes of a record that carries a stamp already: replace stamps it anew,"
+                      + " keep passes it through as it is, for mirrors and other copies."));
 
   private final Map<String, Object> values;
   private final NodeClock nodeClock;
+  private final MonitorConfig monitor;
 
   private ClockConfig(Map<String, Object> values, NodeClock nodeClock) {
     this.values = values;
     this.nodeClock = nodeClock;
+    monitor = MonitorConfig.of(values, nodeClock == null ? maxOffset() : nodeClock.maxOffset());
   }
 
   /**
@@ -154,6 +160,10 @@ public final class ClockConfig {
 
   boolean keepsExisting() {
     return "keep".equals(values.get(PRODUCER_EXISTING));
+  }
+
+  MonitorConfig monitor() {
+    return monitor;
   }
 
   static String requireNodeId(String id) {

@@ -57,7 +57,7 @@ public final class ClockConsumerInterceptor<K, V>
   public void configure(Map<String, ?> configs) {
     ClockConfig config = ClockConfig.of(configs);
     if (config.enabled()) {
-      client = ClientClock.open(config);
+      client = ClientClock.open(config, configs);
       failures = new RateLimitedLog(LOG, client.node().time());
     }
   }
@@ -71,6 +71,7 @@ public final class ClockConsumerInterceptor<K, V>
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
       ClientMetrics.ofConsumer(metrics, client.node(), intake, failed);
+      client.showSources(metrics);
     }
   }
 

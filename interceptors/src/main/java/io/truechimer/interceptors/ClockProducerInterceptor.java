@@ -45,6 +45,7 @@ public final class ClockProducerInterceptor<K, V>
   private static final Logger LOG = LoggerFactory.getLogger(ClockProducerInterceptor.class);
 
   private final LongAdder stamped = new LongAdder();
+  private final LongAdder untrusted = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
@@ -70,7 +71,7 @@ public final class ClockProducerInterceptor<K, V>
       changelogs = ChangelogTopics.of(configs);
       setsTimestamp = config.setsTimestamp();
       keepsExisting = config.keepsExisting();
-      client = ClientClock.open(config);
+      client = ClientClock.open(config, configs);
       failures = new RateLimitedLog(LOG, client.node().time());
     }
   }
@@ -83,7 +84,8 @@ public final class ClockProducerInterceptor<K, V>
   @Override
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
-      ClientMetrics.ofProducer(metrics, client.node(), stamped, refused, failed);
+      ClientMetrics.ofProducer(metrics, client.node(), stamped, untrusted, refused, failed);
+      client.showSources(metrics);
     }
   }
 
@@ -136,6 +138,9 @@ public final class ClockProducerInterceptor<K, V>
             record.headers());
     ClockHeaders.writeHlc(copy.headers(), stamp);
     stamped.increment();
+    if (!stamp.trusted()) {
+      untrusted.increment();
+    }
     return copy;
   }
 

@@ -7,15 +7,17 @@ package io.truechimer.interceptors;
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
+import io.truechimer.sync.Verdict;
+import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,32 +47,31 @@ public final class NodeClock {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeClock.class);
 
-  /** What the process ends with under the policy {@code halt}: EX_TEMPFAIL of sysexits.h. */
-  static final int HALT_STATUS = 75;
-
   private final String id;
   private final long hash;
+  private final TimeSource machine;
   private final TimeSource time;
   private final long maxOffsetNanos;
   private final HybridClock clock;
+  private final ClockFence fence;
+  private final NodeWatch watch;
   private final RateLimitedLog rejections;
   private final RateLimitedLog lags;
   private final Intake intake = new Intake();
-  private final AtomicInteger halting = new AtomicInteger();
-
-  /** Why the clock is fenced; null if it is not. Read once for each record that is sent. */
-  private volatile String fence;
 
   NodeClock(String id, TimeSource time, Duration maxOffset) {
     this.id = id;
     this.hash = NodeHash.of(id);
-    this.time = time;
+    this.machine = time;
     this.maxOffsetNanos = maxOffset.toNanos();
+    this.fence = new ClockFence(LOG, id, this::evidence);
+    this.watch = new NodeWatch(LOG, this, time, fence);
+    this.time = new ConfirmedTime(time, watch);
     // Without limits of its own: what is received is checked here first, and a clock that refuses
     // to be read could not mark records while the wall is behind.
-    this.clock = HybridClock.builder().timeSource(time).build();
-    this.rejections = new RateLimitedLog(LOG, time);
-    this.lags = new RateLimitedLog(LOG, time);
+    this.clock = HybridClock.builder().timeSource(this.time).build();
+    this.rejections = new RateLimitedLog(LOG, machine);
+    this.lags = new RateLimitedLog(LOG, machine);
   }
 
   /**
@@ -176,13 +177,34 @@ public final class NodeClock {
 
   /** {@return a stamp for a record that is about to be sent} */
   HlcHeader stamp() {
-    // Nothing measures this clock: no bound is known, and nobody vouches for it.
-    return new HlcHeader(clock.now(), OptionalLong.empty(), false, hash);
+    Verdict verdict = watch.verdict();
+    if (verdict == null) {
+      // Nothing measures this clock: no bound is known, and nobody vouches for it.
+      return new HlcHeader(clock.now(), OptionalLong.empty(), false, hash);
+    }
+    long before = machine.monotonicNanos();
+    HybridTimestamp timestamp = clock.now();
+    long after = machine.monotonicNanos();
+    long wall = machine.wallNanos();
+    // The bound is that of one of the moments between; it moves by no more than the time that
+    // passed.
+    long error = verdict.errorNanos(timestamp.wallTime(), wall, after) + (after - before);
+    boolean isTrusted =
+        verdict.state(wall, after).isTrusted() && fence() == null && lag(timestamp) == null;
+    return new HlcHeader(timestamp, micros(error), isTrusted, hash);
+  }
+
+  /** Rounded up; what does not fit is not known. */
+  private static OptionalLong micros(long nanos) {
+    long micros = nanos / 1000 + (nanos % 1000 == 0 ? 0 : 1);
+    return nanos >= 0 && micros <= HlcHeader.MAX_ERROR_MICROS
+        ? OptionalLong.of(micros)
+        : OptionalLong.empty();
   }
 
   /** {@return why the clock has been fenced; null if it has not} */
   String fence() {
-    return fence;
+    return fence.reason();
   }
 
   /** {@return how far the wall is behind a stamp that was just made; null if it is near enough} */
@@ -209,14 +231,44 @@ public final class NodeClock {
             + maxOffset().multipliedBy(2);
   }
 
-  /** {@return what this node knows of its clock} */
+  /**
+   * {@return what this node knows of its clock} {@code UNVERIFIED} while nothing measures it, and
+   * {@code FENCED} also while an operator says so, or the clock is behind its own last timestamp.
+   */
   public MonitorState state() {
-    return fenceReason().isPresent() ? MonitorState.FENCED : MonitorState.UNVERIFIED;
+    if (fenceReason().isPresent()) {
+      return MonitorState.FENCED;
+    }
+    Verdict verdict = watch.verdict();
+    if (verdict == null) {
+      return MonitorState.UNVERIFIED;
+    }
+    long monotonic = machine.monotonicNanos();
+    return verdict.state(machine.wallNanos(), monotonic);
+  }
+
+  /**
+   * {@return an interval that holds the true time now} That is a guarantee while {@link #state} is
+   * trusted; otherwise it is the best that is known. While nothing measures the clock it is all of
+   * time.
+   */
+  public TimeInterval interval() {
+    Verdict verdict = watch.verdict();
+    if (verdict == null) {
+      return new TimeInterval(0, -1);
+    }
+    long monotonic = machine.monotonicNanos();
+    return verdict.interval(machine.wallNanos(), monotonic);
+  }
+
+  /** {@return what {@link #interval} and {@link #state} rest on; empty while nothing measures} */
+  public Optional<Evidence> evidence() {
+    return watch.evidence();
   }
 
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
-    String reason = fence;
+    String reason = fence();
     return Optional.ofNullable(reason != null ? reason : lag(last()));
   }
 
@@ -231,67 +283,46 @@ public final class NodeClock {
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a fence has a reason: reason=\"" + reason + "\"");
     }
-    fence = reason;
-    try {
-      LOG.error("The clock of node {} is fenced: {}", id, evidence(reason));
-    } finally {
-      if (halting.get() > 0) {
-        halt(reason);
-      }
-    }
+    fence.raiseByOperator(reason);
   }
 
-  /** Lifts the fence: the clock has been put right. Does nothing where there is none. */
+  /**
+   * Lifts what {@link #fence} has put up: the clock has been put right. Does nothing where there is
+   * none. A fence of the monitor stays until the monitor has found the clock right.
+   */
   public void unfence() {
-    if (fence != null) {
-      fence = null;
-      LOG.info("The clock of node {} is no longer fenced", id);
-    }
+    fence.liftByOperator();
   }
 
   private String evidence(String reason) {
     return reason
         + "; wall="
-        + HybridTimestamp.of(time.wallNanos(), 0).toInstant()
+        + HybridTimestamp.of(machine.wallNanos(), 0).toInstant()
         + ", last="
         + last()
         + ", maxOffset="
-        + maxOffset();
+        + maxOffset()
+        + watch
+            .evidence()
+            .map(e -> "; " + e.describe() + "; local source: " + watch.local())
+            .orElse("");
   }
 
-  /**
-   * Ends the process at once, without shutdown hooks, which might send with the false clock. The
-   * evidence goes to the standard error stream too, for a log that writes later would lose it.
-   */
-  void halt(String reason) {
-    try {
-      String farewell =
-          "Node "
-              + id
-              + " ends this process with status "
-              + HALT_STATUS
-              + ", as "
-              + ClockConfig.FENCE_POLICY
-              + "=halt demands: "
-              + evidence(reason);
-      System.err.println(farewell);
-      LOG.error(farewell);
-    } finally {
-      Runtime.getRuntime().halt(HALT_STATUS);
-    }
+  ClockFence clockFence() {
+    return fence;
   }
 
-  /** Counts a client that ends the process when the clock is fenced. */
-  void haltWhenFenced(boolean on) {
-    halting.addAndGet(on ? 1 : -1);
+  NodeWatch watch() {
+    return watch;
   }
 
   HybridTimestamp last() {
     return clock.last();
   }
 
+  /** {@return the clocks of the machine, as they are} */
   TimeSource time() {
-    return time;
+    return machine;
   }
 
   /** {@return the name of the node and its last timestamp} */

@@ -17,6 +17,11 @@ final class CapturedLog implements AutoCloseable {
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
   CapturedLog(Class<?> type) {
+    this(type.getName());
+  }
+
+  /** For a class that cannot be named here. */
+  CapturedLog(String type) {
     logger = (Logger) LoggerFactory.getLogger(type);
     events.start();
     logger.addAppender(events);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,6 +83,21 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts a program that reads something. */
   static ChildJvm start(List<Path> classPath, byte[] input, String main, String... arguments) {
+    return start(classPath, Map.of(), input, main, arguments);
+  }
+
+  /** Starts a program in an environment with some variables more. */
+  static ChildJvm start(
+      List<Path> classPath, Map<String, String> environment, String main, String... arguments) {
+    return start(classPath, environment, new byte[0], main, arguments);
+  }
+
+  private static ChildJvm start(
+      List<Path> classPath,
+      Map<String, String> environment,
+      byte[] input,
+      String main,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // A short life: no time to optimise for.
@@ -98,12 +114,13 @@ final class ChildJvm implements AutoCloseable {
       Path in = Files.write(Files.createTempFile(folder, name + "-", ".in"), input);
       Path out = Files.createTempFile(folder, name + "-", ".out");
       Path log = Files.createTempFile(folder, name + "-", ".log");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectInput(in.toFile())
               .redirectOutput(out.toFile())
-              .redirectError(log.toFile())
-              .start();
+              .redirectError(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       return new ChildJvm(name, out, log, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -119,6 +136,19 @@ final class ChildJvm implements AutoCloseable {
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted while waiting for " + main, e);
+    }
+  }
+
+  /** Sends a signal: {@code STOP}, {@code CONT}. */
+  void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new AssertionError("signal: name=" + name + ", status=" + status);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("signal: name=" + name, e);
     }
   }
 

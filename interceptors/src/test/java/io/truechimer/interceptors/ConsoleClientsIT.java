@@ -102,6 +102,7 @@ class ConsoleClientsIT {
             """
             interceptor.classes=io.truechimer.interceptors.ClockProducerInterceptor
             truechimer.node.id=console-1
+            truechimer.monitor=off
             """);
     return ChildJvm.start(
         classPath,
@@ -122,6 +123,7 @@ class ConsoleClientsIT {
             """
             interceptor.classes=io.truechimer.interceptors.ClockConsumerInterceptor
             truechimer.node.id=console-1
+            truechimer.monitor=off
             """);
     return ChildJvm.start(
         classPath,

@@ -35,7 +35,15 @@ class MetricsIT {
   private final NodeClock clock = NodeClock.builder("orders-1").timeSource(time).build();
   private final String clientId = "client-" + UUID.randomUUID();
   private final Map<String, Object> settings =
-      Map.of(ClockConfig.NODE_CLOCK, clock, "client.id", clientId, "max.poll.records", 1);
+      Map.of(
+          ClockConfig.NODE_CLOCK,
+          clock,
+          "client.id",
+          clientId,
+          "max.poll.records",
+          1,
+          "truechimer.monitor",
+          "off");
   private final Clients clients;
   private final String topic;
 
@@ -52,21 +60,43 @@ class MetricsIT {
       Clients.send(producer, new StubbornRecord(topic, "value"));
       assertThat(ours(producer.metrics()))
           .containsExactly(
+              Map.entry("clock-bound-ms", Double.NaN),
+              Map.entry("clock-domains", Double.NaN),
+              Map.entry("clock-estimate-ms", Double.NaN),
+              Map.entry("clock-fence-total", 0L),
               Map.entry("clock-fenced", 0),
+              Map.entry("clock-fusion-width-ms", Double.NaN),
+              Map.entry("clock-heartbeat-age-ms", Double.NaN),
+              Map.entry("clock-local-error-ms", Double.NaN),
+              Map.entry("clock-local-error-source", "NONE"),
               Map.entry("clock-state", "UNVERIFIED"),
+              Map.entry("clock-step-total", 0L),
+              Map.entry("clock-suspects", Double.NaN),
               Map.entry("failed-total", 1L),
               Map.entry("refused-total", 0L),
-              Map.entry("stamped-total", 2L));
+              Map.entry("stamped-total", 2L),
+              Map.entry("untrusted-total", 2L));
 
       clock.fence("a test wants it");
       assertThat(producer.send(new ProducerRecord<>(topic, "value"))).failsWithin(Duration.ZERO);
       assertThat(ours(producer.metrics()))
           .containsExactly(
+              Map.entry("clock-bound-ms", Double.NaN),
+              Map.entry("clock-domains", Double.NaN),
+              Map.entry("clock-estimate-ms", Double.NaN),
+              Map.entry("clock-fence-total", 0L),
               Map.entry("clock-fenced", 1),
+              Map.entry("clock-fusion-width-ms", Double.NaN),
+              Map.entry("clock-heartbeat-age-ms", Double.NaN),
+              Map.entry("clock-local-error-ms", Double.NaN),
+              Map.entry("clock-local-error-source", "NONE"),
               Map.entry("clock-state", "FENCED"),
+              Map.entry("clock-step-total", 0L),
+              Map.entry("clock-suspects", Double.NaN),
               Map.entry("failed-total", 1L),
               Map.entry("refused-total", 1L),
-              Map.entry("stamped-total", 2L));
+              Map.entry("stamped-total", 2L),
+              Map.entry("untrusted-total", 2L));
       assertThat(inJmx("ClockProducerInterceptor")).isEqualTo(ours(producer.metrics()));
     }
     assertThat(inJmx("ClockProducerInterceptor")).isEmpty();
@@ -89,8 +119,18 @@ class MetricsIT {
       Clients.poll(consumer, 5);
       assertThat(ours(consumer.metrics()))
           .containsExactly(
+              Map.entry("clock-bound-ms", Double.NaN),
+              Map.entry("clock-domains", Double.NaN),
+              Map.entry("clock-estimate-ms", Double.NaN),
+              Map.entry("clock-fence-total", 0L),
               Map.entry("clock-fenced", 0),
+              Map.entry("clock-fusion-width-ms", Double.NaN),
+              Map.entry("clock-heartbeat-age-ms", Double.NaN),
+              Map.entry("clock-local-error-ms", Double.NaN),
+              Map.entry("clock-local-error-source", "NONE"),
               Map.entry("clock-state", "UNVERIFIED"),
+              Map.entry("clock-step-total", 0L),
+              Map.entry("clock-suspects", Double.NaN),
               Map.entry("failed-total", 0L),
               Map.entry("malformed-total", 1L),
               Map.entry("received-total", 3L),

@@ -53,6 +53,19 @@ class NodeClockTest {
   }
 
   @Test
+  void shouldSayWhatItAccepts() {
+    assertThat(clock.accepts(stamp(NOW + MAX_OFFSET, 8))).isTrue();
+    assertThat(clock.accepts(stamp(NOW + MAX_OFFSET + 1, 0))).isFalse();
+    assertThat(clock.last()).isEqualTo(stamp(NOW, 0));
+  }
+
+  @Test
+  void shouldWaitForItsWallClock() {
+    assertThat(clock.awaitPast(stamp(NOW - 1, 0), Duration.ZERO)).isTrue();
+    assertThat(clock.awaitPast(stamp(NOW, 0), Duration.ofMillis(1))).isFalse();
+  }
+
+  @Test
   void shouldJudgeStampsAtTheEndsOfTheNumberSpaceByTheirDistance() {
     receive(HybridTimestamp.MAX, HybridTimestamp.of(Long.MIN_VALUE, 0));
     assertThat(clock.last()).isEqualTo(stamp(NOW, 0));

@@ -6,6 +6,10 @@ package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorSettings;
+import io.truechimer.sync.OffsetMonitor;
+import io.truechimer.sync.OffsetSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +87,8 @@ class ReadmeTablesTest {
 
   private static Set<String> metrics() {
     Set<String> names = new TreeSet<>();
-    Map<String, Object> config =
-        Map.of(ClockConfig.NODE_CLOCK, NodeClock.builder("orders-1").build());
+    NodeClock clock = NodeClock.builder("orders-1").build();
+    Map<String, Object> config = Map.of(ClockConfig.NODE_CLOCK, clock);
     try (Metrics metrics = new Metrics();
         ClockProducerInterceptor<?, ?> producer = new ClockProducerInterceptor<>();
         ClockConsumerInterceptor<?, ?> consumer = new ClockConsumerInterceptor<>()) {
@@ -92,10 +96,25 @@ class ReadmeTablesTest {
       producer.withPluginMetrics(new PluginMetricsImpl(metrics, Map.of("class", "producer")));
       consumer.configure(config);
       consumer.withPluginMetrics(new PluginMetricsImpl(metrics, Map.of("class", "consumer")));
+      hear(clock);
       metrics.metrics().keySet().stream()
           .filter(name -> name.group().equals("plugins"))
           .forEach(name -> names.add(name.name()));
     }
     return names;
+  }
+
+  /** Lets a node hear of a source, about which there are metrics too. */
+  private static void hear(NodeClock clock) {
+    OffsetMonitor monitor =
+        new OffsetMonitor(
+            MonitorSettings.defaults(),
+            clock.time(),
+            "here",
+            new LocalError(1, LocalError.Source.STATIC));
+    long now = clock.time().monotonicNanos();
+    monitor.learn(
+        OffsetSample.broker("broker-1", "broker-1", now, now, 0, MonitorSettings.defaults()));
+    clock.watch().judged(monitor.tick(), monitor.evidence(), "a test");
   }
 }

@@ -53,7 +53,7 @@ class StampingIT {
         .isEqualTo(
             new HlcHeader(
                 HybridTimestamp.parse("1763780000.123456789,1"),
-                OptionalLong.empty(),
+                OptionalLong.of(100_000), // As configured by default; nobody vouches for it.
                 false,
                 NodeHash.of("orders-1")));
     assertThat(record.timestamp()).isEqualTo(1_763_780_000_123L);

@@ -8,14 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
+import io.truechimer.sync.Heartbeat;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.internal.DefaultRecord;
+import org.apache.kafka.common.record.internal.DefaultRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
 import org.junit.jupiter.api.Test;
 
-/** What our headers add to a record, by Kafka's own count. */
+/** What our headers add to a record, and how long heartbeats are, by Kafka's own count. */
 class WireSizeTest {
 
   private static final ByteBuffer KEY = ByteBuffer.allocate(16);
@@ -50,6 +57,47 @@ class WireSizeTest {
 
     // One more for the length of the header's value, and one that is the record's own.
     assertThat(size() - before).isEqualTo(Stamp.MAX_BYTES + 9 + 2 + 1);
+  }
+
+  /**
+   * What {@code Simulation} of the clocks counts, in a batch of its own: 190 bytes, and 27 for each
+   * echo. Numbers are as long as they get in weeks, random ones as they usually are.
+   */
+  @Test
+  void shouldWriteHeartbeatsAsLongAsTheSimulationCounts() {
+    assertThat(heartbeatSize(0)).isBetween(185, 190);
+    assertThat(heartbeatSize(8) - heartbeatSize(0)).isBetween(8 * 26, 8 * 27);
+  }
+
+  private static int heartbeatSize(int neighbours) {
+    Random random = new Random(1);
+    List<Heartbeat.Echo> echoes = new ArrayList<>();
+    for (int i = 0; i < neighbours; i++) {
+      echoes.add(
+          new Heartbeat.Echo(random.nextLong(), random.nextLong(), 3, 1_000_000, 900_000_000));
+    }
+    Heartbeat usual = Heartbeats.USUAL;
+    Heartbeat heartbeat =
+        new Heartbeat(
+            "orders-service-7",
+            random.nextLong(),
+            "9f1c2a6037d1b5e8",
+            3,
+            1_000_000,
+            usual.wallTime(),
+            usual.localError(),
+            usual.driftPpb(),
+            usual.state(),
+            usual.timestamp(),
+            usual.closed(),
+            echoes);
+    byte[] value;
+    try (HeartbeatSerde serde = new HeartbeatSerde()) {
+      value = serde.serialize("t", heartbeat);
+    }
+    ByteBuffer key = ByteBuffer.wrap(heartbeat.node().getBytes(StandardCharsets.UTF_8));
+    return DefaultRecordBatch.RECORD_BATCH_OVERHEAD
+        + DefaultRecord.sizeInBytes(0, 0, key, ByteBuffer.wrap(value), Record.EMPTY_HEADERS);
   }
 
   private int size() {

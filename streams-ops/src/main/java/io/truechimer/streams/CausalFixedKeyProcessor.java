@@ -39,6 +39,7 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
     try {
       if (kind == Kind.EXACT) {
         context.receive(record.headers());
+        context.awaitEndOfStart();
         delegate.process(record);
       } else {
         delegate.process(context.pass(record));

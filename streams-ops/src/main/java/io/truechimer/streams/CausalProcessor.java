@@ -37,6 +37,7 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
     try {
       if (kind == Kind.EXACT) {
         context.receive(record.headers());
+        context.awaitEndOfStart();
         delegate.process(record);
       } else {
         delegate.process(context.pass(record));

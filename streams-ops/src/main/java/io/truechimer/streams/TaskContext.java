@@ -100,16 +100,13 @@ final class TaskContext {
   void receive(Headers headers) {
     receiveGlobal();
     Header received = headers.lastHeader(ClockHeaders.CONTEXT);
-    if (received != null && !isOurs(received) && !Arrays.equals(received.value(), lastReceived)) {
-      lastReceived = received.value();
-      receive(headers, received.value().length);
+    if (received == null || isOurs(received) || Arrays.equals(received.value(), lastReceived)) {
+      return;
     }
-  }
-
-  private void receive(Headers headers, int length) {
-    // Malformed ones are counted by the task.
+    lastReceived = received.value();
+    // Malformed ones are counted here, for the task.
     ClockHeaders.readContext(headers, new LongAdder())
-        .ifPresentOrElse(stamp -> join(stamp, length), notices::malformed);
+        .ifPresentOrElse(stamp -> join(stamp, lastReceived.length), notices::malformed);
   }
 
   private void join(Stamp stamp, int length) {
@@ -128,6 +125,7 @@ final class TaskContext {
     } else {
       // Whoever wrote that could make all of this task's writes look later than everything.
       notices.refused(now);
+      lastReceived = NOTHING; // When it comes again, a clock may have shown it.
     }
   }
 
@@ -189,9 +187,7 @@ final class TaskContext {
 
   /** {@return what is written on records now} The first waits until the start is over. */
   private byte[] header() {
-    if (silentUpTo >= 0) {
-      endSilence();
-    }
+    awaitEndOfStart();
     long now = nowMillis();
     if (now > raisedTo) {
       if (seen.isAnonymous()) {
@@ -208,8 +204,9 @@ final class TaskContext {
     return header;
   }
 
-  private void endSilence() {
-    if (nowMillis() <= silentUpTo) {
+  /** Waits until the own clock is past all that counted as seen at the start. */
+  void awaitEndOfStart() {
+    if (silentUpTo >= 0 && nowMillis() <= silentUpTo) {
       HybridTimestamp end = HybridTimestamp.of((silentUpTo + 1) * NANOS_PER_MILLI - 1, 0);
       // The node's last timestamp may be ahead of its wall by twice the maximum offset.
       if (!node.awaitPast(end, node.maxOffset().multipliedBy(3))) {

@@ -116,6 +116,11 @@ class ClockStreamsIT {
                 assertThat(record.headers().lastHeader("signed")).isNotNull();
               });
       assertThat(Noting.NAMES).isNotEmpty();
+      // Identities are made of it.
+      assertThat(
+              StreamsInstance.of(Map.of(CausalConfig.INSTANCE, settings.get(CausalConfig.INSTANCE)))
+                  .clusterId())
+          .isNotNull();
       assertThat(streams.state()).isEqualTo(KafkaStreams.State.RUNNING);
       assertThat(log.messages()).isEmpty();
     }

@@ -39,7 +39,7 @@ class KilledInstancesIT {
 
   @Test
   void shouldLoseRepeatAndMisorderNothingWithExactlyOnce(TestCluster cluster) {
-    Oracle oracle = run(cluster, "killed-eos", "exactly_once_v2", 8_000);
+    Oracle oracle = run(cluster, "killed-eos", "exactly_once_v2", 20_000);
 
     oracle.shouldOrderAllThatDescends();
     assertThat(oracle.duplicateTimestamps()).isZero();

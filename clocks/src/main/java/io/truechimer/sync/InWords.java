@@ -1,0 +1,29 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import java.util.Locale;
+
+/** Times as somebody reads them who looks for a false clock. */
+final class InWords {
+
+  private static final long TEN_SECONDS = 10_000_000_000L;
+
+  private InWords() {}
+
+  /** {@return milliseconds, seconds from ten of them on, or that there is no bound} */
+  static String nanos(long nanos) {
+    if (nanos == Long.MAX_VALUE || nanos == Long.MIN_VALUE) {
+      return nanos < 0 ? "-unbounded" : "unbounded";
+    }
+    return Math.abs(nanos) < TEN_SECONDS
+        ? String.format(Locale.ROOT, "%.3f ms", nanos / 1e6)
+        : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+  }
+
+  static String interval(OffsetInterval interval) {
+    return "[" + nanos(interval.low()) + ", " + nanos(interval.high()) + "]";
+  }
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.time.TimeInterval;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VerdictTest {
+
+  private static final long SECOND = 1_000_000_000;
+  private static final long WALL = 1_800_000_000 * SECOND;
+
+  private static Verdict verdict(MonitorState state, long wall, OffsetInterval bound) {
+    return new Verdict(
+        state,
+        0,
+        7,
+        wall,
+        wall - 7,
+        bound,
+        new LocalError(10, LocalError.Source.STATIC),
+        500_000,
+        MonitorSettings.defaults());
+  }
+
+  /** Unsigned, and so far as 64 bits go; over their end where the wall is that far off. */
+  @ParameterizedTest
+  @CsvSource({
+    "1000, -10, 10, 990, 1010",
+    "3, -10, 10, 0, 13",
+    "-4, -10, 10, -14, -1",
+    "0, -10, -5, -10, -5",
+    "-4, 10, 20, 6, 16",
+    "-4, 1, 20, -3, -1",
+    "3, -10, -1, 0, 2",
+    "0, 9223372036854775806, 9223372036854775807, 9223372036854775806, 9223372036854775807",
+    "-9223372036854775808, -9223372036854775808, 9223372036854775807, 0, -1",
+    "5, -9223372036854775808, 9223372036854775807, 0, -9223372036854775804",
+    "-5, -9223372036854775808, 9223372036854775807, 9223372036854775803, -1",
+  })
+  void shouldHoldTheIntervalWithin64Bits(
+      long wall, long low, long high, long earliest, long latest) {
+    Verdict verdict = verdict(MonitorState.SYNCHRONIZED, wall, new OffsetInterval(low, high));
+    assertThat(verdict.interval(wall, 7)).isEqualTo(new TimeInterval(earliest, latest));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldHoldOnlyWallsThatAreNotToBeFollowed(MonitorState state) {
+    boolean isHeld = state == MonitorState.FENCED || state == MonitorState.DISRUPTED;
+    Verdict verdict = verdict(state, WALL, new OffsetInterval(-300, -200));
+    assertThat(verdict.physicalNanos(WALL, 7)).isEqualTo(isHeld ? WALL - 200 : WALL);
+    assertThat(verdict.errorNanos(WALL, WALL, 7)).isEqualTo(300);
+    assertThat(verdict(state, WALL, new OffsetInterval(200, 300)).physicalNanos(WALL, 7))
+        .isEqualTo(isHeld ? WALL + 200 : WALL);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTellAStepThatTheMonitorHasNotSeen(MonitorState state) {
+    Verdict verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
+    long later = 7 + SECOND;
+    assertThat(verdict.state(WALL + SECOND, later)).isEqualTo(state);
+    assertThat(verdict.state(WALL + 2 * SECOND, later))
+        .isEqualTo(state == MonitorState.FENCED ? state : MonitorState.DISRUPTED);
+    long drift = 500_000;
+    assertThat(verdict.interval(WALL + SECOND, later))
+        .isEqualTo(new TimeInterval(WALL + SECOND - 10 - drift, WALL + SECOND + 10 + drift));
+    // The machine may have slept for the second that the wall has gained, and for its errors.
+    long slept = SECOND + 2 * (10 + drift);
+    assertThat(verdict.interval(WALL + 2 * SECOND, later))
+        .isEqualTo(
+            new TimeInterval(WALL + SECOND - 10 - drift, WALL + SECOND + 10 + drift + slept));
+    assertThat(verdict.physicalNanos(WALL + 2 * SECOND, later)).isEqualTo(WALL + SECOND);
+  }
+
+  @Test
+  void shouldGrowNoWiderBeforeItsTick() {
+    Verdict verdict = verdict(MonitorState.SYNCHRONIZED, WALL, OffsetInterval.around(0, 10));
+    assertThat(verdict.interval(WALL - 7, 0)).isEqualTo(new TimeInterval(WALL - 17, WALL + 3));
+  }
+
+  @Test
+  void shouldNotOverflowWithAnUnboundedError() {
+    Verdict verdict = verdict(MonitorState.NO_AGREEMENT, -5, OffsetInterval.UNBOUNDED);
+    assertThat(verdict.errorNanos(-5, -5, 7)).isEqualTo(Long.MAX_VALUE);
+    assertThat(verdict.localError(Long.MIN_VALUE + 6).nanos()).isPositive();
+  }
+
+  @Test
+  void shouldGiveTheErrorToTheFurtherEnd() {
+    Verdict verdict = verdict(MonitorState.SYNCHRONIZED, WALL, new OffsetInterval(-10, 300));
+    assertThat(verdict.errorNanos(WALL, WALL, 7)).isEqualTo(300);
+    assertThat(verdict.errorNanos(WALL + 300, WALL, 7)).isEqualTo(310);
+    assertThat(verdict.errorNanos(WALL + 1000, WALL, 7)).as("outside of it").isEqualTo(1010);
+  }
+
+  /**
+   * Fifteen heartbeats; 1000 s; a bound of half the maximum offset, which drift reaches in time.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "SYNCHRONIZED, 15, 1, SYNCHRONIZED",
+    "SYNCHRONIZED, 16, 1, HOLDOVER",
+    "HOLDOVER, 16, 1, HOLDOVER",
+    "SYNCHRONIZED, 400, 1, HOLDOVER",
+    "SYNCHRONIZED, 400, 51, UNKNOWN",
+    "SYNCHRONIZED, 500, 1, UNKNOWN",
+    "UNVERIFIED, 2000, 1, UNVERIFIED",
+    "FENCED, 2000, 1, FENCED",
+  })
+  void shouldTrustAVerdictLessThatNobodyRenews(
+      MonitorState state, long seconds, long boundMillis, MonitorState after) {
+    Verdict verdict = verdict(state, WALL, OffsetInterval.around(0, boundMillis * 1_000_000));
+    long later = seconds * SECOND;
+    assertThat(verdict.state(WALL + later, 7 + later)).isEqualTo(after);
+  }
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells people how well nodes know the time, and what became of a clock that went bad. */
+final class ClockStory {
+
+  private static final double MILLI = 1e6;
+
+  private final PrintStream out;
+
+  ClockStory(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Prints for each node the truth beside what it has measured. */
+  void printReadings(String title, List<ClockReading> readings) {
+    print("%s%n", title);
+    print(
+        "  %-9s %13s   %-26s %10s  %-13s %s",
+        "node", "clock ahead", "as far as the node knows", "bound", "state", "contained");
+    for (ClockReading reading : readings) {
+      print(
+          "  %-9s %+10.1f ms   %-26s %7.1f ms  %-13s %s",
+          reading.node(),
+          reading.trueOffsetNanos() / MILLI,
+          String.format(
+              Locale.ROOT,
+              "%+.1f to %+.1f ms",
+              reading.leastAheadNanos() / MILLI,
+              reading.mostAheadNanos() / MILLI),
+          reading.boundNanos() / MILLI,
+          reading.state(),
+          reading.contained() ? "yes" : "no (!)");
+    }
+  }
+
+  /** Prints what became of the clock that went bad. */
+  void printFence(FenceOutcome fence) {
+    print("What became of that clock?%n");
+    print("  stepped    %s, by %s", fence.node(), Nanos.signed(fence.stepNanos()));
+    print("  fenced     %s", fence.fenced() ? "yes" : "no (!)");
+    print("  its send   %s", fence.refusal() == null ? "was not refused (!)" : fence.refusal());
+    print("  put right  %s", fence.recovered() ? "trusted again, and sends" : "not trusted (!)");
+    print("  others     fenced %,d times", fence.healthyFenced());
+    print(
+        "  in total   %,d times a trusted node was asked for the time, %,d answers missed it",
+        fence.trustedReadings(), fence.missedReadings());
+  }
+
+  private void print(String format, Object... values) {
+    out.printf(Locale.ROOT, format + "%n", values);
+  }
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import io.truechimer.sync.Verdict;
+import io.truechimer.time.TimeSource;
+
+/**
+ * The machine's clocks, but for the wall where the monitor knows better: a wall that has stepped is
+ * not followed before others have confirmed it, and one that was proven false is held within what
+ * they allow.
+ */
+record ConfirmedTime(TimeSource machine, NodeWatch watch) implements TimeSource {
+
+  @Override
+  public long wallNanos() {
+    Verdict verdict = watch.verdict();
+    if (verdict == null) {
+      return machine.wallNanos();
+    }
+    // The monotonic clock first: a thread that loses its processor in between sees a wall that ran
+    // ahead, and not one that stepped back.
+    long monotonic = machine.monotonicNanos();
+    return verdict.physicalNanos(machine.wallNanos(), monotonic);
+  }
+
+  @Override
+  public long monotonicNanos() {
+    return machine.monotonicNanos();
+  }
+}

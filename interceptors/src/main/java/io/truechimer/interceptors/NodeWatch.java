@@ -1,0 +1,201 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.monitor.ClockMonitor;
+import io.truechimer.interceptors.monitor.MonitorConfig;
+import io.truechimer.interceptors.monitor.WatchedNode;
+import io.truechimer.sync.Evidence;
+import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.Verdict;
+import io.truechimer.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+
+/**
+ * What a node's clock and its monitor have to do with each other: the monitor's verdict becomes the
+ * physical time, the fence, the log and the metrics of the node. Thread-safe.
+ */
+final class NodeWatch implements WatchedNode {
+
+  private final Logger log;
+  private final NodeClock clock;
+  private final TimeSource time;
+  private final ClockFence fence;
+  private final RateLimitedLog troubles;
+  private final RateLimitedLog states;
+  private final List<Consumer<Evidence>> listeners = new CopyOnWriteArrayList<>();
+  private final LongAdder fences = new LongAdder();
+
+  /** Null until a client wants to be watched. */
+  private volatile ClockMonitor monitor;
+
+  /** As the latest judgement said; the monitor's thread alone has to do with them. */
+  private MonitorState lastState = MonitorState.STARTING;
+
+  private Evidence.Skew lastSkew = Evidence.Skew.SMALL;
+  private volatile String local = "";
+
+  NodeWatch(Logger log, NodeClock clock, TimeSource time, ClockFence fence) {
+    this.log = log;
+    this.clock = clock;
+    this.time = time;
+    this.fence = fence;
+    troubles = new RateLimitedLog(log, time);
+    states = new RateLimitedLog(log, time);
+  }
+
+  /**
+   * Counts a client.
+   *
+   * @param config the settings of the monitor
+   * @param client the configuration of the client
+   */
+  synchronized void open(MonitorConfig config, Map<String, ?> client) {
+    if (monitor == null) {
+      monitor = new ClockMonitor(this, config);
+    } else {
+      monitor.config().requireSame(config, id());
+    }
+    monitor.open(client);
+  }
+
+  void close() {
+    monitor.close();
+  }
+
+  /** {@return what is known of the time; null while nobody watches} */
+  Verdict verdict() {
+    ClockMonitor watching = monitor;
+    return watching == null ? null : watching.verdict();
+  }
+
+  Optional<Evidence> evidence() {
+    ClockMonitor watching = monitor;
+    return watching == null ? Optional.empty() : watching.evidence();
+  }
+
+  /** {@return the state of the machine's own source of the error, in one line} */
+  String local() {
+    return local;
+  }
+
+  /** {@return how far the true time is at most from the node's; not a number if nobody knows} */
+  double boundNanos() {
+    Verdict verdict = verdict();
+    if (verdict == null) {
+      return Double.NaN;
+    }
+    long monotonic = time.monotonicNanos();
+    long wall = time.wallNanos();
+    return verdict.errorNanos(verdict.physicalNanos(wall, monotonic), wall, monotonic);
+  }
+
+  /** {@return how often the wall has stepped while it was watched} */
+  long stepCount() {
+    Verdict verdict = verdict();
+    return verdict == null ? 0 : verdict.epoch();
+  }
+
+  /** {@return how often the monitor has fenced this node} */
+  long fenceCount() {
+    return fences.sum();
+  }
+
+  void listen(Consumer<Evidence> listener) {
+    listeners.add(listener);
+  }
+
+  void unlisten(Consumer<Evidence> listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public String id() {
+    return clock.id();
+  }
+
+  @Override
+  public TimeSource time() {
+    return time;
+  }
+
+  @Override
+  public HybridTimestamp now() {
+    return clock.now();
+  }
+
+  @Override
+  public void judged(Verdict verdict, Evidence evidence, String source) {
+    local = source;
+    if (verdict.state() == MonitorState.FENCED) {
+      if (lastState != MonitorState.FENCED) {
+        fences.increment();
+      }
+      fence.raiseByMonitor(proof(evidence));
+    } else {
+      fence.liftByMonitor();
+    }
+    report(verdict, evidence);
+    listeners.forEach(listener -> listener.accept(evidence));
+  }
+
+  private static String proof(Evidence evidence) {
+    return "the clocks of others prove it false: by its own claim the true time is within "
+        + evidence.claim()
+        + " ns of it, by "
+        + evidence.fusion().map(fusion -> fusion.truechimers()).orElse(0)
+        + " of "
+        + evidence.clocks()
+        + " clocks within "
+        + evidence.fusion().map(fusion -> fusion.interval().toString()).orElse("nothing")
+        + " ns";
+  }
+
+  private void report(Verdict verdict, Evidence evidence) {
+    MonitorState state = verdict.state();
+    if (state != lastState) {
+      log.debug(
+          "The clock of node {}: {} after {}; {}", id(), state, lastState, evidence.describe());
+      String trouble =
+          switch (state) {
+            case DISRUPTED -> "has stepped; time goes on by the monotonic clock meanwhile";
+            case NO_AGREEMENT -> "cannot be judged: the clocks contradict each other";
+            case UNKNOWN -> "is not known well enough any more";
+            case STARTING, UNVERIFIED, SYNCHRONIZED, HOLDOVER, FENCED -> null;
+          };
+      if (trouble != null) {
+        states.warn(() -> "The clock of node " + id() + " " + trouble + ": " + evidence.describe());
+      }
+      lastState = state;
+    }
+    if (evidence.skew() != lastSkew) {
+      lastSkew = evidence.skew();
+      if (lastSkew != Evidence.Skew.SMALL) {
+        states.warn(
+            () ->
+                "The clock of node "
+                    + id()
+                    + " seems to be off, by "
+                    + Duration.ofNanos(evidence.estimate())
+                    + ", which proves nothing yet: "
+                    + evidence.describe());
+      }
+    }
+  }
+
+  @Override
+  public void warn(Supplier<String> message, Throwable cause) {
+    troubles.warn(message, cause);
+  }
+}

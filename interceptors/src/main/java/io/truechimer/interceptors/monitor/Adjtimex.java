@@ -1,0 +1,43 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.monitor;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.nio.ByteBuffer;
+
+/** The system call, through JNA, which may be absent: then this class cannot be loaded. */
+final class Adjtimex {
+
+  private static final int FAILED = -1;
+
+  private final Function function;
+
+  /**
+   * Finds the function.
+   *
+   * @throws LinkageError if JNA is absent, its native part cannot be loaded, or there is no such
+   *     function
+   */
+  Adjtimex() {
+    if (!Platform.isLinux() || Native.LONG_SIZE != Long.BYTES) {
+      throw new UnsatisfiedLinkError("adjtimex is read on Linux, with longs of 64 bits");
+    }
+    function = Function.getFunction(Platform.C_LIBRARY_NAME, "adjtimex");
+  }
+
+  /** {@return the kernel's {@code struct timex}; null if it refuses} */
+  ByteBuffer call() {
+    try (Memory timex = new Memory(Timex.BYTES)) {
+      timex.clear(); // Modes 0: reads only.
+      if (function.invokeInt(new Object[] {timex}) == FAILED) {
+        return null;
+      }
+      return ByteBuffer.wrap(timex.getByteArray(0, Timex.BYTES));
+    }
+  }
+}

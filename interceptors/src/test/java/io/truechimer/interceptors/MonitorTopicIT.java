@@ -1,0 +1,206 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.truechimer.sync.MonitorState;
+import io.truechimer.testkit.TestCluster;
+import io.truechimer.testkit.TestClusterExtension;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The topic of the monitor is joined, created or missed, and the host never has to do with it. */
+@ExtendWith(TestClusterExtension.class)
+class MonitorTopicIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String WATCH = "io.truechimer.interceptors.monitor.TopicWatch";
+
+  private final TestCluster cluster;
+  private final String topic = "monitor-" + UUID.randomUUID();
+  private final String records;
+
+  MonitorTopicIT(TestCluster cluster) {
+    this.cluster = cluster;
+    records = Clients.topic(cluster, "records", 1);
+  }
+
+  @Test
+  void shouldSayOnceHowToCreateTheTopicAndNotCreateIt() throws Exception {
+    try (CapturedLog log = new CapturedLog(WATCH);
+        Producer<String, String> producer = producer(cluster, records, Map.of())) {
+      await().atMost(PATIENCE).until(() -> !log.messages().isEmpty());
+      Clients.send(producer, new ProducerRecord<>(records, "sent all the same"));
+      assertThat(log.messages())
+          .containsExactly(
+              "The clock of node orders-1 stays UNVERIFIED: the topic "
+                  + topic
+                  + " does not exist. Either set truechimer.monitor.topic.create=true, or:"
+                  + " kafka-topics --bootstrap-server <servers> --create --topic "
+                  + topic
+                  + " --partitions 1 --replication-factor 3 --config cleanup.policy=delete"
+                  + " --config message.timestamp.type=LogAppendTime --config retention.ms=600000"
+                  + " --config segment.ms=600000");
+      assertThat(topics()).doesNotContain(topic);
+
+      cluster.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+      await().atMost(PATIENCE).until(() -> log.messages().size() == 2);
+      assertThat(log.messages().get(1)).contains("measures its clock over the topic " + topic);
+    }
+  }
+
+  @Test
+  void shouldCreateTheTopicIfToldTo() throws Exception {
+    Map<String, Object> settings = Map.of("truechimer.monitor.topic.create", true);
+    NodeClock clock = NodeClock.builder("orders-1").build();
+    try (Producer<String, String> producer = producer(cluster, records, settings, clock)) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !clock.evidence().orElseThrow().measurements().isEmpty());
+      assertThat(producer.metrics()).isNotEmpty();
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      TopicDescription description =
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+      assertThat(description.partitions()).hasSize(1);
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      org.apache.kafka.clients.admin.Config config =
+          admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      assertThat(config.get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
+      assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
+      assertThat(config.get("retention.ms").value()).isEqualTo("600000");
+    }
+  }
+
+  @Test
+  void shouldNotUseATopicWithSeveralPartitions() {
+    cluster.createTopic(topic, 3, Map.of("message.timestamp.type", "LogAppendTime"));
+    assertObjects(cluster, "must have 1 partition", "partitions=3", "truechimer.monitor.topic");
+  }
+
+  @Test
+  void shouldNotUseATopicWithTheTimestampsOfItsProducers() {
+    cluster.createTopic(topic, 1);
+    assertObjects(
+        cluster,
+        "message.timestamp.type=CreateTime",
+        "kafka-configs --bootstrap-server <servers> --alter --topic "
+            + topic
+            + " --add-config message.timestamp.type=LogAppendTime");
+  }
+
+  @Test
+  void shouldNotUseATopicThatIsCompacted() {
+    cluster.createTopic(
+        topic, 1, Map.of("message.timestamp.type", "LogAppendTime", "cleanup.policy", "compact"));
+    assertObjects(cluster, "cleanup.policy=compact", "--add-config cleanup.policy=delete");
+  }
+
+  @Test
+  void shouldDoWithoutPermission() throws Exception {
+    Map<String, String> authorizing =
+        Map.of(
+            "authorizer.class.name",
+            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found",
+            "true");
+    try (TestCluster strict = TestCluster.start(authorizing)) {
+      strict.createTopic("records", 1);
+      strict.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", strict.bootstrapServers()))) {
+        admin
+            .createAcls(
+                List.of(
+                    new AclBinding(
+                        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                        new AccessControlEntry(
+                            "User:ANONYMOUS", "*", AclOperation.ALL, AclPermissionType.DENY))))
+            .all()
+            .get(30, TimeUnit.SECONDS);
+      }
+      try (CapturedLog log = new CapturedLog(WATCH);
+          Producer<String, String> producer = producer(strict, "records", Map.of())) {
+        await().atMost(PATIENCE).until(() -> !log.messages().isEmpty());
+        Clients.send(producer, new ProducerRecord<>("records", "sent all the same"));
+        assertThat(log.messages())
+            .singleElement()
+            .asString()
+            .contains("may not describe the topic " + topic, "Describe, DescribeConfigs, Read");
+      }
+    }
+  }
+
+  @Test
+  void shouldSayThatAnotherProcessHasTheSameName() {
+    Map<String, Object> settings = Map.of("truechimer.monitor.topic.create", true);
+    try (CapturedLog log = new CapturedLog(NodeClock.class);
+        Producer<String, String> one = producer(cluster, records, settings);
+        Producer<String, String> other = producer(cluster, records, settings)) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  log.messages().stream()
+                      .anyMatch(m -> m.contains("Another process has the name of node orders-1")));
+      assertThat(one).isNotSameAs(other);
+    }
+  }
+
+  private void assertObjects(TestCluster where, String... objections) {
+    NodeClock clock = NodeClock.builder("orders-1").build();
+    try (CapturedLog log = new CapturedLog(WATCH);
+        Producer<String, String> producer = producer(where, records, Map.of(), clock)) {
+      await().atMost(PATIENCE).until(() -> !log.messages().isEmpty());
+      Clients.send(producer, new ProducerRecord<>(records, "sent all the same"));
+      assertThat(log.messages()).singleElement().asString().contains(objections);
+      assertThat(clock.state()).isIn(MonitorState.STARTING, MonitorState.UNVERIFIED);
+      assertThat(clock.evidence().orElseThrow().measurements()).isEmpty();
+    }
+  }
+
+  private Producer<String, String> producer(
+      TestCluster where, String target, Map<String, Object> settings) {
+    return producer(where, target, settings, NodeClock.builder("orders-1").build());
+  }
+
+  private Producer<String, String> producer(
+      TestCluster where, String target, Map<String, Object> settings, NodeClock clock) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("truechimer.node.clock", clock);
+    all.put("truechimer.monitor.topic", topic);
+    all.put("truechimer.heartbeat.interval.ms", 100);
+    all.put("truechimer.monitor.interval.ms", 500);
+    all.put("client.id", target);
+    all.putAll(settings);
+    return new Clients(where).producer(all);
+  }
+
+  private Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      return admin.listTopics().names().get(30, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.monitor;
+
+import static io.truechimer.interceptors.monitor.ChronyTrackingTest.LOCAL;
+import static io.truechimer.interceptors.monitor.ChronyTrackingTest.NOT_YET;
+import static io.truechimer.interceptors.monitor.ChronyTrackingTest.SYNCHRONIZED;
+import static io.truechimer.interceptors.monitor.ChronyTrackingTest.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.sync.LocalError;
+import io.truechimer.time.ManualTimeSource;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChronySourceTest {
+
+  /** When {@code SYNCHRONIZED} was corrected for the last time, and a second later. */
+  private static final long CORRECTED = 1_795_331_177_489_808_398L;
+
+  private final ManualTimeSource time = new ManualTimeSource(CORRECTED + 1_000_000_000);
+
+  @Test
+  void shouldClaimWhatTheDaemonClaims() {
+    try (UdpServer daemon = daemon(SYNCHRONIZED);
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      LocalReading reading = source.read().orElseThrow();
+
+      assertThat(reading.error()).isEqualTo(new LocalError(5_664, LocalError.Source.CHRONY));
+      assertThat(reading.disruptionMarker()).isEmpty();
+      assertThat(reading.detail()).contains("stratum 9", "leap status 0");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NOT_YET, LOCAL})
+  void shouldBeSilentWhileTheDaemonIsNotSynchronized(String report) {
+    try (UdpServer daemon = daemon(report);
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      assertThat(source.read()).isEmpty();
+      // It is there, and may be synchronised at any time.
+      source.read();
+      assertThat(daemon.questions()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-900, true", // A clock that is slewed may be behind its correction.
+    "-2000, false",
+    "511000, true", // 8 polls of 64 s.
+    "513000, false",
+  })
+  void shouldBeSilentWhenTheLastCorrectionIsOld(long ageMillis, boolean answers) {
+    time.setWallNanos(CORRECTED + Duration.ofMillis(ageMillis).toNanos());
+    try (UdpServer daemon = daemon(SYNCHRONIZED);
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      assertThat(source.read().isPresent()).isEqualTo(answers);
+    }
+  }
+
+  @Test
+  void shouldAllowLongerPolls() {
+    time.setWallNanos(CORRECTED + Duration.ofMinutes(17).toNanos());
+    ByteBuffer report = bytes(SYNCHRONIZED).putInt(100, 0x1280_0000);
+    assertThat(ChronyTracking.seconds(report.getInt(100))).isEqualTo(128);
+    try (UdpServer daemon = daemon(report);
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      assertThat(source.read()).isPresent();
+      time.advance(Duration.ofSeconds(5));
+      assertThat(source.read()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldReadOverWhatIsNotTheAnswer() {
+    Random random = new Random(6);
+    try (UdpServer daemon =
+            new UdpServer(
+                request -> {
+                  byte[] noise = new byte[random.nextInt(200)];
+                  random.nextBytes(noise);
+                  byte[] other = answer(bytes(SYNCHRONIZED), request);
+                  other[19]++;
+                  return List.of(noise, other, answer(bytes(SYNCHRONIZED), request));
+                });
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      assertThat(source.read()).isPresent();
+    }
+  }
+
+  /** The clock stands still: only the count ends it. */
+  @Test
+  void shouldStopReadingWhatIsNotTheAnswer() {
+    try (UdpServer daemon = new UdpServer(request -> Collections.nCopies(1_000, new byte[1_000]));
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      assertThat(source.read()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldAskOneWhoIsSilentEverMoreSeldom() {
+    try (UdpServer daemon = new UdpServer(request -> List.of());
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      for (int second = 0; second < 300; second++) {
+        assertThat(source.read()).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+      }
+      // After 0, 1, 3, 7, 15 and 31 seconds, and then each 32.
+      assertThat(daemon.questions()).isEqualTo(6 + (300 - 31 - 1) / 32);
+    }
+  }
+
+  @Test
+  void shouldBeSilentWhereNobodyListens() throws IOException {
+    int port;
+    try (DatagramSocket socket = new DatagramSocket()) {
+      port = socket.getLocalPort();
+    }
+    try (ChronySource source = new ChronySource(port, time)) {
+      assertThat(source.read()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldNoticeADaemonThatComesBack() {
+    boolean[] isThere = {false};
+    try (UdpServer daemon =
+            new UdpServer(
+                request -> isThere[0] ? List.of(answer(bytes(SYNCHRONIZED), request)) : List.of());
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      assertThat(source.read()).isEmpty();
+      isThere[0] = true;
+      assertThat(source.read()).isEmpty();
+      time.advance(Duration.ofSeconds(1));
+      assertThat(source.read()).isPresent();
+      assertThat(source.read()).isPresent();
+    }
+  }
+
+  private static UdpServer daemon(String report) {
+    return daemon(bytes(report));
+  }
+
+  private static UdpServer daemon(ByteBuffer report) {
+    return new UdpServer(request -> List.of(answer(report, request)));
+  }
+
+  private static byte[] answer(ByteBuffer report, byte[] request) {
+    byte[] reply = new byte[report.remaining()];
+    report.get(0, reply);
+    System.arraycopy(request, 8, reply, 16, 4);
+    return reply;
+  }
+}

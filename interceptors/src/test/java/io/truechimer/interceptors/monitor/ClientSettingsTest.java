@@ -1,0 +1,98 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.types.Password;
+import org.junit.jupiter.api.Test;
+
+class ClientSettingsTest {
+
+  private final Map<String, Object> host = new HashMap<>();
+
+  private List<Map<String, Object>> all() {
+    ClientSettings settings = new ClientSettings(host, "orders-1");
+    return List.of(settings.admin(), settings.producer(), settings.consumer());
+  }
+
+  @Test
+  void shouldConnectAsTheHostsClientDoes() {
+    host.put("bootstrap.servers", List.of("kafka:9093"));
+    host.put("client.dns.lookup", "resolve_canonical_bootstrap_servers_only");
+    host.put("security.protocol", "SASL_SSL");
+    host.put("sasl.mechanism", "SCRAM-SHA-512");
+    host.put("sasl.jaas.config", new Password("secret"));
+    host.put("ssl.truststore.location", "/etc/trust.jks");
+
+    assertThat(all()).allSatisfy(settings -> assertThat(settings).containsAllEntriesOf(host));
+  }
+
+  @Test
+  void shouldLeaveTheRestOfTheHostAlone() {
+    host.put("bootstrap.servers", "kafka:9093");
+    host.put("interceptor.classes", "io.truechimer.interceptors.ClockProducerInterceptor");
+    host.put("client.id", "orders");
+    host.put("group.id", "orders");
+    host.put("transactional.id", "orders");
+    host.put("client.rack", "a");
+    host.put("acks", "all");
+    host.put("linger.ms", 50);
+    host.put("metric.reporters", "com.example.Reporter");
+    host.put("truechimer.node.id", "orders-1");
+    host.put("key.serializer", "com.example.Serializer");
+
+    assertThat(all())
+        .allSatisfy(
+            settings -> {
+              assertThat(settings)
+                  .doesNotContainKeys(
+                      "interceptor.classes",
+                      "group.id",
+                      "transactional.id",
+                      "client.rack",
+                      "truechimer.node.id")
+                  .containsEntry("client.id", "orders-1-clock-monitor")
+                  .containsEntry("metric.reporters", "");
+              assertThat(settings.get("key.serializer")).isNotEqualTo("com.example.Serializer");
+            });
+    assertThat(all().get(1)).containsEntry("linger.ms", 0).containsEntry("acks", "1");
+  }
+
+  @Test
+  void shouldPutWhatIsMeantForTheMonitorFirst() {
+    host.put("bootstrap.servers", "kafka:9093");
+    host.put("security.protocol", "SSL");
+    host.put("truechimer.monitor.client.bootstrap.servers", "clocks:9092");
+    host.put("truechimer.monitor.client.security.protocol", "PLAINTEXT");
+    host.put("truechimer.monitor.client.client.id", "mine");
+
+    assertThat(all())
+        .allSatisfy(
+            settings ->
+                assertThat(settings)
+                    .containsEntry("bootstrap.servers", "clocks:9092")
+                    .containsEntry("security.protocol", "PLAINTEXT")
+                    .containsEntry("client.id", "mine"));
+  }
+
+  /** What is wrong here would show only when a client is made. */
+  @Test
+  void shouldMakeSettingsThatKafkaTakes() {
+    host.put("bootstrap.servers", "localhost:9092");
+    ClientSettings settings = new ClientSettings(host, "orders-1");
+
+    assertThat(new AdminClientConfig(settings.admin()).getInt("default.api.timeout.ms"))
+        .isEqualTo(10_000);
+    assertThat(new ProducerConfig(settings.producer()).getString("acks")).isEqualTo("1");
+    assertThat(new ConsumerConfig(settings.consumer()).getBoolean("enable.auto.commit")).isFalse();
+  }
+}

@@ -1,0 +1,217 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.truechimer.interceptors.monitor.LocalErrorSettings.Choice;
+import io.truechimer.sync.LocalError;
+import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+class LocalErrorSourcesTest {
+
+  private static final Duration STATIC = Duration.ofMillis(100);
+
+  private final ManualTimeSource time = new ManualTimeSource(1_700_000_000_000_000_000L);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(LocalErrorSources.class);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+  private final Scripted first = new Scripted(LocalError.Source.CHRONY, 1);
+  private final Scripted second = new Scripted(LocalError.Source.KERNEL, 2);
+  private final LocalErrorSources sources =
+      new LocalErrorSources(List.of(first, second, new StaticSource(STATIC)), time);
+
+  @BeforeEach
+  void capture() {
+    log.start();
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void release() {
+    logger.detachAppender(log);
+  }
+
+  @Test
+  void shouldTakeTheFirstThatAnswersEachTime() {
+    assertThat(error()).isEqualTo(new LocalError(1, LocalError.Source.CHRONY));
+    assertThat(second.asked).isZero();
+
+    first.isSilent = true;
+    assertThat(error()).isEqualTo(new LocalError(2, LocalError.Source.KERNEL));
+
+    second.isSilent = true;
+    assertThat(error()).isEqualTo(new LocalError(100_000_000, LocalError.Source.STATIC));
+
+    first.isSilent = false;
+    assertThat(error()).isEqualTo(new LocalError(1, LocalError.Source.CHRONY));
+  }
+
+  @Test
+  void shouldAskTheNextWhenOneFails() {
+    first.isBroken = true;
+
+    assertThat(error()).isEqualTo(new LocalError(2, LocalError.Source.KERNEL));
+  }
+
+  @Test
+  void shouldLogWhoItIsWhenThatChanges() {
+    error();
+    error();
+    first.isSilent = true;
+    time.advance(Duration.ofMinutes(1));
+    error();
+    error();
+
+    assertThat(messages())
+        .containsExactly(
+            "The error of the local clock is 1 ns, says CHRONY: scripted",
+            "The error of the local clock is 2 ns, says KERNEL: scripted");
+  }
+
+  @Test
+  void shouldNotFloodTheLog() {
+    for (int second = 0; second < 600; second++) {
+      first.isSilent = second % 2 == 0;
+      error();
+      time.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(messages()).hasSizeBetween(9, 11);
+  }
+
+  @Test
+  void shouldSayOnceThatNobodyAnswers() {
+    try (LocalErrorSources alone = new LocalErrorSources(List.of(first), time)) {
+      first.isSilent = true;
+
+      assertThat(alone.read()).isEmpty();
+      assertThat(alone.read()).isEmpty();
+      assertThat(messages())
+          .containsExactly(
+              "The error of the local clock is not known: the chosen source says nothing");
+    }
+  }
+
+  @Test
+  void shouldCloseAll() {
+    sources.close();
+
+    assertThat(first.isClosed).isTrue();
+    assertThat(second.isClosed).isTrue();
+  }
+
+  @Test
+  void shouldAnswerWithTheConfiguredErrorAtLast() {
+    LocalErrorSettings settings =
+        new LocalErrorSettings(Choice.AUTO, Duration.ofMillis(7), List.of());
+    try (LocalErrorSource opened = LocalErrorSources.open(settings, time)) {
+      // What this machine knows is its own affair, but there always is an answer.
+      assertThat(opened.read()).isPresent();
+    }
+  }
+
+  @Test
+  void shouldClaimTheConfiguredError() {
+    LocalErrorSettings settings =
+        new LocalErrorSettings(Choice.STATIC, Duration.ofMillis(7), List.of());
+    try (LocalErrorSource opened = LocalErrorSources.open(settings, time)) {
+      assertThat(opened.read())
+          .map(LocalReading::error)
+          .contains(new LocalError(7_000_000, LocalError.Source.STATIC));
+    }
+  }
+
+  /**
+   * The clock of this test is not that of the daemons, so that none of them has anything to say.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      value = Choice.class,
+      names = {"CLOCKBOUND", "CHRONY", "SNTP"})
+  void shouldNotFallBackFromAChosenSource(Choice choice) {
+    LocalErrorSettings settings =
+        new LocalErrorSettings(choice, STATIC, List.of("no-such-host.invalid"));
+    try (LocalErrorSource opened = LocalErrorSources.open(settings, time)) {
+      assertThat(opened.read()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto, AUTO",
+    "clockbound, CLOCKBOUND",
+    "chrony, CHRONY",
+    "kernel, KERNEL",
+    "sntp, SNTP",
+    "static, STATIC"
+  })
+  void shouldParseAChoice(String name, Choice choice) {
+    assertThat(Choice.parse(name)).isEqualTo(choice);
+  }
+
+  @Test
+  void shouldRefuseWrongSettings() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Choice.parse("Auto"))
+        .withMessage(
+            "a source of the local error is one of [auto, clockbound, chrony, kernel, sntp,"
+                + " static]: source=Auto");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LocalErrorSettings(Choice.STATIC, Duration.ofNanos(-1), List.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LocalErrorSettings(Choice.SNTP, STATIC, List.of()));
+  }
+
+  private LocalError error() {
+    return sources.read().orElseThrow().error();
+  }
+
+  private List<String> messages() {
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** Says what it is told to. */
+  private static final class Scripted implements LocalErrorSource {
+
+    private final LocalReading reading;
+    private int asked;
+    private boolean isSilent;
+    private boolean isBroken;
+    private boolean isClosed;
+
+    Scripted(LocalError.Source source, long error) {
+      reading = LocalReading.of(error, source, "scripted");
+    }
+
+    @Override
+    public Optional<LocalReading> read() {
+      asked++;
+      if (isBroken) {
+        throw new IllegalStateException("broken");
+      }
+      return isSilent ? Optional.empty() : Optional.of(reading);
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+    }
+  }
+}

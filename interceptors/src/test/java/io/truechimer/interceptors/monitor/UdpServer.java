@@ -1,0 +1,67 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.monitor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Answers each datagram on a loopback port with as many as it likes. */
+final class UdpServer implements AutoCloseable {
+
+  private static final int MAX_BYTES = 2048;
+
+  private final DatagramSocket socket;
+  private final AtomicInteger questions = new AtomicInteger();
+
+  UdpServer(Function<byte[], List<byte[]>> answers) {
+    try {
+      socket = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread thread = new Thread(() -> answer(answers), "udp-" + socket.getLocalPort());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void answer(Function<byte[], List<byte[]>> answers) {
+    try {
+      while (true) {
+        DatagramPacket packet = new DatagramPacket(new byte[MAX_BYTES], MAX_BYTES);
+        socket.receive(packet);
+        questions.incrementAndGet();
+        for (byte[] reply : answers.apply(Arrays.copyOf(packet.getData(), packet.getLength()))) {
+          socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+        }
+      }
+    } catch (SocketException e) {
+      // Closed: the end.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** {@return how many datagrams have come} */
+  int questions() {
+    return questions.get();
+  }
+
+  @Override
+  public void close() {
+    socket.close(); // Which ends the thread.
+  }
+}

@@ -1,0 +1,115 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.truechimer.interceptors.ClockConsumerInterceptor;
+import io.truechimer.interceptors.ClockProducerInterceptor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.internals.NoOpProcessorWrapper;
+import org.junit.jupiter.api.Test;
+
+class ClockStreamsTest {
+
+  private static Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("application.id", "app");
+    settings.put("bootstrap.servers", "nowhere:9092");
+    return settings;
+  }
+
+  private static Map<String, Object> configured(Map<String, Object> settings) {
+    ClockStreams.configure(settings);
+    return settings;
+  }
+
+  @Test
+  void shouldAddOurInterceptorsToTheClientsThatTasksUse() {
+    StreamsConfig config = new StreamsConfig(configured(settings()));
+    assertThat(config.getProducerConfigs("p"))
+        .containsEntry(
+            "interceptor.classes",
+            List.of(TaskProducerInterceptor.class, ClockProducerInterceptor.class))
+        .containsEntry("truechimer.fence.policy", "mark");
+    assertThat(config.getMainConsumerConfigs("g", "c", 0))
+        .containsEntry(
+            "interceptor.classes",
+            List.of(TaskConsumerInterceptor.class, ClockConsumerInterceptor.class));
+    assertThat(config.getGlobalConsumerConfigs("c"))
+        .containsEntry(
+            "interceptor.classes",
+            List.of(GlobalConsumerInterceptor.class, ClockConsumerInterceptor.class));
+    assertThat(config.getRestoreConsumerConfigs("c")).doesNotContainKey("interceptor.classes");
+  }
+
+  @Test
+  void shouldKeepTheUsersInterceptorsAsKafkaWouldHaveChosenThem() {
+    Map<String, Object> settings = settings();
+    settings.put("interceptor.classes", "for.All");
+    settings.put("producer.interceptor.classes", "for.Producers, for.More");
+    settings.put("consumer.interceptor.classes", List.of(Object.class));
+    configured(settings);
+    assertThat(settings.get("producer.interceptor.classes"))
+        .isEqualTo(
+            List.of(
+                "for.Producers",
+                "for.More",
+                TaskProducerInterceptor.class,
+                ClockProducerInterceptor.class));
+    assertThat(settings.get("main.consumer.interceptor.classes"))
+        .isEqualTo(
+            List.of(Object.class, TaskConsumerInterceptor.class, ClockConsumerInterceptor.class));
+    assertThat(settings.get("consumer.interceptor.classes")).isEqualTo(List.of(Object.class));
+  }
+
+  @Test
+  void shouldChangeNothingTheSecondTime() {
+    Map<String, Object> settings = settings();
+    settings.put("processor.wrapper.class", NoOpProcessorWrapper.class);
+    settings.put("producer.interceptor.classes", ClockProducerInterceptor.class.getName());
+    Map<String, Object> once = new HashMap<>(configured(settings));
+    assertThat(configured(settings)).isEqualTo(once);
+    assertThat(once)
+        .containsEntry("processor.wrapper.class", CausalProcessorWrapper.class)
+        .containsEntry(CausalConfig.WRAPPER_DELEGATE_CLASS, NoOpProcessorWrapper.class);
+  }
+
+  @Test
+  void shouldTakeProperties() {
+    Properties settings = new Properties();
+    settings.putAll(settings());
+    assertThat(ClockStreams.builder(settings)).isNotNull();
+    assertThat(settings).containsKey(CausalConfig.INSTANCE);
+  }
+
+  @Test
+  void shouldKeepTheUsersFencePolicyAndWarnOfRefusals() {
+    try (CapturedLog log = new CapturedLog(ClockStreams.class)) {
+      Map<String, Object> settings = settings();
+      settings.put("truechimer.fence.policy", "halt");
+      assertThat(configured(settings)).containsEntry("truechimer.fence.policy", "halt");
+      assertThat(log.messages()).isEmpty();
+      settings.put("producer.truechimer.fence.policy", "reject");
+      configured(settings);
+      assertThat(log.messages()).singleElement().asString().contains("reject");
+    }
+  }
+
+  @Test
+  void shouldRefuseWrongSettingsWhenTheTopologyIsBegun() {
+    Map<String, Object> settings = settings();
+    settings.put(CausalConfig.MAX_BYTES, "1");
+    assertThatThrownBy(() -> ClockStreams.builder(settings))
+        .isInstanceOf(ConfigException.class)
+        .hasStackTraceContaining(CausalConfig.MAX_BYTES);
+  }
+}

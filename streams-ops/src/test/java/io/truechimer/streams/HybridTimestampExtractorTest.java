@@ -1,0 +1,100 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.ClockConfig;
+import io.truechimer.interceptors.NodeClock;
+import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import io.truechimer.streams.HybridTimestampExtractor.Missing;
+import io.truechimer.time.ManualTimeSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class HybridTimestampExtractorTest {
+
+  private static final long NOW = 1_763_780_000_123L;
+  private static final long NANOS = 1_000_000;
+  private static final long RECORD_TIME = 1_000;
+  private static final long PARTITION_TIME = 5_000;
+
+  private final NodeClock node =
+      NodeClock.builder("node").timeSource(new ManualTimeSource(NOW * NANOS)).build();
+
+  private long extract(Missing missing, ConsumerRecord<Object, Object> record, long partitionTime) {
+    return new HybridTimestampExtractor(node, missing).extract(record, partitionTime);
+  }
+
+  private static ConsumerRecord<Object, Object> plain() {
+    return new ConsumerRecord<>(
+        "topic",
+        0,
+        7,
+        RECORD_TIME,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        null,
+        null,
+        new RecordHeaders(),
+        Optional.empty());
+  }
+
+  private static ConsumerRecord<Object, Object> stamped(long nanos) {
+    ConsumerRecord<Object, Object> record = plain();
+    ClockHeaders.writeHlc(
+        record.headers(),
+        new HlcHeader(HybridTimestamp.of(nanos, 3), OptionalLong.empty(), false, 1));
+    return record;
+  }
+
+  @Test
+  void shouldTakeTheMillisecondsOfTheStamp() {
+    assertThat(extract(Missing.FAIL, stamped((NOW - 10) * NANOS + 1), -1)).isEqualTo(NOW - 10);
+  }
+
+  @Test
+  void shouldTakeAStampThatIsAheadByTheMaximumOffset() {
+    assertThat(extract(Missing.FAIL, stamped((NOW + 500) * NANOS), -1)).isEqualTo(NOW + 500);
+  }
+
+  @Test
+  void shouldNotAdvanceStreamTimeByAStampBeyondThat() {
+    ConsumerRecord<Object, Object> ahead = stamped((NOW + 500) * NANOS + 1);
+    assertThat(extract(Missing.FAIL, ahead, PARTITION_TIME)).isEqualTo(PARTITION_TIME);
+    assertThat(extract(Missing.FAIL, ahead, -1)).isEqualTo(NOW);
+  }
+
+  @Test
+  void shouldTreatRecordsWithoutAStampByThePolicy() {
+    assertThat(extract(Missing.RECORD, plain(), PARTITION_TIME)).isEqualTo(RECORD_TIME);
+    assertThat(extract(Missing.DROP, plain(), PARTITION_TIME)).isNegative();
+    assertThatThrownBy(() -> extract(Missing.FAIL, plain(), PARTITION_TIME))
+        .isInstanceOf(StreamsException.class)
+        .hasMessageContaining("topic-0@7");
+  }
+
+  @Test
+  void shouldBeConfiguredByTheApplicationsSettings() {
+    HybridTimestampExtractor extractor = new HybridTimestampExtractor();
+    extractor.configure(
+        Map.of(CausalConfig.EXTRACTOR_MISSING, "drop", ClockConfig.NODE_CLOCK, node));
+    assertThat(extractor.extract(plain(), PARTITION_TIME)).isNegative();
+    extractor.configure(Map.of(ClockConfig.NODE_CLOCK, node));
+    assertThat(extractor.extract(plain(), PARTITION_TIME)).isEqualTo(RECORD_TIME);
+    extractor.configure(Map.of(ClockConfig.ENABLE, "false", ClockConfig.NODE_CLOCK, node));
+    assertThat(extractor.extract(stamped(NOW * NANOS), -1)).isEqualTo(RECORD_TIME);
+  }
+}
