@@ -23,6 +23,10 @@
  *       well below {@code transaction.timeout.ms}, which Streams sets to 10 seconds.
  *   <li><b>The application is not harmed.</b> A context that cannot be read, or that is ahead of
  *       all clocks, is counted and passed over; its record goes on.
+ *   <li><b>No write is lost.</b> {@link io.truechimer.streams.SiblingTable} keeps what several
+ *       replicas have written of a key: those versions of which none comes after another. Tables
+ *       that have taken the same versions hold the same. <b>Hazard:</b> what a write had seen is
+ *       told by its time, so clocks that differ can show a conflict that is none, or hide one.
  * </ul>
  */
 package io.truechimer.streams;
