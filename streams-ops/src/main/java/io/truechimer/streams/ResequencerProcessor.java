@@ -57,7 +57,7 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
     progress.restore(buffer.loadProgress(), context.currentSystemTimeMs());
     waits = new LongestWaits(settings.maxWait);
     if (buffer.greatest() != null) {
-      waits.arrived(buffer.greatest());
+      waits.arrived(buffer.greatest(), context.currentSystemTimeMs());
     }
     metrics = new ResequencerMetrics(context.metrics(), context.taskId(), settings.name);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -124,7 +124,7 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
       return;
     }
     buffer.put(last, stored(record).toBytes());
-    waits.arrived(key);
+    waits.arrived(key, context.currentSystemTimeMs());
     if (buffer.records() > settings.maxRecords || buffer.bytes() > settings.maxBytes) {
       buffer.shrink(
           settings.maxRecords - settings.maxRecords / FREE,
@@ -152,19 +152,23 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
 
   private void tick(long now) {
     releaseInOrder(now);
-    waits.tick(now);
-    Bytes overdue = waits.overdue();
-    if (overdue != null && (buffer.isLate(overdue) || !progress.isAnyBehind())) {
-      buffer.release(
-          overdue,
-          (position, released) -> {
-            metrics.forcedByWait.record();
-            forward(position, released);
-          });
-      waits.released();
-    }
+    waits.overdue(now).ifPresent(this::releaseOverdue);
     progress.note(buffer::saveProgress);
     metrics.buffered(buffer);
+  }
+
+  private void releaseOverdue(Bytes overdue) {
+    boolean isReleased = buffer.isLate(overdue);
+    if (!isReleased && progress.isAnyBehind()) {
+      return; // What comes next may belong before it.
+    }
+    buffer.release(
+        overdue,
+        (position, released) -> {
+          metrics.forcedByWait.record();
+          forward(position, released);
+        });
+    waits.released();
   }
 
   private void releaseInOrder(long now) {

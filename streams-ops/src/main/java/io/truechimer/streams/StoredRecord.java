@@ -6,6 +6,7 @@ package io.truechimer.streams;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -97,7 +98,9 @@ record StoredRecord(long timestamp, Headers headers, byte[] key, byte[] value) {
     for (int i = 0; i < count; i++) {
       byte[] name = read(buffer, bytes);
       check(name != null, "has a key in each header", bytes);
-      headers.add(new String(name, StandardCharsets.UTF_8), read(buffer, bytes));
+      String text = new String(name, StandardCharsets.UTF_8);
+      check(Arrays.equals(text.getBytes(StandardCharsets.UTF_8), name), "is in UTF-8", bytes);
+      headers.add(text, read(buffer, bytes));
     }
     byte[] key = read(buffer, bytes);
     byte[] value = read(buffer, bytes);
