@@ -44,6 +44,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +73,7 @@ class ResequencerIT {
 
   @TempDir private Path state;
 
+  private final TestCluster cluster;
   private final String servers;
   private final Random random = new Random();
   private final List<Producer<String, String>> producers = new ArrayList<>();
@@ -80,15 +82,16 @@ class ResequencerIT {
   private int sent;
 
   ResequencerIT(TestCluster cluster) {
+    this.cluster = cluster;
     servers = cluster.bootstrapServers();
-    List.of("a", "b", "out", "late")
-        .forEach(topic -> cluster.createTopic("resequencer-" + topic, PARTITIONS));
   }
 
   @AfterEach
   void close() {
     producers.forEach(Producer::close);
-    streams.close(PATIENCE);
+    if (streams != null) {
+      streams.close(PATIENCE);
+    }
   }
 
   @Test
@@ -99,7 +102,14 @@ class ResequencerIT {
     IntStream.of(SKEWS).forEach(skew -> producers.add(producer(skew)));
     Producer<String, String> behind = producer(-60_000);
     producers.add(behind);
+    List.of("a", "b", "out", "late")
+        .forEach(topic -> cluster.createTopic("resequencer-" + topic, PARTITIONS));
     start("one");
+    // By that a task finds the lag of its partitions.
+    assertThat(streams.metadataForLocalThreads())
+        .allSatisfy(
+            thread ->
+                assertThat(thread.consumerClientId()).isEqualTo(thread.threadName() + "-consumer"));
 
     // All that its partition ever gets.
     send(producers.get(0), "b", 2);
@@ -121,6 +131,7 @@ class ResequencerIT {
     shouldHoldAllOnce(records);
     shouldBeInOrder(records);
     shouldMarkWhatIsLate(records);
+    shouldNotHaveWaitedForTheIdlePartition();
   }
 
   private Producer<String, String> producer(int skew) {
@@ -283,5 +294,56 @@ class ResequencerIT {
       }
     }
     assertThat(late).isBetween((long) BEHIND, RECORDS / 10L);
+  }
+
+  /** Only for the end, when all are idle, the maximum is waited for. */
+  private void shouldNotHaveWaitedForTheIdlePartition() {
+    double forced =
+        streams.metrics().entrySet().stream()
+            .filter(metric -> metric.getKey().name().equals("forced-by-wait-total"))
+            .filter(metric -> metric.getKey().tags().containsValue("0_2-in-order"))
+            .mapToDouble(metric -> (Double) metric.getValue().metricValue())
+            .sum();
+    System.out.printf("resequencer: task 2: %.0f forced by the maximum wait%n", forced);
+    assertThat(forced).isBetween(1.0, RECORDS / 20.0);
+  }
+
+  /** How a task finds the lag of its partitions. */
+  @Test
+  void shouldKnowWhetherThereAreRecordsToRead() {
+    TopicPartition partition = new TopicPartition("resequencer.unread", 0);
+    cluster.createTopic(partition.topic(), 1);
+    UnreadRecords unread = new UnreadRecords();
+    try (Producer<String, String> producer = producer(0);
+        Consumer<String, String> consumer =
+            new KafkaConsumer<>(
+                Map.of(
+                    "bootstrap.servers",
+                    servers,
+                    "client.id",
+                    Thread.currentThread().getName() + "-consumer",
+                    "max.poll.records",
+                    1),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+      IntStream.range(0, 3)
+          .forEach(i -> sends.add(producer.send(new ProducerRecord<>(partition.topic(), "", ""))));
+      producer.flush();
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      assertThat(unread.test(partition)).isFalse();
+      List<Boolean> seen = new ArrayList<>();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                consumer
+                    .poll(Duration.ofMillis(100))
+                    .forEach(r -> seen.add(unread.test(partition)));
+                return seen.size() == 3;
+              });
+      assertThat(seen).containsExactly(true, true, false);
+    }
+    assertThat(unread.test(partition)).isFalse();
   }
 }
