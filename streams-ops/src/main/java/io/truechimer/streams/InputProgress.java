@@ -55,14 +55,24 @@ final class InputProgress {
         });
   }
 
-  /** A record of a partition has come. */
-  void see(TopicPartition partition, HybridTimestamp timestamp, long nowMillis) {
-    Input input = inputs.computeIfAbsent(partition, key -> new Input(timestamp));
+  /**
+   * A record of a partition has come.
+   *
+   * @return whether it is the first of its partition
+   */
+  boolean see(TopicPartition partition, HybridTimestamp timestamp, long nowMillis) {
+    Input input = inputs.get(partition);
+    boolean isFirst = input == null;
+    if (isFirst) {
+      input = new Input(timestamp);
+      inputs.put(partition, input);
+    }
     if (timestamp.compareTo(input.greatest) > 0) {
       input.greatest = timestamp;
       input.isNoted = false;
     }
     input.arrivedMillis = nowMillis;
+    return isFirst;
   }
 
   /** {@return the greatest timestamp seen of a partition} */

@@ -78,7 +78,10 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
     Optional<HybridTimestamp> timestamp = timestamp(record, partition);
     last = position(timestamp.orElse(HybridTimestamp.MIN), source);
     if (timestamp.isPresent()) {
-      progress.see(partition, timestamp.get(), context.currentSystemTimeMs());
+      if (progress.see(partition, timestamp.get(), context.currentSystemTimeMs())) {
+        // At once: after a restart it must be waited for.
+        progress.note(buffer::saveProgress);
+      }
       takeIn(record);
     } else if (settings.unstamped == Resequencer.Unstamped.DROP) {
       metrics.dropped.record();
