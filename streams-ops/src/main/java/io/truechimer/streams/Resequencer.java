@@ -120,6 +120,7 @@ public final class Resequencer<K, V> implements ProcessorSupplier<K, V, K, V> {
     DROP
   }
 
+  // What follows is set before anyone else sees it: see with().
   final String name;
   final Serde<K> keySerde;
   final Serde<V> valueSerde;

@@ -74,6 +74,24 @@ class ResequencerPropertyTest {
     assertThat(late).as("seed=%d", seed).isPositive();
   }
 
+  /** Not even one that had just been seen is forgotten. */
+  @Test
+  void shouldWaitAfterARestartForAPartitionOfWhichNothingElseIsKnown() {
+    Run run = new Run(supplier().withMaxWait(Duration.ofDays(1)), LATENESS_MILLIS);
+    run.send(2);
+    run.processor.close();
+    run.open();
+    for (int i = 0; i < 200; i++) {
+      run.send(0);
+    }
+    run.take();
+    assertThat(run.ordered).as("seed=%d", seed).isEmpty();
+    run.send(2);
+    run.tick(Duration.ofDays(2).toMillis());
+    run.take();
+    run.check();
+  }
+
   private static Resequencer<String, String> supplier() {
     return Resequencer.processor("store", Serdes.String(), Serdes.String())
         .withStoreInMemory()
