@@ -142,7 +142,7 @@ final class ReorderBuffer {
    * @return how many there were
    */
   int release(Bytes upTo, BiConsumer<Position, byte[]> out) {
-    if (records == 0 || upTo.compareTo(lowest) < 0) {
+    if (records == 0 || isLate(upTo) || upTo.compareTo(lowest) < 0) {
       return 0;
     }
     int released = release(upTo, 0, Long.MAX_VALUE, out);

@@ -179,6 +179,9 @@ class ResequencerIT {
     settings.put("num.stream.threads", "2");
     settings.put("replication.factor", "1");
     settings.put("commit.interval.ms", "200");
+    // An instance that ends keeps its tasks for so long.
+    settings.put("consumer.session.timeout.ms", "6000");
+    settings.put("consumer.heartbeat.interval.ms", "1000");
     settings.put(ClockConfig.NODE_CLOCK, NodeClock.builder("resequencer-" + instance).build());
     settings.put("producer." + ClockConfig.PRODUCER_EXISTING, "keep");
     ClockStreams.configure(settings);
