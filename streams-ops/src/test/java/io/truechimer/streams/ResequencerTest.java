@@ -17,14 +17,23 @@ import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.JmxReporter;
+import org.apache.kafka.common.metrics.KafkaMetricsContext;
+import org.apache.kafka.common.metrics.Measurable;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -192,6 +201,38 @@ class ResequencerTest {
     assertThat(count("forced-by-wait-total")).isEqualTo(1);
     pass(100);
     assertThat(read("out")).containsExactly("55");
+  }
+
+  @Test
+  void shouldNotReleaseByTheMaximumWaitWhileThereAreRecordsToRead() {
+    start();
+    send("b", 5);
+    send("a", 50);
+    try (Metrics ofConsumer =
+        new Metrics(
+            new MetricConfig(),
+            List.of(new JmxReporter()),
+            Time.SYSTEM,
+            new KafkaMetricsContext("kafka.consumer"))) {
+      AtomicLong lag = new AtomicLong(3);
+      MetricName name =
+          ofConsumer.metricName(
+              "records-lag",
+              "consumer-fetch-manager-metrics",
+              Map.of(
+                  "client-id",
+                  Thread.currentThread().getName() + "-consumer",
+                  "topic",
+                  "b",
+                  "partition",
+                  "0"));
+      ofConsumer.addMetric(name, (Measurable) (config, now) -> (double) lag.get());
+      pass(5_000);
+      assertThat(read("out")).isEmpty();
+      lag.set(0);
+      pass(100);
+      assertThat(read("out")).containsExactly("5", "50");
+    }
   }
 
   @Test
