@@ -1,2 +1,2 @@
-/** What operators of Kafka Streams cost, on real stores, without a broker. */
+/** What causality and order cost in Kafka Streams, in time and in bytes; without a broker. */
 package io.truechimer.benchmarks.streams;
