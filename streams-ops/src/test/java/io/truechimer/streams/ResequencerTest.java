@@ -5,7 +5,6 @@
 package io.truechimer.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.hlc.HybridTimestamp;
@@ -17,23 +16,14 @@ import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.metrics.JmxReporter;
-import org.apache.kafka.common.metrics.KafkaMetricsContext;
-import org.apache.kafka.common.metrics.Measurable;
-import org.apache.kafka.common.metrics.MetricConfig;
-import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -208,25 +198,7 @@ class ResequencerTest {
     start();
     send("b", 5);
     send("a", 50);
-    try (Metrics ofConsumer =
-        new Metrics(
-            new MetricConfig(),
-            List.of(new JmxReporter()),
-            Time.SYSTEM,
-            new KafkaMetricsContext("kafka.consumer"))) {
-      AtomicLong lag = new AtomicLong(3);
-      MetricName name =
-          ofConsumer.metricName(
-              "records-lag",
-              "consumer-fetch-manager-metrics",
-              Map.of(
-                  "client-id",
-                  Thread.currentThread().getName() + "-consumer",
-                  "topic",
-                  "b",
-                  "partition",
-                  "0"));
-      ofConsumer.addMetric(name, (Measurable) (config, now) -> (double) lag.get());
+    try (ConsumerLag lag = new ConsumerLag("b", 3)) {
       pass(5_000);
       assertThat(read("out")).isEmpty();
       lag.set(0);
@@ -389,22 +361,6 @@ class ResequencerTest {
 
     @Override
     public void process(Record<String, String> record) {}
-  }
-
-  @Test
-  void shouldRefuseSettingsThatMakeNoSense() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> resequencer.withLateness(Duration.ofMillis(-1)))
-        .withMessageContaining("lateness=PT-0.001S");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> resequencer.withMaxWait(Duration.ZERO))
-        .withMessageContaining("maxWait=PT0S");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> resequencer.withIdleTimeout(Duration.ofDays(1_000)))
-        .withMessageContaining("idleTimeout=");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> resequencer.withMaxBuffered(0, 1))
-        .withMessageContaining("maxRecords=0");
   }
 
   /** The example in the Javadoc, in RocksDB. */
