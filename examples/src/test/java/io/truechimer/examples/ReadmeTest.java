@@ -18,6 +18,8 @@ import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.ClockJsonModule;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.streams.CausalProcessorWrapper;
+import io.truechimer.streams.ClockStreams;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.Test;
 
 /** The code in README compiles, does what README says, and stands here word for word. */
@@ -106,6 +110,19 @@ class ReadmeTest {
     assertThat(now).isEqualTo(new TimeInterval(0, -1));
     assertThat(state).isEqualTo(MonitorState.UNVERIFIED);
     assertThat(evidence).isEmpty();
+  }
+
+  @Test
+  void shouldSwitchCausalityOn() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("application.id", "orders");
+    settings.put("bootstrap.servers", "localhost:9092");
+    StreamsBuilder builder = ClockStreams.builder(settings);
+
+    assertThat(builder.build().describe().subtopologies()).isEmpty();
+    assertThat(settings)
+        .containsEntry("processor.wrapper.class", CausalProcessorWrapper.class)
+        .containsEntry("truechimer.fence.policy", "mark");
   }
 
   @Test

@@ -30,7 +30,9 @@ import org.apache.kafka.streams.processor.api.Record;
 final class TaskContext {
 
   private static final int NANOS_PER_MILLI = 1_000_000;
-  private static final byte[] NOTHING = {};
+
+  /** A power of two. */
+  private static final int REMEMBERED = 64;
 
   private final CausalConfig config;
   private final NodeClock node;
@@ -49,7 +51,12 @@ final class TaskContext {
   /** What is written on records; null if it has to be made anew. */
   private byte[] header;
 
-  private byte[] lastReceived = NOTHING;
+  /**
+   * Some of those that were received, by their hashes. What another task writes in a millisecond
+   * has one context, and comes mixed with those of others.
+   */
+  private final byte[][] received = new byte[REMEMBERED][];
+
   private Stamp lastGlobal = seen;
 
   TaskContext(CausalConfig config, TaskId id, TaskNotices notices) {
@@ -99,19 +106,32 @@ final class TaskContext {
   /** Takes for seen what a record's sender had seen, and what global tables have taken in. */
   void receive(Headers headers) {
     receiveGlobal();
-    Header received = headers.lastHeader(ClockHeaders.CONTEXT);
-    if (received == null || isOurs(received) || Arrays.equals(received.value(), lastReceived)) {
+    Header context = headers.lastHeader(ClockHeaders.CONTEXT);
+    if (context == null || isOurs(context)) {
       return;
     }
-    lastReceived = received.value();
+    byte[] bytes = context.value();
+    int place = Arrays.hashCode(bytes) & (REMEMBERED - 1);
+    if (bytes != null && Arrays.equals(bytes, received[place])) {
+      return;
+    }
     // Malformed ones are counted here, for the task.
     ClockHeaders.readContext(headers, new LongAdder())
-        .ifPresentOrElse(stamp -> join(stamp, lastReceived.length), notices::malformed);
+        .ifPresentOrElse(
+            stamp -> {
+              if (join(stamp, bytes.length)) {
+                received[place] = bytes;
+              }
+            },
+            notices::malformed);
   }
 
-  private void join(Stamp stamp, int length) {
+  /**
+   * {@return whether it counts as seen now} One that is refused may be all right a moment later.
+   */
+  private boolean join(Stamp stamp, int length) {
     if (stamp.leq(seen)) {
-      return;
+      return true;
     }
     long now = nowMillis();
     Stamp all = Stamp.upTo(now);
@@ -120,13 +140,15 @@ final class TaskContext {
       // No less than what it says.
       notices.shortened(now);
       see(all);
-    } else if (fits && stamp.leq(Stamp.upTo(now + maxOffsetMillis))) {
-      see(stamp);
-    } else {
-      // Whoever wrote that could make all of this task's writes look later than everything.
-      notices.refused(now);
-      lastReceived = NOTHING; // When it comes again, a clock may have shown it.
+      return true;
     }
+    if (fits && stamp.leq(Stamp.upTo(now + maxOffsetMillis))) {
+      see(stamp);
+      return true;
+    }
+    // Whoever wrote that could make all of this task's writes look later than everything.
+    notices.refused(now);
+    return false;
   }
 
   /** {@return whether there was something new} */
