@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param monotonicNanos when, by the own monotonic clock
  * @param wallNanos when, by the own wall clock, unsigned
  * @param localError what the own machine knows of its clock, aged
- * @param claim the offsets of the true time that this allows, which hold 0
+ * @param claim the offsets of the true time that this allows, which hold 0. Where nobody can judge
+ *     it and nobody has measured it, the bound may be wider
  * @param measurements what each source says
  * @param clocks how many clocks have a vote, the own included
  * @param faulty how many of them may be false

@@ -56,6 +56,9 @@ public final class OffsetMonitor {
   /** Since when, by the monotonic clock. */
   private long heldSince;
 
+  /** What that time was worth then. */
+  private LocalError heldError;
+
   /** Whether the clock has been found true since it stepped last, and when it last was. */
   private boolean isVerified;
 
@@ -89,7 +92,8 @@ public final class OffsetMonitor {
 
   /**
    * Takes in what the own machine says of its clock now. A source that has nothing to say is
-   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick.
+   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick. It
+   * ages all the same once others have confirmed it and do so no more.
    *
    * @param error how wrong the wall may be
    */
@@ -192,7 +196,7 @@ public final class OffsetMonitor {
     }
     // A machine that slept looks the same: the wall went on, the monotonic clock stood still. Then
     // the other walls went on too.
-    sources.slept(step.longestSleep(settings.widening().errorOf(agedLocal(now).nanos(), settings)));
+    sources.slept(step.longestSleep(settings.widening().errorOf(promised(now).nanos(), settings)));
     disrupt(now);
     return true;
   }
@@ -201,6 +205,7 @@ public final class OffsetMonitor {
     if (!isDisrupted) {
       heldLead = baseline.lead();
       heldSince = baseline.monotonic();
+      heldError = promised(baseline);
     }
     isDisrupted = true;
     isVerified = false;
@@ -235,16 +240,26 @@ public final class OffsetMonitor {
   private Evidence weigh(Reading now, long since, boolean isClaimTrusted) {
     return Evaluation.of(
         now,
-        agedLocal(now),
+        local(now, localSince),
+        promised(now),
         domains.voices(sources.measurements(now, driftPpb(), since)),
         isClaimTrusted,
         settings);
   }
 
-  private LocalError agedLocal(Reading now) {
-    long age = Math.max(0, now.monotonic() - localSince);
-    return new LocalError(
-        Saturating.add(local.nanos(), Saturating.drift(driftPpb(), age)), local.source());
+  /** {@return what the machine has said of its clock, aged since then} */
+  private LocalError local(Reading now, long since) {
+    return local.widen(Saturating.drift(driftPpb(), Math.max(0, now.monotonic() - since)));
+  }
+
+  /**
+   * {@return how far the wall may be off while nobody judges it} What nobody measures is worth what
+   * was confirmed last, however often it is said. Against the others the claim is held as it is
+   * made: one that grew would excuse a clock that drifts away while they are silent.
+   */
+  private LocalError promised(Reading now) {
+    boolean isOld = isVerified && !local.source().isMeasured() && verifiedAt - localSince < 0;
+    return local(now, isOld ? verifiedAt : localSince);
   }
 
   private long driftPpb() {
@@ -278,7 +293,8 @@ public final class OffsetMonitor {
     if (isDisrupted && !weighed.isConclusive()) {
       // Either wall may be right, the old one or the new one.
       long drifted = Saturating.drift(driftPpb(), Math.max(0, now.monotonic() - heldSince));
-      bound = bound.hull(weighed.claim().shift(-wallAhead).widen(drifted));
+      OffsetInterval held = Evaluation.claim(heldError.widen(drifted), settings);
+      bound = bound.hull(held.shift(-wallAhead));
     }
     return new Verdict(
         state,
@@ -287,7 +303,7 @@ public final class OffsetMonitor {
         now.wall(),
         lead,
         bound.shift(wallAhead),
-        weighed.localError(),
+        promised(now),
         driftPpb(),
         settings);
   }
@@ -306,7 +322,7 @@ public final class OffsetMonitor {
     if (isAlone && settings.widening() == Widening.MAX_OFFSET) {
       return MonitorState.SYNCHRONIZED;
     }
-    boolean isContradicted = !weighed.bound().equals(weighed.claim());
+    boolean isContradicted = !weighed.bound().equals(Evaluation.claim(promised(now), settings));
     if (isVerified && !isContradicted) {
       boolean isHolding =
           now.monotonic() - verifiedAt <= HOLDOVER_NANOS && settings.isUseful(weighed.bound());

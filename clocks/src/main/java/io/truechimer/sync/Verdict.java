@@ -21,7 +21,8 @@ import io.truechimer.time.TimeInterval;
  * @param wallNanos when, by the wall clock, unsigned
  * @param lead the confirmed time minus the monotonic clock, modulo 2^64
  * @param bound the offsets of the true time from the confirmed time
- * @param claimed the error of the wall, as the machine itself knew it then
+ * @param claimed the error of the wall, as the machine itself knew it then, and wider where that
+ *     has not been confirmed for a while
  * @param driftPpb how fast all of this becomes less certain, in nanoseconds per second
  * @param settings those of the monitor
  */
