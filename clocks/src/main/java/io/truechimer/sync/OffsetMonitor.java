@@ -64,6 +64,9 @@ public final class OffsetMonitor {
 
   private long verifiedAt;
 
+  /** The wall minus the monotonic clock as it was found true last. */
+  private long verifiedLead;
+
   private volatile Evidence evidence;
   private volatile Verdict verdict;
 
@@ -256,10 +259,14 @@ public final class OffsetMonitor {
    * {@return how far the wall may be off while nobody judges it} What nobody measures is worth what
    * was confirmed last, however often it is said. Against the others the claim is held as it is
    * made: one that grew would excuse a clock that drifts away while they are silent.
+   *
+   * <p>The wall may have been set since it was confirmed, by less than a step: little at a time, or
+   * much while there was no tick. Either wall may be right, the old one or the new one.
    */
   private LocalError promised(Reading now) {
     boolean isOld = isVerified && !local.source().isMeasured() && verifiedAt - localSince < 0;
-    return local(now, isOld ? verifiedAt : localSince);
+    LocalError aged = local(now, isOld ? verifiedAt : localSince);
+    return isVerified ? aged.widen(Math.abs(now.lead() - verifiedLead)) : aged;
   }
 
   private long driftPpb() {
@@ -286,6 +293,7 @@ public final class OffsetMonitor {
     if (state == MonitorState.SYNCHRONIZED) {
       isVerified = true;
       verifiedAt = now.monotonic();
+      verifiedLead = now.lead();
     }
     long lead = isDisrupted ? heldLead : now.lead();
     long wallAhead = now.lead() - lead;

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a configured error is worth when all others are silent. */
 class HoldoverTest extends MonitorFixture {
@@ -66,6 +68,47 @@ class HoldoverTest extends MonitorFixture {
     assertThat(evidence().isProof()).isTrue();
     assertThat(monitor.state()).isEqualTo(FENCED);
     assertHoldsTheTrueTime();
+  }
+
+  /** No clients for a quarter of an hour, in which the wall is set by less than a step. */
+  @ParameterizedTest
+  @ValueSource(longs = {850, -850})
+  void shouldNotTrustAWallThatWasSetWhileThereWasNoTick(long millis) {
+    verifyAndSilence();
+    time.advance(Duration.ofMinutes(15));
+    passed += 900_000;
+    step(millis);
+    assertThat(monitor.watch()).as("within the tolerance").isZero();
+    run(1, 0);
+    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertHoldsTheTrueTime();
+  }
+
+  /** A daemon does not know at once that somebody has set the clock. */
+  @Test
+  void shouldAllowForASmallStepThatTheMachineDoesNotKnowOf() {
+    peers(0, 0);
+    pass(20);
+    others.clear();
+    time.advance(Duration.ofSeconds(100));
+    passed += 100_000;
+    step(90);
+    pass(1);
+    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertHoldsTheTrueTime();
+  }
+
+  @Test
+  void shouldHoldOverAfterAPauseWithoutAStep() {
+    verifyAndSilence();
+    time.advance(Duration.ofSeconds(30));
+    passed += 30_000;
+    run(1, 0);
+    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertThat(evidence().bound()).isEqualTo(OffsetInterval.around(0, 115_500_000));
+    peers(0, 0);
+    run(1, 0);
+    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
   }
 
   @Test
