@@ -75,7 +75,7 @@ public final class HeartbeatExchange {
       Outcome outcome, String node, boolean isRenewed, Optional<OffsetSample> sample) {}
 
   /** An own heartbeat that may come back as an echo. */
-  private record Sent(long epoch, long sequence, long monotonic, long driftPpb) {}
+  private record Sent(long epoch, long sequence, long monotonic, Wander wander) {}
 
   /** The newest heartbeat of another node; {@code echoed} is the latest own one it has echoed. */
   private record Heard(
@@ -124,9 +124,14 @@ public final class HeartbeatExchange {
                     Math.max(0, now.monotonic() - latest.monotonic)));
           }
         });
+    // One rate for all: that of the shortest hold, for which a slew counts most.
+    long shortest = settings.heartbeatIntervalNanos();
+    for (Echo echo : echoes) {
+      shortest = Math.min(shortest, echo.holdNanos());
+    }
     sequence++;
     sent[(int) (sequence % REMEMBERED)] =
-        new Sent(verdict.epoch(), sequence, now.monotonic(), verdict.driftPpb());
+        new Sent(verdict.epoch(), sequence, now.monotonic(), verdict.wander());
     return new Heartbeat(
         node,
         incarnation,
@@ -135,7 +140,7 @@ public final class HeartbeatExchange {
         sequence,
         now.wall(),
         verdict.localError(now.monotonic()),
-        verdict.driftPpb(),
+        verdict.wander().ratePpb(shortest),
         verdict.state(),
         timestamp,
         closed,
@@ -226,8 +231,7 @@ public final class HeartbeatExchange {
     long elapsed = Math.max(0, received - own.monotonic);
     long drift =
         Saturating.add(
-            Saturating.drift(own.driftPpb, elapsed),
-            Saturating.drift(heartbeat.driftPpb(), echo.holdNanos()));
+            own.wander.in(elapsed), Saturating.drift(heartbeat.driftPpb(), echo.holdNanos()));
     return OffsetSample.cristian(
         new OffsetSample.Source(
             OffsetSample.Kind.PEER,

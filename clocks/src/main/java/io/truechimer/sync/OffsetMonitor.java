@@ -37,6 +37,7 @@ public final class OffsetMonitor {
   private LocalError local;
 
   private long localSince;
+  private final Slews slews;
 
   /** The latest tick, or step: what a step is measured against. */
   private Reading baseline;
@@ -83,6 +84,7 @@ public final class OffsetMonitor {
     this.time = time;
     this.local = Objects.requireNonNull(local, "local");
     sources = new Sources(settings);
+    slews = new Slews(settings.sampleTtlNanos());
     domains = new Domains(domain);
     fence = new Fence();
     baseline = Reading.of(time);
@@ -101,8 +103,20 @@ public final class OffsetMonitor {
    * @param error how wrong the wall may be
    */
   public synchronized void learn(LocalError error) {
+    learn(error, 0);
+  }
+
+  /**
+   * Takes in what the own machine says of its clock now, and what it is still going to do to it.
+   * Whatever was measured ages faster by that, because the monotonic clock is slewed too.
+   *
+   * @param error how wrong the wall may be
+   * @param pendingNanos what the clocks are still to be corrected by, in either direction
+   */
+  public synchronized void learn(LocalError error, long pendingNanos) {
     local = Objects.requireNonNull(error, "error");
     localSince = time.monotonicNanos();
+    slews.add(localSince, pendingNanos);
   }
 
   /**
@@ -220,9 +234,9 @@ public final class OffsetMonitor {
   private Verdict conclude(Reading now, boolean isCounted) {
     sources.expire(now.monotonic());
     boolean isClaimTrusted = !fence.isUp() && !isDisrupted;
-    long always = now.monotonic() - 2 * settings.sourceTtlNanos() - 1;
+    long always = now.monotonic() - settings.sampleTtlNanos() - 1;
     if (isCounted) {
-      domains.count(sources.measurements(now, driftPpb(), always));
+      domains.count(sources.measurements(now, wander(now), always));
     }
     Evidence weighed = weigh(now, always, isClaimTrusted);
     boolean isVouchedFor = isVouchedFor(weighed, now);
@@ -245,14 +259,14 @@ public final class OffsetMonitor {
         now,
         local(now, localSince),
         promised(now),
-        domains.voices(sources.measurements(now, driftPpb(), since)),
+        domains.voices(sources.measurements(now, wander(now), since)),
         isClaimTrusted,
         settings);
   }
 
   /** {@return what the machine has said of its clock, aged since then} */
   private LocalError local(Reading now, long since) {
-    return local.widen(Saturating.drift(driftPpb(), Math.max(0, now.monotonic() - since)));
+    return local.widen(wander(now).in(now.monotonic() - since));
   }
 
   /**
@@ -269,8 +283,8 @@ public final class OffsetMonitor {
     return isVerified ? aged.widen(Math.abs(now.lead() - verifiedLead)) : aged;
   }
 
-  private long driftPpb() {
-    return settings.driftPpb(local.source());
+  private Wander wander(Reading now) {
+    return new Wander(settings.driftPpb(local.source()), slews.greatest(now.monotonic()));
   }
 
   /**
@@ -300,8 +314,8 @@ public final class OffsetMonitor {
     OffsetInterval bound = weighed.bound();
     if (isDisrupted && !weighed.isConclusive()) {
       // Either wall may be right, the old one or the new one.
-      long drifted = Saturating.drift(driftPpb(), Math.max(0, now.monotonic() - heldSince));
-      OffsetInterval held = Evaluation.claim(heldError.widen(drifted), settings);
+      LocalError error = heldError.widen(wander(now).in(now.monotonic() - heldSince));
+      OffsetInterval held = Evaluation.claim(error, settings);
       bound = bound.hull(held.shift(-wallAhead));
     }
     return new Verdict(
@@ -312,7 +326,7 @@ public final class OffsetMonitor {
         lead,
         bound.shift(wallAhead),
         promised(now),
-        driftPpb(),
+        wander(now),
         settings);
   }
 

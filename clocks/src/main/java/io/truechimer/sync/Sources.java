@@ -53,19 +53,19 @@ final class Sources {
    *
    * @param since samples that were not taken after this, by the monotonic clock, are left out
    */
-  List<Measurement> measurements(Reading now, long driftPpb, long since) {
+  List<Measurement> measurements(Reading now, Wander wander, long since) {
     List<Measurement> measurements = new ArrayList<>();
     for (SampleWindow window : windows.values()) {
       window
-          .best(now, driftPpb, since)
-          .ifPresent(best -> measurements.add(measurement(best, now, driftPpb)));
+          .best(now, wander, since)
+          .ifPresent(best -> measurements.add(measurement(best, now, wander)));
     }
     return measurements;
   }
 
-  private Measurement measurement(SampleWindow.Entry best, Reading now, long driftPpb) {
+  private Measurement measurement(SampleWindow.Entry best, Reading now, Wander wander) {
     OffsetSample sample = best.sample();
-    OffsetInterval offset = best.offset(now, driftPpb);
+    OffsetInterval offset = best.offset(now, wander);
     return new Measurement(
         sample.source(),
         sample.source().domain(),

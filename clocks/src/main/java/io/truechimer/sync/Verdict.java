@@ -23,7 +23,7 @@ import io.truechimer.time.TimeInterval;
  * @param bound the offsets of the true time from the confirmed time
  * @param claimed the error of the wall, as the machine itself knew it then, and wider where that
  *     has not been confirmed for a while
- * @param driftPpb how fast all of this becomes less certain, in nanoseconds per second
+ * @param wander how all of this becomes less certain
  * @param settings those of the monitor
  */
 public record Verdict(
@@ -34,7 +34,7 @@ public record Verdict(
     long lead,
     OffsetInterval bound,
     LocalError claimed,
-    long driftPpb,
+    Wander wander,
     MonitorSettings settings) {
 
   /**
@@ -133,7 +133,7 @@ public record Verdict(
   }
 
   private long growth(long monotonic) {
-    return Saturating.drift(driftPpb, Math.max(0, monotonic - monotonicNanos));
+    return wander.in(monotonic - monotonicNanos);
   }
 
   /**

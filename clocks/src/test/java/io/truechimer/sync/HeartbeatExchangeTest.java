@@ -89,6 +89,15 @@ class HeartbeatExchangeTest {
     assertThat(sample.source().domain()).isEqualTo("b");
   }
 
+  /** Either monotonic clock may run faster or slower by it: here all the time, there the hold. */
+  @Test
+  void shouldAllowForSlewsInARoundTrip() {
+    a.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), 3 * MILLI);
+    b.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), -2 * MILLI);
+    OffsetSample sample = a.receive(answer()).sample().orElseThrow();
+    assertThat(sample.errorNanos()).isEqualTo(4_500_000 + 2 + 5 * MILLI);
+  }
+
   @Test
   void shouldLearnNothingFromAHeartbeatWithoutAnEcho() {
     Receipt receipt = b.receive(a.send());
