@@ -54,6 +54,9 @@ public final class HeartbeatExchange {
     /** It came from this node itself. */
     OWN,
 
+    /** It is of a new node, and as many are heard as can be, until one falls silent. */
+    UNHEARD,
+
     /** It, or a later one, has been seen: a duplicate, or one that was overtaken or replayed. */
     REPEATED,
 
@@ -172,6 +175,9 @@ public final class HeartbeatExchange {
       return refusal(Outcome.OWN, heartbeat);
     }
     Heard latest = heard.get(heartbeat.node());
+    if (latest == null && heard.size() >= Sources.MOST) {
+      return refusal(Outcome.UNHEARD, heartbeat);
+    }
     Echo echo = echoOf(heartbeat);
     Sent answered = echo == null ? null : find(echo);
     long echoed = answered == null ? 0 : answered.sequence;

@@ -12,6 +12,9 @@ import java.util.Map;
 /** The windows of all sources that are heard. */
 final class Sources {
 
+  /** More names than clocks can be behind them: whoever may write heartbeats may make names up. */
+  static final int MOST = 1024;
+
   private final MonitorSettings settings;
 
   /** In the order of their first samples, so that evaluations can be repeated. */
@@ -23,12 +26,12 @@ final class Sources {
     this.settings = settings;
   }
 
+  /** A new name is not heard while there are as many as can be, until one falls silent. */
   void add(OffsetSample sample) {
-    windows
-        .computeIfAbsent(
-            new Key(sample.source().kind(), sample.source().name()),
-            key -> new SampleWindow(settings))
-        .add(sample);
+    Key key = new Key(sample.source().kind(), sample.source().name());
+    if (windows.size() < MOST || windows.containsKey(key)) {
+      windows.computeIfAbsent(key, name -> new SampleWindow(settings)).add(sample);
+    }
   }
 
   void forget(OffsetSample.Kind kind, String name) {

@@ -37,7 +37,8 @@
  *   <li><b>Hazard:</b> nodes that claim one clock domain without sharing a clock get one vote for
  *       two clocks, until they are found out. Nodes that share a clock and claim several domains
  *       get several votes; so does whoever may write heartbeats under any name. One node that says
- *       what it wants has one false vote: who may write to the topic is for access control.
+ *       what it wants has one false vote: who may write to the topic is for access control. No more
+ *       than 1024 names are heard at a time; the first come have them.
  *   <li><b>Hazard:</b> a majority that is false in the same way moves the fusion, and fences the
  *       rest.
  *   <li><b>Hazard:</b> a round trip whose ways differ shifts the offset by half of the difference,

@@ -99,6 +99,20 @@ class HeartbeatExchangeTest {
   }
 
   @Test
+  void shouldHearNoMoreNodesThanItCanWeigh() {
+    b.receive(a.send());
+    for (int i = 1; i < 1024; i++) {
+      assertThat(b.receive(new Node("n" + i, 0, 1).send()).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+    Node late = new Node("late", 0, 1);
+    assertThat(b.receive(late.send()).outcome()).isEqualTo(Outcome.UNHEARD);
+    assertThat(b.receive(a.send()).outcome()).as("is known").isEqualTo(Outcome.ACCEPTED);
+    pass(15_001);
+    b.send();
+    assertThat(b.receive(late.send()).outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
+  @Test
   void shouldLearnNothingFromAHeartbeatWithoutAnEcho() {
     Receipt receipt = b.receive(a.send());
     assertThat(receipt.outcome()).isEqualTo(Outcome.ACCEPTED);
