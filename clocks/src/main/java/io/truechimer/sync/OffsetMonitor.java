@@ -240,7 +240,7 @@ public final class OffsetMonitor {
     }
     Evidence weighed = weigh(now, always, isClaimTrusted);
     boolean isVouchedFor = isVouchedFor(weighed, now);
-    fence.weigh(weighed, isVouchedFor, isCounted);
+    fence.weigh(weighed, isVouchedFor, sources.asOf(weighed), isCounted);
     boolean mayAdopt =
         now.monotonic() - disruptedSince >= STEP_ADOPTION_NANOS && !weighed.isConclusive();
     if (isDisrupted && (isVouchedFor || mayAdopt)) {

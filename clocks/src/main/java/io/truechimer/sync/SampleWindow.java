@@ -89,6 +89,11 @@ final class SampleWindow {
     }
   }
 
+  /** {@return when the latest was taken, though an older one may be the best; there is one} */
+  long latest() {
+    return entries.getLast().sample().monotonicNanos();
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }

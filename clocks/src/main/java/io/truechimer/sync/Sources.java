@@ -66,6 +66,19 @@ final class Sources {
     return measurements;
   }
 
+  /** {@return when the latest sample was taken of those whose votes make the fusion} */
+  long asOf(Evidence evidence) {
+    long asOf = evidence.monotonicNanos() - settings.sampleTtlNanos();
+    for (Measurement measurement : evidence.measurements()) {
+      if (measurement.isVote() && !measurement.isSuspect()) {
+        OffsetSample.Source source = measurement.source();
+        long latest = windows.get(new Key(source.kind(), source.name())).latest();
+        asOf = latest - asOf > 0 ? latest : asOf;
+      }
+    }
+    return asOf;
+  }
+
   private Measurement measurement(SampleWindow.Entry best, Reading now, Wander wander) {
     OffsetSample sample = best.sample();
     OffsetInterval offset = best.offset(now, wander);
