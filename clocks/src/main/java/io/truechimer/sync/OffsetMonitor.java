@@ -213,7 +213,8 @@ public final class OffsetMonitor {
     }
     // A machine that slept looks the same: the wall went on, the monotonic clock stood still. Then
     // the other walls went on too.
-    sources.slept(step.longestSleep(settings.widening().errorOf(promised(now).nanos(), settings)));
+    LocalError before = promised(baseline).widen(wander(now).in(step.elapsedNanos()));
+    sources.slept(step.longestSleep(settings.widening().errorOf(before.nanos(), settings)));
     disrupt(now);
     return true;
   }
