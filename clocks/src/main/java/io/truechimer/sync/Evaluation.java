@@ -20,18 +20,19 @@ final class Evaluation {
    * {@return what follows from the claims}
    *
    * @param now when
-   * @param local what the own machine knows of its clock, aged
+   * @param local what the own machine knows of its clock, aged: this is held against the others
+   * @param promised what is left of that while nobody can judge: the bound rests on this
    * @param voices what the sources say, with a vote for each domain
    * @param isClaimTrusted whether the own claim may narrow the bound
    */
   static Evidence of(
       Reading now,
       LocalError local,
+      LocalError promised,
       List<Measurement> voices,
       boolean isClaimTrusted,
       MonitorSettings settings) {
-    OffsetInterval claim =
-        OffsetInterval.around(0, settings.widening().errorOf(local.nanos(), settings));
+    OffsetInterval claim = claim(local, settings);
     List<OffsetInterval> intervals = new ArrayList<>();
     intervals.add(claim);
     voices.stream().filter(Measurement::isVote).forEach(vote -> intervals.add(vote.interval()));
@@ -43,7 +44,7 @@ final class Evaluation {
         fusion
             .map(Agreement::interval)
             .map(agreed -> isClaimTrusted ? claim.intersect(agreed).orElse(agreed) : agreed)
-            .orElseGet(() -> unjudged(claim, intervals));
+            .orElseGet(() -> unjudged(claim(promised, settings), intervals));
     long estimate = bound.clamp(Marzullo.smallest(intervals).interval().middle());
     return new Evidence(
         now.monotonic(),
@@ -61,6 +62,11 @@ final class Evaluation {
         Evidence.Skew.of(estimate, settings),
         0,
         0);
+  }
+
+  /** {@return the offsets of the true time that an error allows} */
+  static OffsetInterval claim(LocalError error, MonitorSettings settings) {
+    return OffsetInterval.around(0, settings.widening().errorOf(error.nanos(), settings));
   }
 
   /** Who cannot judge believes himself; if somebody contradicts, either may be right. */

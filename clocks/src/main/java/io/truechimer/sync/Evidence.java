@@ -4,6 +4,7 @@
  */
 package io.truechimer.sync;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param monotonicNanos when, by the own monotonic clock
  * @param wallNanos when, by the own wall clock, unsigned
  * @param localError what the own machine knows of its clock, aged
- * @param claim the offsets of the true time that this allows, which hold 0
+ * @param claim the offsets of the true time that this allows, which hold 0. Where nobody can judge
+ *     it and nobody has measured it, the bound may be wider
  * @param measurements what each source says
  * @param clocks how many clocks have a vote, the own included
  * @param faulty how many of them may be false
@@ -40,6 +42,9 @@ public record Evidence(
     Skew skew,
     int disjointInARow,
     int cleanInARow) {
+
+  /** A log's line has room for so many sources. */
+  private static final int DESCRIBED = 32;
 
   /** How far the own wall seems to be from the true time. It proves nothing. */
   public enum Skew {
@@ -121,7 +126,10 @@ public record Evidence(
     return fusion.map(agreement -> claim.gap(agreement.interval())).orElse(0L);
   }
 
-  /** {@return all of this in one line for a log, in milliseconds and seconds} */
+  /**
+   * {@return all of this in one line for a log, in milliseconds and seconds} Of many sources, those
+   * that vote are named first, and of these the suspects.
+   */
   public String describe() {
     StringBuilder line = new StringBuilder("own clock within ");
     line.append(InWords.nanos(localError.nanos())).append(" by ").append(localError.source());
@@ -138,7 +146,16 @@ public record Evidence(
     line.append("; estimate ").append(InWords.nanos(estimate)).append(", ").append(skew);
     line.append("; in a row ").append(disjointInARow).append(" proofs, ");
     line.append(cleanInARow).append(" clean; sources:");
-    measurements.forEach(measurement -> line.append(' ').append(measurement.describe()));
+    measurements.stream()
+        .sorted(
+            Comparator.comparing(Measurement::isVote)
+                .thenComparing(Measurement::isSuspect)
+                .reversed())
+        .limit(DESCRIBED)
+        .forEach(measurement -> line.append(' ').append(measurement.describe()));
+    if (measurements.size() > DESCRIBED) {
+      line.append(" and ").append(measurements.size() - DESCRIBED).append(" more");
+    }
     return measurements.isEmpty() ? line.append(" none").toString() : line.toString();
   }
 

@@ -7,7 +7,9 @@ package io.truechimer.sync;
 /**
  * Shuts out a clock that has been proven false, several times in a row, and lets it in again when
  * it has been clean for longer. What proves nothing changes nothing: evaluations are in a row if
- * none in between says otherwise, because a false clock must not escape by a bad connection.
+ * none in between says otherwise, because a false clock must not escape by a bad connection. And
+ * what has been counted is not counted again: of two in a row, the later one rests on something
+ * that was measured since.
  */
 final class Fence {
 
@@ -24,6 +26,11 @@ final class Fence {
   private int disjointInARow;
   private int cleanInARow;
 
+  /** When the latest samples were taken on which those rest that were counted last. */
+  private long disjointAsOf;
+
+  private long cleanAsOf;
+
   boolean isUp() {
     return isUp;
   }
@@ -32,11 +39,12 @@ final class Fence {
    * Takes in an evaluation.
    *
    * @param isVouchedFor whether it supports the own clock
+   * @param asOf when the latest of the samples was taken that it rests on, by the monotonic clock
    * @param isCounted whether it is one of those that are counted
    */
-  void weigh(Evidence evidence, boolean isVouchedFor, boolean isCounted) {
+  void weigh(Evidence evidence, boolean isVouchedFor, long asOf, boolean isCounted) {
     if (isCounted) {
-      count(evidence, isVouchedFor);
+      count(evidence, isVouchedFor, asOf);
     }
     boolean isBeyondDoubt = evidence.isProof() && evidence.gap() > HARD_LIMIT_NANOS;
     if (disjointInARow >= PROOFS || isBeyondDoubt) {
@@ -49,13 +57,19 @@ final class Fence {
     }
   }
 
-  private void count(Evidence evidence, boolean isVouchedFor) {
+  private void count(Evidence evidence, boolean isVouchedFor, long asOf) {
     if (evidence.isProof()) {
-      disjointInARow++;
+      if (disjointInARow == 0 || asOf - disjointAsOf > 0) {
+        disjointInARow++;
+        disjointAsOf = asOf;
+      }
       cleanInARow = 0;
     } else if (isVouchedFor) {
+      if (cleanInARow == 0 || asOf - cleanAsOf > 0) {
+        cleanInARow++;
+        cleanAsOf = asOf;
+      }
       disjointInARow = 0;
-      cleanInARow++;
     } else if (evidence.isDisjoint()) {
       cleanInARow = 0;
     }

@@ -28,7 +28,9 @@ import java.util.Optional;
  * @param wallTime the wall clock's reading as this was sent, in nanoseconds since the Unix epoch,
  *     unsigned
  * @param localError how far that reading may be from the true time
- * @param driftPpb how much the error may grow until the next reading, in nanoseconds per second
+ * @param driftPpb how much the error may grow until the next reading, in nanoseconds per second,
+ *     and how wrong the times for which echoes were held may be; a slew is in it while one is
+ *     pending
  * @param state what the node thinks of its clock
  * @param timestamp the hybrid logical clock's reading as this was sent
  * @param closed no record at or below this timestamp will come from the node any more; empty if it

@@ -54,6 +54,9 @@ public final class HeartbeatExchange {
     /** It came from this node itself. */
     OWN,
 
+    /** It is of a new node, and as many are heard as can be, until one falls silent. */
+    UNHEARD,
+
     /** It, or a later one, has been seen: a duplicate, or one that was overtaken or replayed. */
     REPEATED,
 
@@ -75,7 +78,7 @@ public final class HeartbeatExchange {
       Outcome outcome, String node, boolean isRenewed, Optional<OffsetSample> sample) {}
 
   /** An own heartbeat that may come back as an echo. */
-  private record Sent(long epoch, long sequence, long monotonic, long driftPpb) {}
+  private record Sent(long epoch, long sequence, long monotonic, Wander wander) {}
 
   /** The newest heartbeat of another node; {@code echoed} is the latest own one it has echoed. */
   private record Heard(
@@ -124,9 +127,14 @@ public final class HeartbeatExchange {
                     Math.max(0, now.monotonic() - latest.monotonic)));
           }
         });
+    // One rate for all: that of the shortest hold, for which a slew counts most.
+    long shortest = settings.heartbeatIntervalNanos();
+    for (Echo echo : echoes) {
+      shortest = Math.min(shortest, echo.holdNanos());
+    }
     sequence++;
     sent[(int) (sequence % REMEMBERED)] =
-        new Sent(verdict.epoch(), sequence, now.monotonic(), verdict.driftPpb());
+        new Sent(verdict.epoch(), sequence, now.monotonic(), verdict.wander());
     return new Heartbeat(
         node,
         incarnation,
@@ -135,7 +143,7 @@ public final class HeartbeatExchange {
         sequence,
         now.wall(),
         verdict.localError(now.monotonic()),
-        verdict.driftPpb(),
+        verdict.wander().ratePpb(shortest),
         verdict.state(),
         timestamp,
         closed,
@@ -167,6 +175,9 @@ public final class HeartbeatExchange {
       return refusal(Outcome.OWN, heartbeat);
     }
     Heard latest = heard.get(heartbeat.node());
+    if (latest == null && heard.size() >= Sources.MOST) {
+      return refusal(Outcome.UNHEARD, heartbeat);
+    }
     Echo echo = echoOf(heartbeat);
     Sent answered = echo == null ? null : find(echo);
     long echoed = answered == null ? 0 : answered.sequence;
@@ -226,8 +237,7 @@ public final class HeartbeatExchange {
     long elapsed = Math.max(0, received - own.monotonic);
     long drift =
         Saturating.add(
-            Saturating.drift(own.driftPpb, elapsed),
-            Saturating.drift(heartbeat.driftPpb(), echo.holdNanos()));
+            own.wander.in(elapsed), Saturating.drift(heartbeat.driftPpb(), echo.holdNanos()));
     return OffsetSample.cristian(
         new OffsetSample.Source(
             OffsetSample.Kind.PEER,

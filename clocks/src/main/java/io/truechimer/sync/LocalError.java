@@ -29,11 +29,28 @@ public record LocalError(long nanos, Source source) {
     /** Time servers that the node has asked itself. */
     SNTP,
 
-    /** A configured value: nobody has measured anything. */
+    /**
+     * A configured value: nobody has measured anything. It promises no more than what others
+     * confirm: once they have, and fall silent, it is worth what they confirmed last, and what the
+     * clock may have drifted since is added.
+     */
     STATIC,
 
     /** One that a newer version has named, and this one does not know. */
-    OTHER
+    OTHER;
+
+    /** {@return whether the error is that of a clock that somebody keeps an eye on} */
+    boolean isMeasured() {
+      return switch (this) {
+        case CLOCKBOUND, CHRONY, KERNEL, SNTP -> true;
+        case STATIC, OTHER -> false;
+      };
+    }
+  }
+
+  /** {@return this as it is good for later, when the wall may be further off by so much} */
+  LocalError widen(long moreNanos) {
+    return new LocalError(Saturating.add(nanos, moreNanos), source);
   }
 
   /**

@@ -87,6 +87,11 @@ public record MonitorSettings(
     return 15 * heartbeatIntervalNanos;
   }
 
+  /** {@return how long a sample is kept} */
+  long sampleTtlNanos() {
+    return 2 * sourceTtlNanos();
+  }
+
   /** {@return whether a bound is narrow enough to be of use} */
   boolean isUseful(OffsetInterval bound) {
     return widening == Widening.MAX_OFFSET || bound.errorOf(0) <= maxOffsetNanos / 2;

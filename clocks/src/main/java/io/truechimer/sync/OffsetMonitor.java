@@ -37,6 +37,7 @@ public final class OffsetMonitor {
   private LocalError local;
 
   private long localSince;
+  private final Slews slews;
 
   /** The latest tick, or step: what a step is measured against. */
   private Reading baseline;
@@ -56,10 +57,16 @@ public final class OffsetMonitor {
   /** Since when, by the monotonic clock. */
   private long heldSince;
 
+  /** What that time was worth then. */
+  private LocalError heldError;
+
   /** Whether the clock has been found true since it stepped last, and when it last was. */
   private boolean isVerified;
 
   private long verifiedAt;
+
+  /** The wall minus the monotonic clock as it was found true last. */
+  private long verifiedLead;
 
   private volatile Evidence evidence;
   private volatile Verdict verdict;
@@ -77,6 +84,7 @@ public final class OffsetMonitor {
     this.time = time;
     this.local = Objects.requireNonNull(local, "local");
     sources = new Sources(settings);
+    slews = new Slews(settings.sampleTtlNanos());
     domains = new Domains(domain);
     fence = new Fence();
     baseline = Reading.of(time);
@@ -89,13 +97,26 @@ public final class OffsetMonitor {
 
   /**
    * Takes in what the own machine says of its clock now. A source that has nothing to say is
-   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick.
+   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick. It
+   * ages all the same once others have confirmed it and do so no more.
    *
    * @param error how wrong the wall may be
    */
   public synchronized void learn(LocalError error) {
+    learn(error, 0);
+  }
+
+  /**
+   * Takes in what the own machine says of its clock now, and what it is still going to do to it.
+   * Whatever was measured ages faster by that, because the monotonic clock is slewed too.
+   *
+   * @param error how wrong the wall may be
+   * @param pendingNanos what the clocks are still to be corrected by, in either direction
+   */
+  public synchronized void learn(LocalError error, long pendingNanos) {
     local = Objects.requireNonNull(error, "error");
     localSince = time.monotonicNanos();
+    slews.add(localSince, pendingNanos);
   }
 
   /**
@@ -192,7 +213,8 @@ public final class OffsetMonitor {
     }
     // A machine that slept looks the same: the wall went on, the monotonic clock stood still. Then
     // the other walls went on too.
-    sources.slept(step.longestSleep(settings.widening().errorOf(agedLocal(now).nanos(), settings)));
+    LocalError before = promised(baseline).widen(wander(now).in(step.elapsedNanos()));
+    sources.slept(step.longestSleep(settings.widening().errorOf(before.nanos(), settings)));
     disrupt(now);
     return true;
   }
@@ -201,6 +223,7 @@ public final class OffsetMonitor {
     if (!isDisrupted) {
       heldLead = baseline.lead();
       heldSince = baseline.monotonic();
+      heldError = promised(baseline);
     }
     isDisrupted = true;
     isVerified = false;
@@ -212,13 +235,13 @@ public final class OffsetMonitor {
   private Verdict conclude(Reading now, boolean isCounted) {
     sources.expire(now.monotonic());
     boolean isClaimTrusted = !fence.isUp() && !isDisrupted;
-    long always = now.monotonic() - 2 * settings.sourceTtlNanos() - 1;
+    long always = now.monotonic() - settings.sampleTtlNanos() - 1;
     if (isCounted) {
-      domains.count(sources.measurements(now, driftPpb(), always));
+      domains.count(sources.measurements(now, wander(now), always));
     }
     Evidence weighed = weigh(now, always, isClaimTrusted);
     boolean isVouchedFor = isVouchedFor(weighed, now);
-    fence.weigh(weighed, isVouchedFor, isCounted);
+    fence.weigh(weighed, isVouchedFor, sources.asOf(weighed), isCounted);
     boolean mayAdopt =
         now.monotonic() - disruptedSince >= STEP_ADOPTION_NANOS && !weighed.isConclusive();
     if (isDisrupted && (isVouchedFor || mayAdopt)) {
@@ -235,20 +258,34 @@ public final class OffsetMonitor {
   private Evidence weigh(Reading now, long since, boolean isClaimTrusted) {
     return Evaluation.of(
         now,
-        agedLocal(now),
-        domains.voices(sources.measurements(now, driftPpb(), since)),
+        local(now, localSince),
+        promised(now),
+        domains.voices(sources.measurements(now, wander(now), since)),
         isClaimTrusted,
         settings);
   }
 
-  private LocalError agedLocal(Reading now) {
-    long age = Math.max(0, now.monotonic() - localSince);
-    return new LocalError(
-        Saturating.add(local.nanos(), Saturating.drift(driftPpb(), age)), local.source());
+  /** {@return what the machine has said of its clock, aged since then} */
+  private LocalError local(Reading now, long since) {
+    return local.widen(wander(now).in(now.monotonic() - since));
   }
 
-  private long driftPpb() {
-    return settings.driftPpb(local.source());
+  /**
+   * {@return how far the wall may be off while nobody judges it} What nobody measures is worth what
+   * was confirmed last, however often it is said. Against the others the claim is held as it is
+   * made: one that grew would excuse a clock that drifts away while they are silent.
+   *
+   * <p>The wall may have been set since it was confirmed, by less than a step: little at a time, or
+   * much while there was no tick. Either wall may be right, the old one or the new one.
+   */
+  private LocalError promised(Reading now) {
+    boolean isOld = isVerified && !local.source().isMeasured() && verifiedAt - localSince < 0;
+    LocalError aged = local(now, isOld ? verifiedAt : localSince);
+    return isVerified ? aged.widen(Math.abs(now.lead() - verifiedLead)) : aged;
+  }
+
+  private Wander wander(Reading now) {
+    return new Wander(settings.driftPpb(local.source()), slews.greatest(now.monotonic()));
   }
 
   /**
@@ -271,14 +308,16 @@ public final class OffsetMonitor {
     if (state == MonitorState.SYNCHRONIZED) {
       isVerified = true;
       verifiedAt = now.monotonic();
+      verifiedLead = now.lead();
     }
     long lead = isDisrupted ? heldLead : now.lead();
     long wallAhead = now.lead() - lead;
     OffsetInterval bound = weighed.bound();
     if (isDisrupted && !weighed.isConclusive()) {
       // Either wall may be right, the old one or the new one.
-      long drifted = Saturating.drift(driftPpb(), Math.max(0, now.monotonic() - heldSince));
-      bound = bound.hull(weighed.claim().shift(-wallAhead).widen(drifted));
+      LocalError error = heldError.widen(wander(now).in(now.monotonic() - heldSince));
+      OffsetInterval held = Evaluation.claim(error, settings);
+      bound = bound.hull(held.shift(-wallAhead));
     }
     return new Verdict(
         state,
@@ -287,8 +326,8 @@ public final class OffsetMonitor {
         now.wall(),
         lead,
         bound.shift(wallAhead),
-        weighed.localError(),
-        driftPpb(),
+        promised(now),
+        wander(now),
         settings);
   }
 
@@ -306,7 +345,7 @@ public final class OffsetMonitor {
     if (isAlone && settings.widening() == Widening.MAX_OFFSET) {
       return MonitorState.SYNCHRONIZED;
     }
-    boolean isContradicted = !weighed.bound().equals(weighed.claim());
+    boolean isContradicted = !weighed.bound().equals(Evaluation.claim(promised(now), settings));
     if (isVerified && !isContradicted) {
       boolean isHolding =
           now.monotonic() - verifiedAt <= HOLDOVER_NANOS && settings.isUseful(weighed.bound());

@@ -162,9 +162,15 @@ public record OffsetSample(
         settings.brokerErrorNanos());
   }
 
-  /** {@return how far this may be wrong now, as a measurement of that clock} */
-  long errorAt(long monotonic, long driftPpb) {
-    return Saturating.add(errorNanos, Saturating.drift(driftPpb, Math.max(0, age(monotonic))));
+  /**
+   * {@return how far this may be wrong now, as a measurement of that clock} The clock that measured
+   * the round trip may have been slewed meanwhile, too.
+   */
+  long errorAt(long monotonic, Wander wander) {
+    long age = Math.max(0, age(monotonic));
+    long moved =
+        Saturating.add(wander.drift(age), wander.slew(Saturating.add(age, roundTripNanos)));
+    return Saturating.add(errorNanos, moved);
   }
 
   long age(long monotonic) {

@@ -36,16 +36,16 @@ final class SampleWindow {
   record Entry(OffsetSample sample, long slept) {
 
     /** {@return how far the other wall is ahead of the own one, by this sample} */
-    OffsetInterval offset(Reading now, long driftPpb) {
+    OffsetInterval offset(Reading now, Wander wander) {
       long offset = sample.lead() - now.lead();
-      long error = Saturating.add(sample.errorAt(now.monotonic(), driftPpb), now.slack());
+      long error = Saturating.add(sample.errorAt(now.monotonic(), wander), now.slack());
       OffsetInterval around = OffsetInterval.around(offset, error);
       return new OffsetInterval(around.low(), Saturating.add(around.high(), slept));
     }
 
     /** {@return how wide the interval is, on its wider side} */
-    long error(Reading now, long driftPpb) {
-      return Saturating.add(sample.errorAt(now.monotonic(), driftPpb), slept);
+    long error(Reading now, Wander wander) {
+      return Saturating.add(sample.errorAt(now.monotonic(), wander), slept);
     }
   }
 
@@ -66,8 +66,8 @@ final class SampleWindow {
    */
   private boolean contradicts(Entry older, OffsetSample newer) {
     Reading then = new Reading(newer.lead() + newer.monotonicNanos(), newer.monotonicNanos(), 0);
-    // Both that clock and the own one may have drifted.
-    OffsetInterval expected = older.offset(then, 2 * settings.driftPpb());
+    // Both that clock and the own one may have drifted. A slew makes the older one false as well.
+    OffsetInterval expected = older.offset(then, new Wander(2 * settings.driftPpb(), 0));
     return !expected.meets(OffsetInterval.around(0, newer.errorNanos()));
   }
 
@@ -83,10 +83,15 @@ final class SampleWindow {
 
   void expire(long monotonic) {
     long ttl = settings.sourceTtlNanos();
-    entries.removeIf(entry -> entry.sample().age(monotonic) > 2 * ttl);
+    entries.removeIf(entry -> entry.sample().age(monotonic) > settings.sampleTtlNanos());
     if (!entries.isEmpty() && entries.getLast().sample().age(monotonic) > ttl) {
       entries.clear();
     }
+  }
+
+  /** {@return when the latest was taken, though an older one may be the best; there is one} */
+  long latest() {
+    return entries.getLast().sample().monotonicNanos();
   }
 
   boolean isEmpty() {
@@ -98,11 +103,11 @@ final class SampleWindow {
    *
    * @param since samples that were not taken after this, by the monotonic clock, are left out
    */
-  Optional<Entry> best(Reading now, long driftPpb, long since) {
+  Optional<Entry> best(Reading now, Wander wander, long since) {
     return entries.stream()
         .filter(entry -> entry.sample().monotonicNanos() - since > 0)
         .min(
-            Comparator.<Entry>comparingLong(entry -> entry.error(now, driftPpb))
+            Comparator.<Entry>comparingLong(entry -> entry.error(now, wander))
                 .thenComparingLong(entry -> entry.sample().age(now.monotonic())));
   }
 }

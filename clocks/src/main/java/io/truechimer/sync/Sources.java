@@ -12,6 +12,9 @@ import java.util.Map;
 /** The windows of all sources that are heard. */
 final class Sources {
 
+  /** More names than clocks can be behind them: whoever may write heartbeats may make names up. */
+  static final int MOST = 1024;
+
   private final MonitorSettings settings;
 
   /** In the order of their first samples, so that evaluations can be repeated. */
@@ -23,12 +26,12 @@ final class Sources {
     this.settings = settings;
   }
 
+  /** A new name is not heard while there are as many as can be, until one falls silent. */
   void add(OffsetSample sample) {
-    windows
-        .computeIfAbsent(
-            new Key(sample.source().kind(), sample.source().name()),
-            key -> new SampleWindow(settings))
-        .add(sample);
+    Key key = new Key(sample.source().kind(), sample.source().name());
+    if (windows.size() < MOST || windows.containsKey(key)) {
+      windows.computeIfAbsent(key, name -> new SampleWindow(settings)).add(sample);
+    }
   }
 
   void forget(OffsetSample.Kind kind, String name) {
@@ -53,19 +56,32 @@ final class Sources {
    *
    * @param since samples that were not taken after this, by the monotonic clock, are left out
    */
-  List<Measurement> measurements(Reading now, long driftPpb, long since) {
+  List<Measurement> measurements(Reading now, Wander wander, long since) {
     List<Measurement> measurements = new ArrayList<>();
     for (SampleWindow window : windows.values()) {
       window
-          .best(now, driftPpb, since)
-          .ifPresent(best -> measurements.add(measurement(best, now, driftPpb)));
+          .best(now, wander, since)
+          .ifPresent(best -> measurements.add(measurement(best, now, wander)));
     }
     return measurements;
   }
 
-  private Measurement measurement(SampleWindow.Entry best, Reading now, long driftPpb) {
+  /** {@return when the latest sample was taken of those whose votes make the fusion} */
+  long asOf(Evidence evidence) {
+    long asOf = evidence.monotonicNanos() - settings.sampleTtlNanos();
+    for (Measurement measurement : evidence.measurements()) {
+      if (measurement.isVote() && !measurement.isSuspect()) {
+        OffsetSample.Source source = measurement.source();
+        long latest = windows.get(new Key(source.kind(), source.name())).latest();
+        asOf = latest - asOf > 0 ? latest : asOf;
+      }
+    }
+    return asOf;
+  }
+
+  private Measurement measurement(SampleWindow.Entry best, Reading now, Wander wander) {
     OffsetSample sample = best.sample();
-    OffsetInterval offset = best.offset(now, driftPpb);
+    OffsetInterval offset = best.offset(now, wander);
     return new Measurement(
         sample.source(),
         sample.source().domain(),

@@ -21,8 +21,9 @@ import io.truechimer.time.TimeInterval;
  * @param wallNanos when, by the wall clock, unsigned
  * @param lead the confirmed time minus the monotonic clock, modulo 2^64
  * @param bound the offsets of the true time from the confirmed time
- * @param claimed the error of the wall, as the machine itself knew it then
- * @param driftPpb how fast all of this becomes less certain, in nanoseconds per second
+ * @param claimed the error of the wall, as the machine itself knew it then, and wider where that
+ *     has not been confirmed for a while
+ * @param wander how all of this becomes less certain
  * @param settings those of the monitor
  */
 public record Verdict(
@@ -33,7 +34,7 @@ public record Verdict(
     long lead,
     OffsetInterval bound,
     LocalError claimed,
-    long driftPpb,
+    Wander wander,
     MonitorSettings settings) {
 
   /**
@@ -132,7 +133,7 @@ public record Verdict(
   }
 
   private long growth(long monotonic) {
-    return Saturating.drift(driftPpb, Math.max(0, monotonic - monotonicNanos));
+    return wander.in(monotonic - monotonicNanos);
   }
 
   /**

@@ -22,6 +22,9 @@
  *       majority fence nobody.
  *   <li><b>Detection.</b> A clock whose claim is false by more than about twice the claimed error
  *       plus a round trip is fenced at the third counted evaluation that sees it.
+ *   <li><b>Holdover.</b> While nobody judges, the bound grows: a configured error is worth what
+ *       others confirmed last and the drift since, and where the wall was set meanwhile by less
+ *       than a step is told from, the bound holds both walls.
  *   <li><b>No following.</b> Time goes on by the monotonic clock when the wall steps, until others
  *       support the new wall, or nobody can judge it for a while.
  * </ul>
@@ -34,13 +37,15 @@
  *   <li><b>Hazard:</b> nodes that claim one clock domain without sharing a clock get one vote for
  *       two clocks, until they are found out. Nodes that share a clock and claim several domains
  *       get several votes; so does whoever may write heartbeats under any name. One node that says
- *       what it wants has one false vote: who may write to the topic is for access control.
+ *       what it wants has one false vote: who may write to the topic is for access control. No more
+ *       than 1024 names are heard at a time; the first come have them.
  *   <li><b>Hazard:</b> a majority that is false in the same way moves the fusion, and fences the
  *       rest.
  *   <li><b>Hazard:</b> a round trip whose ways differ shifts the offset by half of the difference,
  *       which stays within the error.
- *   <li><b>Hazard:</b> a daemon that slews both clocks faster than they are taken to drift makes
- *       samples false that were taken before, until newer ones contradict them.
+ *   <li><b>Hazard:</b> a daemon that slews both clocks faster than they are taken to drift, and
+ *       whose correction the monitor is not told of, makes samples false that were taken before,
+ *       until newer ones contradict them. What it is told is allowed for at 83,333 ppm.
  *   <li><b>Hazard:</b> a machine that stands still with both its clocks, and whose wall is not put
  *       right, claims what is false until it is fenced.
  *   <li><b>Hazard:</b> a wall that is more than 292 years off is not told from one that is off the

@@ -24,6 +24,7 @@ class EvaluationTest {
     return Evaluation.of(
         new Reading(0, 0, 0),
         new LocalError(claim, LocalError.Source.STATIC),
+        new LocalError(claim, LocalError.Source.STATIC),
         List.of(voices),
         isClaimTrusted,
         MonitorSettings.defaults());

@@ -10,6 +10,7 @@ import static io.truechimer.sync.MonitorState.UNKNOWN;
 import static io.truechimer.sync.MonitorState.UNVERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,44 @@ class FenceTest extends MonitorFixture {
     others.clear();
     pass(600);
     assertThat(monitor.state()).as("silence frees nobody").isEqualTo(FENCED);
+  }
+
+  /** Three proofs by one and the same sample are one. */
+  @Test
+  void shouldCountAProofOnceUntilSomethingIsMeasuredAnew() {
+    startOff(300);
+    pass(5);
+    assertThat(evidence().disjointInARow()).isEqualTo(1);
+    tickWithoutNews(14);
+    assertThat(evidence().isProof()).isTrue();
+    assertThat(evidence().disjointInARow()).isEqualTo(1);
+    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    pass(10);
+    assertThat(monitor.state()).isEqualTo(FENCED);
+  }
+
+  @Test
+  void shouldCountACleanEvaluationOnceUntilSomethingIsMeasuredAnew() {
+    startOff(300);
+    pass(15);
+    others.replaceAll((source, ahead) -> 300L);
+    pass(20);
+    assertThat(evidence().cleanInARow()).isEqualTo(4);
+    tickWithoutNews(14);
+    assertThat(evidence().isConclusive()).isTrue();
+    assertThat(evidence().cleanInARow()).isEqualTo(4);
+    assertThat(monitor.state()).isEqualTo(FENCED);
+    pass(10);
+    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+  }
+
+  private void tickWithoutNews(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      time.advance(Duration.ofSeconds(1));
+      passed += 1000;
+      monitor.learn(CLAIM);
+      monitor.tick();
+    }
   }
 
   @Test

@@ -89,6 +89,29 @@ class HeartbeatExchangeTest {
     assertThat(sample.source().domain()).isEqualTo("b");
   }
 
+  /** Either monotonic clock may run faster or slower by it: here all the time, there the hold. */
+  @Test
+  void shouldAllowForSlewsInARoundTrip() {
+    a.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), 3 * MILLI);
+    b.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), -2 * MILLI);
+    OffsetSample sample = a.receive(answer()).sample().orElseThrow();
+    assertThat(sample.errorNanos()).isEqualTo(4_500_000 + 2 + 5 * MILLI);
+  }
+
+  @Test
+  void shouldHearNoMoreNodesThanItCanWeigh() {
+    b.receive(a.send());
+    for (int i = 1; i < 1024; i++) {
+      assertThat(b.receive(new Node("n" + i, 0, 1).send()).outcome()).isEqualTo(Outcome.ACCEPTED);
+    }
+    Node late = new Node("late", 0, 1);
+    assertThat(b.receive(late.send()).outcome()).isEqualTo(Outcome.UNHEARD);
+    assertThat(b.receive(a.send()).outcome()).as("is known").isEqualTo(Outcome.ACCEPTED);
+    pass(15_001);
+    b.send();
+    assertThat(b.receive(late.send()).outcome()).isEqualTo(Outcome.ACCEPTED);
+  }
+
   @Test
   void shouldLearnNothingFromAHeartbeatWithoutAnEcho() {
     Receipt receipt = b.receive(a.send());

@@ -230,10 +230,10 @@ class OffsetMonitorTest extends MonitorFixture {
             "own clock within 10.000 ms by CHRONY; 4 clocks, 1 may be false;"
                 + " fusion [-6.000 ms, 7.000 ms]; bound [-6.000 ms, 7.000 ms];"
                 + " estimate 0.500 ms, SMALL; in a row 0 proofs, 1 clean; sources:"
-                + " {PEER peer0 of domain0: ahead by [-2.000 ms, 2.000 ms], claims 5.000 ms,"
-                + " round trip 4.000 ms, age 0.000 ms, votes}"
                 + " {PEER peer1 of domain1: ahead by [298.000 ms, 302.000 ms], claims 5.000 ms,"
                 + " round trip 4.000 ms, age 0.000 ms, votes, suspect}"
+                + " {PEER peer0 of domain0: ahead by [-2.000 ms, 2.000 ms], claims 5.000 ms,"
+                + " round trip 4.000 ms, age 0.000 ms, votes}"
                 + " {BROKER 7 of rack: ahead by [-1.000 ms, 3.000 ms], claims 5.000 ms,"
                 + " round trip 4.000 ms, age 0.000 ms, votes}");
     others.replaceAll((source, ahead) -> 0L);
@@ -242,6 +242,31 @@ class OffsetMonitorTest extends MonitorFixture {
     pass(1);
     assertThat(evidence().describe())
         .contains("fusion [-90.007 s, -89.993 s], missed by 89.983 s;");
+  }
+
+  /** Whoever may write heartbeats may do so under any name. */
+  @Test
+  void shouldHearNoMoreSourcesThanItCanWeigh() {
+    peers(0, 0, 300);
+    pass(1);
+    for (int i = 0; i < 10_000; i++) {
+      peer("forged" + i, "forged", 0);
+    }
+    pass(1);
+    assertThat(evidence().measurements())
+        .hasSize(1024)
+        .extracting(measurement -> measurement.source().name())
+        .contains("peer0", "peer1", "peer2", "forged1020")
+        .doesNotContain("forged1021");
+    assertThat(evidence().describe())
+        .contains("sources: {PEER peer2 of domain2:")
+        .endsWith("} and 992 more")
+        .hasSizeLessThan(6000);
+    others.clear();
+    pass(16);
+    peer("new", "new", 0);
+    pass(1);
+    assertThat(evidence().measurements()).as("the others are silent").hasSize(1);
   }
 
   @Test

@@ -30,8 +30,21 @@ class OffsetSampleTest {
         .isEqualTo(
             new OffsetSample(
                 SOURCE, 5 * MILLI, lead, 9 * MILLI, 4_500_000 + MILLI + 4_500, 20 * MILLI));
-    assertThat(sample.errorAt(1005 * MILLI, 500_000)).isEqualTo(sample.errorNanos() + 500_000);
-    assertThat(sample.errorAt(0, 500_000)).as("before it was taken").isEqualTo(sample.errorNanos());
+    assertThat(sample.errorAt(1005 * MILLI, new Wander(500_000, 0)))
+        .isEqualTo(sample.errorNanos() + 500_000);
+    assertThat(sample.errorAt(0, new Wander(500_000, 0)))
+        .as("before it was taken")
+        .isEqualTo(sample.errorNanos());
+  }
+
+  /** In the round trip too, which is measured by the clock that is slewed. */
+  @Test
+  void shouldAgeFasterWhileTheClockIsSlewed() {
+    OffsetSample sample = OffsetSample.cristian(SOURCE, 0, 0, 100 * MILLI, 0, 0);
+    Wander slewing = new Wander(0, 50 * MILLI);
+    assertThat(sample.errorAt(0, slewing)).isEqualTo(50 * MILLI + 8_333_334);
+    assertThat(sample.errorAt(200 * MILLI, slewing)).isEqualTo(50 * MILLI + 25_000_001);
+    assertThat(sample.errorAt(10_000 * MILLI, slewing)).isEqualTo(100 * MILLI);
   }
 
   @ParameterizedTest

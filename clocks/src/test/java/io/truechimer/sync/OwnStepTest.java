@@ -148,6 +148,7 @@ class OwnStepTest extends MonitorFixture {
     pass(20);
     for (int i = 0; i < 15; i++) {
       step(-300);
+      monitor.watch(); // What is measured from now on is not dropped.
       pass(1);
     }
     assertThat(monitor.state()).isEqualTo(FENCED);

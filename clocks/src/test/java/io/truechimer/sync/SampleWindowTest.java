@@ -16,6 +16,7 @@ class SampleWindowTest {
   private static final long MILLI = 1_000_000;
   private static final Source SOURCE = new Source(Kind.PEER, "p", "p", 1, 0);
   private static final MonitorSettings SETTINGS = MonitorSettings.defaults();
+  private static final Wander WANDER = new Wander(SETTINGS.driftPpb(), 0);
 
   private final SampleWindow window = new SampleWindow(SETTINGS);
 
@@ -29,7 +30,7 @@ class SampleWindowTest {
   }
 
   private SampleWindow.Entry best(long millis) {
-    return window.best(at(millis), SETTINGS.driftPpb(), Long.MIN_VALUE / 2).orElseThrow();
+    return window.best(at(millis), WANDER, Long.MIN_VALUE / 2).orElseThrow();
   }
 
   @Test
@@ -47,7 +48,7 @@ class SampleWindowTest {
   @Test
   void shouldWidenWithAgeByTheOwnDrift() {
     add(SOURCE, 0, 10, 3);
-    assertThat(best(2000).offset(at(2000), SETTINGS.driftPpb()))
+    assertThat(best(2000).offset(at(2000), WANDER))
         .isEqualTo(new OffsetInterval(6 * MILLI, 14 * MILLI));
   }
 
@@ -88,8 +89,7 @@ class SampleWindowTest {
   void shouldAllowForASleep() {
     add(SOURCE, 0, 0, 1);
     window.slept(500 * MILLI);
-    assertThat(best(0).offset(at(0), SETTINGS.driftPpb()))
-        .isEqualTo(new OffsetInterval(-MILLI, 501 * MILLI));
+    assertThat(best(0).offset(at(0), WANDER)).isEqualTo(new OffsetInterval(-MILLI, 501 * MILLI));
     add(SOURCE, 1, 0, 20);
     assertThat(best(1).sample().errorNanos()).isEqualTo(20 * MILLI);
   }
@@ -114,7 +114,7 @@ class SampleWindowTest {
   @Test
   void shouldAllowForClocksThatAreNotReadAtOnce() {
     add(SOURCE, 0, 10, 3);
-    assertThat(best(0).offset(new Reading(0, 0, 2 * MILLI), SETTINGS.driftPpb()))
+    assertThat(best(0).offset(new Reading(0, 0, 2 * MILLI), WANDER))
         .isEqualTo(new OffsetInterval(5 * MILLI, 15 * MILLI));
   }
 }

@@ -26,7 +26,7 @@ class VerdictTest {
         wall - 7,
         bound,
         new LocalError(10, LocalError.Source.STATIC),
-        500_000,
+        new Wander(500_000, 0),
         MonitorSettings.defaults());
   }
 
@@ -79,6 +79,27 @@ class VerdictTest {
         .isEqualTo(
             new TimeInterval(WALL + SECOND - 10 - drift, WALL + SECOND + 10 + drift + slept));
     assertThat(verdict.physicalNanos(WALL + 2 * SECOND, later)).isEqualTo(WALL + SECOND);
+  }
+
+  /** 50 ms are slewed in no less than 0.6 s; then they are done. */
+  @Test
+  void shouldWidenWithAPendingSlew() {
+    Verdict slewing =
+        new Verdict(
+            MonitorState.SYNCHRONIZED,
+            0,
+            7,
+            WALL,
+            WALL - 7,
+            OffsetInterval.around(0, 10),
+            new LocalError(10, LocalError.Source.CHRONY),
+            new Wander(50_000, 50_000_000),
+            MonitorSettings.defaults());
+    long tenth = SECOND / 10;
+    assertThat(slewing.errorNanos(WALL + tenth, WALL + tenth, 7 + tenth))
+        .isEqualTo(10 + 5_000 + 8_333_334);
+    assertThat(slewing.errorNanos(WALL + SECOND, WALL + SECOND, 7 + SECOND))
+        .isEqualTo(10 + 50_000 + 50_000_000);
   }
 
   @Test

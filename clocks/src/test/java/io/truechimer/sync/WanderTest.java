@@ -1,0 +1,79 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.hlc.HybridTimestamp;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drift, and a correction that a daemon is still making. */
+class WanderTest extends MonitorFixture {
+
+  private static final long SECOND = 1_000_000_000;
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1000000000, 50000",
+    "10000000, 1000000000, 10050000",
+    "500000000, 1000000000, 83383334",
+    "10000000, -5, 0",
+    "9223372036854775807, 9223372036854775807, 769075511167431358",
+  })
+  void shouldMoveNoFurtherThanDriftAndSlew(long slew, long nanos, long moved) {
+    assertThat(new Wander(50_000, slew).in(nanos)).isEqualTo(moved);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 10_000, 10_000_000, 40_000_000, 20_000_000_000L, Long.MAX_VALUE})
+  void shouldHaveARateThatAllowsForAllOfIt(long slew) {
+    Wander wander = new Wander(50_000, slew);
+    for (long shortest : new long[] {0, 1, 1_000_000, SECOND / 10, SECOND, 1000 * SECOND}) {
+      long rate = wander.ratePpb(shortest);
+      assertThat(rate).isBetween(50_000L, 83_383_334L);
+      for (long longer : new long[] {shortest, 2 * shortest + 1, shortest + 10 * SECOND}) {
+        assertThat(Saturating.drift(rate, longer))
+            .as("rounded up once, and not twice")
+            .isGreaterThanOrEqualTo(wander.in(longer) - 1);
+      }
+    }
+    assertThat(new Wander(50_000, 0).ratePpb(SECOND)).isEqualTo(50_000);
+  }
+
+  /** 80 ms are slewed away in a second, by both clocks, while the samples are as they were. */
+  @Test
+  void shouldHoldTheTrueTimeWhileItIsSlewed() {
+    peers(0, 0);
+    pass(5);
+    time.advance(Duration.ofSeconds(1));
+    passed += 1000;
+    measureAll();
+    monitor.learn(new LocalError(100 * MILLI, LocalError.Source.CHRONY), -80 * MILLI);
+    monitor.tick();
+    assertThat(monitor.verdict().wander()).isEqualTo(new Wander(50_000, 80 * MILLI));
+    assertThat(
+            new HeartbeatExchange(MonitorSettings.defaults(), time, "home", "home", 1)
+                .next(monitor.verdict(), HybridTimestamp.MIN, Optional.empty())
+                .driftPpb())
+        .as("80 ms in the second until the next")
+        .isEqualTo(80_050_001);
+    time.advance(Duration.ofMillis(1080));
+    passed += 1000;
+    assertHoldsTheTrueTime();
+    monitor.learn(new LocalError(100 * MILLI, LocalError.Source.CHRONY), 0);
+    monitor.tick();
+    assertHoldsTheTrueTime();
+    others.clear();
+    pass(28);
+    assertThat(monitor.verdict().wander().slewNanos()).isEqualTo(80 * MILLI);
+    pass(2);
+    assertThat(monitor.verdict().wander().slewNanos()).as("no sample is as old").isZero();
+  }
+}
