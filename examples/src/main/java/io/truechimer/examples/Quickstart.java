@@ -20,10 +20,12 @@ import org.apache.kafka.common.KafkaException;
  * The product's main job: three services on machines whose clocks disagree handle a thousand
  * orders, on a real broker. By the services' wall clocks, orders are paid before they are placed;
  * by the stamps that Truechimer put on the same records, nothing is ever out of order. Then ten
- * nodes measure each other's clocks, one of which goes bad and is fenced.
+ * nodes measure each other's clocks, one of which goes bad and is fenced. At last, a Kafka Streams
+ * application shows which of its outputs can have caused which.
  *
  * <p>The services are {@link Service}, what they do to orders is {@link OrderFlow}, and what is
- * counted is {@link Inversions}. The ten nodes are {@link TenClocks}.
+ * counted is {@link Inversions}. The ten nodes are {@link TenClocks}, and the application is {@link
+ * CausalStep}.
  */
 public final class Quickstart {
 
@@ -38,8 +40,8 @@ public final class Quickstart {
 
   /**
    * Runs it, and ends the process with 0 only if every record was stamped, no stamp contradicts
-   * what happened, every trusted clock knew where the true time is, and of all clocks the bad one
-   * was fenced.
+   * what happened, every trusted clock knew where the true time is, of all clocks the bad one was
+   * fenced, and the outputs of Streams are ordered as they were caused, and no more than that.
    *
    * @param arguments the folder for {@code report.json}; {@code target/quickstart} if there is none
    */
@@ -98,14 +100,19 @@ public final class Quickstart {
    * @param orders what happened to the orders
    * @param services what the services knew of the time
    * @param clocks what became of the ten clocks
+   * @param causality how outputs of the Streams application relate
    */
-  private record Seen(Orders orders, List<ClockReading> services, TenClocks.Outcome clocks) {}
+  private record Seen(
+      Orders orders,
+      List<ClockReading> services,
+      TenClocks.Outcome clocks,
+      CausalOutcome causality) {}
 
   private static int run(String bootstrapServers, Settings settings, PrintStream out) {
     Seen seen;
     try (Workspace workspace = Workspace.create(bootstrapServers, settings.patience(), out)) {
       out.println("Topics, deleted at the end: " + workspace);
-      seen = work(workspace, settings.orders(), out);
+      seen = work(workspace, settings, out);
     }
     Orders orders = seen.orders();
     Inversions all = Inversions.ofAllPairs(orders.chains());
@@ -117,7 +124,8 @@ public final class Quickstart {
             orders.missingStamps(),
             NODES,
             Stream.of(seen.services(), seen.clocks().readings()).flatMap(List::stream).toList(),
-            seen.clocks().fence());
+            seen.clocks().fence(),
+            seen.causality());
     Path file = report.write(settings.folder());
 
     List<Event> worst = Story.worst(orders);
@@ -129,20 +137,27 @@ public final class Quickstart {
     out.println();
     printClocks(seen, out);
     out.println();
+    new CausalStory(out).print(seen.causality());
+    out.println();
     story.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
     out.println();
     printWhereToLook(file, out);
     return report.exitCode();
   }
 
-  private static Seen work(Workspace workspace, int orders, PrintStream out) {
+  private static Seen work(Workspace workspace, Settings settings, PrintStream out) {
     out.print("Orders done:");
+    int orders = settings.orders();
     List<ClockReading> services = OrderFlow.run(workspace, NODES, orders, new Progress(out));
     out.println();
     out.print("Ten clocks:");
     TenClocks.Outcome clocks = TenClocks.run(workspace, out);
     out.println();
-    return new Seen(Orders.read(workspace, orders), services, clocks);
+    out.print("Kafka Streams:");
+    out.flush();
+    CausalOutcome causality = CausalStep.run(workspace, settings.folder().resolve("streams"));
+    out.println(" items picked in two tasks, packed in a third");
+    return new Seen(Orders.read(workspace, orders), services, clocks, causality);
   }
 
   private static void printClocks(Seen seen, PrintStream out) {
@@ -160,6 +175,7 @@ public final class Quickstart {
     out.println("Where to look next:");
     out.println("  the figures, for programs      " + report);
     out.println("  what a service configures      " + SOURCES + "Service.java");
+    out.println("  what Streams configures        " + SOURCES + "CausalStep.java");
     out.println("  what is promised, and limits   README.md");
     out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");
     out.println("  the clocks of your own nodes   mvn -q -Pclocks -Dbootstrap.servers=host:9092");

@@ -23,6 +23,8 @@ import java.util.List;
  * @param clocks what nodes knew of the time, beside the truth: the services when all orders were
  *     done, and the ten nodes while one of them was fenced
  * @param fence what became of the clock that went bad
+ * @param causality two outputs of Kafka Streams that are concurrent, and two that are ordered; of
+ *     each pair the stamps, and how they compare
  */
 record Report(
     long records,
@@ -31,7 +33,8 @@ record Report(
     long missingStamps,
     List<Node> nodes,
     List<ClockReading> clocks,
-    FenceOutcome fence) {
+    FenceOutcome fence,
+    CausalOutcome causality) {
 
   /** What the process ends with when the promise was kept. */
   static final int KEPT = 0;
@@ -40,7 +43,7 @@ record Report(
   static final int BROKEN = 1;
 
   int exitCode() {
-    return orderKept() && timeKept() ? KEPT : BROKEN;
+    return orderKept() && timeKept() && causality.kept() ? KEPT : BROKEN;
   }
 
   /** {@return whether every record was stamped, and no stamp contradicts what happened} */

@@ -132,6 +132,11 @@ final class Story {
           "  Truechimer broke its promise: trusted clocks know where the true time is, and the bad"
               + " one is fenced, and no other.");
     }
+    if (!report.causality().kept()) {
+      print(
+          "  Truechimer broke its promise: an output of Streams is after what caused it, and"
+              + " concurrent with what cannot have.");
+    }
   }
 
   private void print(String format, Object... values) {

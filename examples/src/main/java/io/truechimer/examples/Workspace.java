@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaFuture;
 final class Workspace implements AutoCloseable {
 
   private static final int PARTITIONS = 3;
+  private static final int AISLES = 2;
 
   private final String bootstrapServers;
   private final String prefix =
@@ -93,6 +94,9 @@ final class Workspace implements AutoCloseable {
   private List<NewTopic> newTopics() {
     List<NewTopic> topics = new ArrayList<>(services.stream().map(this::newTopic).toList());
     topics.add(new NewTopic(clocksTopic(), Optional.of(1), Optional.empty()));
+    for (String topic : List.of(itemsTopic(), pickedTopic(), packedTopic())) {
+      topics.add(new NewTopic(topic, Optional.of(AISLES), Optional.empty()));
+    }
     // As the monitor needs it; it would create the same with truechimer.monitor.topic.create=true.
     topics.add(
         new NewTopic(monitorTopic(), Optional.of(1), Optional.empty())
@@ -122,6 +126,21 @@ final class Workspace implements AutoCloseable {
     return prefix + "-clocks";
   }
 
+  /** {@return the topic of the items that the warehouse is to pick, a partition for each aisle} */
+  String itemsTopic() {
+    return prefix + "-items";
+  }
+
+  /** {@return the topic of the items that the warehouse has picked} */
+  String pickedTopic() {
+    return prefix + "-picked";
+  }
+
+  /** {@return the topic of the items that the warehouse has packed} */
+  String packedTopic() {
+    return prefix + "-packed";
+  }
+
   private String monitorTopic() {
     return prefix + "-offset-monitor";
   }
@@ -141,6 +160,11 @@ final class Workspace implements AutoCloseable {
     return prefix + "-" + service;
   }
 
+  /** {@return the group of the warehouse, its application id} */
+  String warehouseGroup() {
+    return group("warehouse");
+  }
+
   /** {@return the topics of the services} */
   List<String> topics() {
     return services.stream().map(this::topic).toList();
@@ -151,9 +175,17 @@ final class Workspace implements AutoCloseable {
   public void close() {
     try (admin) {
       KafkaFuture<Void> groups =
-          admin.deleteConsumerGroups(services.stream().map(this::group).toList()).all();
-      KafkaFuture<Void> topics =
-          admin.deleteTopics(newTopics().stream().map(NewTopic::name).toList()).all();
+          admin
+              .deleteConsumerGroups(
+                  Stream.concat(services.stream().map(this::group), Stream.of(warehouseGroup()))
+                      .toList())
+              .all();
+      // Also those that Kafka Streams has made.
+      List<String> all =
+          await(admin.listTopics().names(), this + ": topics cannot be listed").stream()
+              .filter(topic -> topic.startsWith(prefix))
+              .toList();
+      KafkaFuture<Void> topics = admin.deleteTopics(all).all();
       await(KafkaFuture.allOf(groups, topics), this + ": topics or groups are not deleted");
     } catch (IllegalStateException e) {
       out.println(
@@ -167,9 +199,9 @@ final class Workspace implements AutoCloseable {
     return prefix + "-*";
   }
 
-  private static void await(KafkaFuture<?> future, String failure) {
+  private static <T> T await(KafkaFuture<T> future, String failure) {
     try {
-      future.get();
+      return future.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(failure, e.getCause());
     } catch (InterruptedException e) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.truechimer.itc.Causality;
+import io.truechimer.itc.Stamp;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.io.ByteArrayOutputStream;
@@ -52,9 +54,13 @@ class QuickstartIT {
             "ms from that",
             "trusted  yes: most clocks agree",
             "its send   ClockFencedException: the clock of node node-3",
+            "Kafka Streams: items picked in two tasks, packed in a third",
             "What happened to order-",
             "(!)",
             "header     tc-hlc = 10",
+            "order-2: lamp packed",
+            "so the first is CONCURRENT with the second",
+            "so the first is BEFORE the second",
             "    800 records, 0 without a stamp",
             "  1,200 pairs of events",
             "      0 pairs inverted by HLC",
@@ -126,6 +132,7 @@ class QuickstartIT {
         .containsExactly("orders250", "payments-150", "shipping0");
     checkClocks(report.get("clocks"));
     checkFence(report.get("fence"));
+    checkCausality(report.get("causality"));
   }
 
   private static void checkClocks(JsonNode clocks) {
@@ -149,6 +156,19 @@ class QuickstartIT {
               assertThat(clock.get("contained").asBoolean()).isTrue();
               assertThat(clock.get("interval").get("earliestNanos").asLong()).isNotPositive();
               assertThat(clock.get("interval").get("latestNanos").asLong()).isNotNegative();
+            });
+  }
+
+  /** The stamps themselves say so, not only the quickstart. */
+  private static void checkCausality(JsonNode causality) {
+    Map.of("concurrent", Causality.CONCURRENT, "ordered", Causality.BEFORE)
+        .forEach(
+            (name, verdict) -> {
+              JsonNode pair = causality.get(name);
+              assertThat(pair).hasSize(3);
+              Stamp first = Stamp.parse(pair.get(0).asText());
+              assertThat(first.compare(Stamp.parse(pair.get(1).asText()))).isEqualTo(verdict);
+              assertThat(pair.get(2).asText()).isEqualTo(verdict.name());
             });
   }
 

@@ -6,6 +6,8 @@ package io.truechimer.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Stamp;
 import io.truechimer.sync.MonitorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +23,18 @@ class ReportTest {
   private static final FenceOutcome KEPT =
       new FenceOutcome("node-3", 3_000_000_000L, true, "refused", true, 0, 100, 0);
 
+  private static final String LEFT = "(0,(5,(1,0,2),0))";
+  private static final String RIGHT_OF_IT = "(0,(5,(1,2,0),0))";
+  private static final String BOTH = "(0,(5,3,0))";
+  private static final CausalOutcome CAUSAL = causality(LEFT, RIGHT_OF_IT, BOTH);
+
   @ParameterizedTest(name = "inverted by HLC {0}, without a stamp {1}: exit code {2}")
   @CsvSource({"0, 0, 0", "1, 0, 1", "0, 1, 1", "7, 3, 1"})
   void shouldFailWhenThePromiseOfOrderIsBroken(
       long hlcInversions, long missingStamps, int exitCode) {
     Report report =
-        new Report(4000, 1900, hlcInversions, missingStamps, List.of(), List.of(RIGHT), KEPT);
+        new Report(
+            4000, 1900, hlcInversions, missingStamps, List.of(), List.of(RIGHT), KEPT, CAUSAL);
     assertThat(report.exitCode()).isEqualTo(exitCode);
   }
 
@@ -41,7 +49,7 @@ class ReportTest {
   void shouldFailWhenATrustedClockMissesTheTruth(
       boolean contained, MonitorState state, int exitCode) {
     List<ClockReading> clocks = List.of(RIGHT, reading(contained, state));
-    assertThat(new Report(4000, 1900, 0, 0, List.of(), clocks, KEPT).exitCode())
+    assertThat(new Report(4000, 1900, 0, 0, List.of(), clocks, KEPT, CAUSAL).exitCode())
         .isEqualTo(exitCode);
   }
 
@@ -67,13 +75,35 @@ class ReportTest {
     FenceOutcome fence =
         new FenceOutcome(
             "node-3", 3_000_000_000L, fenced, refusal, recovered, healthyFenced, trusted, missed);
-    assertThat(new Report(4000, 1900, 0, 0, List.of(), List.of(RIGHT), fence).exitCode())
+    assertThat(new Report(4000, 1900, 0, 0, List.of(), List.of(RIGHT), fence, CAUSAL).exitCode())
+        .isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest(name = "{0}, beside {1}, then {2}: exit code {3}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        LEFT + ";" + RIGHT_OF_IT + ";" + BOTH + "; 0",
+        // The two that work side by side have seen each other, or the same.
+        LEFT + ";" + BOTH + ";" + BOTH + "; 1",
+        BOTH + ";" + LEFT + ";(0,(5,4,0)); 1",
+        LEFT + ";" + LEFT + ";" + BOTH + "; 1",
+        // The effect has not seen its cause.
+        LEFT + ";" + RIGHT_OF_IT + ";" + RIGHT_OF_IT + "; 1",
+        LEFT + ";" + RIGHT_OF_IT + ";" + LEFT + "; 1",
+        LEFT + ";" + RIGHT_OF_IT + ";(0,5); 1"
+      })
+  void shouldFailWhenOutputsAreOrderedOtherwiseThanTheyWereCaused(
+      String one, String beside, String then, int exitCode) {
+    CausalOutcome causality = causality(one, beside, then);
+    assertThat(new Report(4000, 1900, 0, 0, List.of(), List.of(RIGHT), KEPT, causality).exitCode())
         .isEqualTo(exitCode);
   }
 
   @Test
   void shouldWriteWhatProgramsRead(@TempDir Path folder) throws Exception {
-    Report report = new Report(4, 2, 1, 3, List.of(new Node("orders", 250)), List.of(RIGHT), KEPT);
+    Report report =
+        new Report(4, 2, 1, 3, List.of(new Node("orders", 250)), List.of(RIGHT), KEPT, CAUSAL);
 
     Path file = report.write(folder.resolve("target/quickstart"));
 
@@ -105,9 +135,23 @@ class ReportTest {
                 "healthyFenced": 0,
                 "trustedReadings": 100,
                 "missedReadings": 0
+              },
+              "causality": {
+                "concurrent": ["(0,(5,(1,0,2),0))", "(0,(5,(1,2,0),0))", "CONCURRENT"],
+                "ordered": ["(0,(5,(1,0,2),0))", "(0,(5,3,0))", "BEFORE"]
               }
             }
             """);
+  }
+
+  private static CausalOutcome causality(String one, String beside, String then) {
+    return new CausalOutcome(
+        new CausalOutcome.Pair(output(one), output(beside)),
+        new CausalOutcome.Pair(output(one), output(then)));
+  }
+
+  private static CausalOutcome.Output output(String stamp) {
+    return new CausalOutcome.Output("picked", HybridTimestamp.MIN, Stamp.parse(stamp));
   }
 
   private static ClockReading reading(boolean contained, MonitorState state) {
