@@ -69,10 +69,13 @@ final class ChronySource implements LocalErrorSource {
         .map(
             report ->
                 LocalReading.of(
-                    Drift.grown(
-                        report.errorNanos(), Drift.DISCIPLINED_PPB, time.monotonicNanos() - asked),
-                    LocalError.Source.CHRONY,
-                    report.describe()));
+                        Drift.grown(
+                            report.errorNanos(),
+                            Drift.DISCIPLINED_PPB,
+                            time.monotonicNanos() - asked),
+                        LocalError.Source.CHRONY,
+                        report.describe())
+                    .slewing(report.pendingNanos()));
   }
 
   private Optional<ChronyTracking> ask() {

@@ -115,6 +115,11 @@ record ChronyTracking(
     return Drift.nanos(Math.abs(correction) + rootDispersion + rootDelay / 2);
   }
 
+  /** {@return how far the daemon still has to move the wall, in nanoseconds, rounded up} */
+  long pendingNanos() {
+    return Drift.nanos(Math.abs(correction));
+  }
+
   /** {@return the report in one line, in the words of {@code chronyc tracking}} */
   String describe() {
     return String.format(

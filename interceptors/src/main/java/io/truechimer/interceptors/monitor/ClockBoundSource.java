@@ -126,6 +126,7 @@ final class ClockBoundSource implements LocalErrorSource {
             + " ppb"
             + (segment.marker().isPresent()
                 ? ", disruption marker " + Long.toUnsignedString(segment.marker().getAsLong())
-                : ""));
+                : ""),
+        0);
   }
 }

@@ -54,7 +54,8 @@ final class KernelSource implements LocalErrorSource {
     return timex.isKept()
         ? Optional.of(
             LocalReading.of(
-                timex.errorNanos(floorNanos), LocalError.Source.KERNEL, timex.describe()))
+                    timex.errorNanos(floorNanos), LocalError.Source.KERNEL, timex.describe())
+                .slewing(timex.pendingNanos()))
         : Optional.empty();
   }
 }

@@ -15,8 +15,11 @@ import java.util.OptionalLong;
  * @param disruptionMarker changes when the virtual machine has been moved or copied; only
  *     ClockBound knows, and only on machines that tell
  * @param detail what the error rests on: one line for who looks into a fence
+ * @param pendingNanos by how much the wall is still being slewed, and the monotonic clock with it;
+ *     0 if that is not known
  */
-record LocalReading(LocalError error, OptionalLong disruptionMarker, String detail) {
+record LocalReading(
+    LocalError error, OptionalLong disruptionMarker, String detail, long pendingNanos) {
 
   LocalReading {
     Objects.requireNonNull(error, "error");
@@ -26,6 +29,10 @@ record LocalReading(LocalError error, OptionalLong disruptionMarker, String deta
 
   /** A reading without a disruption marker. */
   static LocalReading of(long errorNanos, LocalError.Source source, String detail) {
-    return new LocalReading(new LocalError(errorNanos, source), OptionalLong.empty(), detail);
+    return new LocalReading(new LocalError(errorNanos, source), OptionalLong.empty(), detail, 0);
+  }
+
+  LocalReading slewing(long nanos) {
+    return new LocalReading(error, disruptionMarker, detail, nanos);
   }
 }

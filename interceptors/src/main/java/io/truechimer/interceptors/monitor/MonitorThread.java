@@ -173,7 +173,7 @@ final class MonitorThread extends Thread {
       }
       disruptionMarker = reading.disruptionMarker();
     }
-    monitor.learn(reading.error());
+    monitor.learn(reading.error(), reading.pendingNanos());
     local = reading.detail();
   }
 

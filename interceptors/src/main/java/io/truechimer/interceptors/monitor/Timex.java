@@ -63,8 +63,12 @@ record Timex(long offsetNanos, long maxErrorMicros, long estimatedErrorMicros, i
   long errorNanos(long floorNanos) {
     // The kernel lets the error grow at the end of each second.
     long claimed = saturatedNanos(maxErrorMicros + MICROS_EACH_SECOND);
-    long offset = offsetNanos == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(offsetNanos);
-    return Drift.add(isUnmeasured() ? Math.max(floorNanos, claimed) : claimed, offset);
+    return Drift.add(isUnmeasured() ? Math.max(floorNanos, claimed) : claimed, pendingNanos());
+  }
+
+  /** {@return how far the kernel still has to move the wall, in nanoseconds} */
+  long pendingNanos() {
+    return offsetNanos == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(offsetNanos);
   }
 
   String describe() {

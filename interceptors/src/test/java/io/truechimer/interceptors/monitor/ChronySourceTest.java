@@ -43,6 +43,20 @@ class ChronySourceTest {
     }
   }
 
+  /** While it slews the wall, it slews the monotonic clock too. */
+  @Test
+  void shouldTellHowFarTheDaemonStillHasToMoveTheWall() {
+    ByteBuffer report = bytes(SYNCHRONIZED).putInt(68, 0x03C0_0000);
+    assertThat(ChronyTracking.seconds(report.getInt(68))).isEqualTo(-0.25);
+    try (UdpServer daemon = daemon(report);
+        ChronySource source = new ChronySource(daemon.port(), time)) {
+      LocalReading reading = source.read().orElseThrow();
+
+      assertThat(reading.pendingNanos()).isEqualTo(250_000_000);
+      assertThat(reading.error().nanos()).isGreaterThan(250_000_000);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {NOT_YET, LOCAL})
   void shouldBeSilentWhileTheDaemonIsNotSynchronized(String report) {

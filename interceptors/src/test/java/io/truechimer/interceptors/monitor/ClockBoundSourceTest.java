@@ -80,7 +80,8 @@ class ClockBoundSourceTest {
             new LocalReading(
                 new LocalError(123_456, LocalError.Source.CLOCKBOUND),
                 OptionalLong.of(7),
-                "synchronized, 0 ms old, bound 123456 ns, drift 50000 ppb, disruption marker 7"));
+                "synchronized, 0 ms old, bound 123456 ns, drift 50000 ppb, disruption marker 7",
+                0));
   }
 
   @ParameterizedTest

@@ -100,6 +100,7 @@ class KernelSourceTest {
   void shouldAskTheRealKernel() {
     Timex timex = Timex.parse(new Adjtimex().call());
 
+    assertThat(timex.pendingNanos()).isEqualTo(Math.abs(timex.offsetNanos()));
     assertThat(timex.maxErrorMicros()).isBetween(0L, Timex.MAX_ERROR_LIMIT_MICROS);
     try (KernelSource source = new KernelSource(Duration.ofMillis(100))) {
       // What it says depends on the machine; it may change between the two.
