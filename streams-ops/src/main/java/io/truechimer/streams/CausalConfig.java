@@ -86,6 +86,8 @@ public final class CausalConfig {
                   + " extractor: record is the record's own timestamp, drop skips the record, fail"
                   + " ends the thread.");
 
+  private static final int NANOS_PER_MILLI = 1_000_000;
+
   /** Where the object is that the clients and the tasks of an application share. */
   static final String INSTANCE = "truechimer.streams.instance";
 
@@ -128,6 +130,11 @@ public final class CausalConfig {
 
   StreamsInstance instance() {
     return instance;
+  }
+
+  /** {@return the maximum offset, rounded up: never less than what clocks may differ by} */
+  long maxOffsetMillis() {
+    return node.maxOffset().plusNanos(NANOS_PER_MILLI - 1).toMillis();
   }
 
   long horizonMillis() {

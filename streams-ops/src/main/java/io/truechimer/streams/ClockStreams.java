@@ -10,6 +10,7 @@ import io.truechimer.interceptors.ClockProducerInterceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -41,7 +42,8 @@ public final class ClockStreams {
 
   /**
    * Adds all settings to those of an application. What stands there goes on: interceptors before
-   * ours, and a processor wrapper around ours. To do it again changes nothing.
+   * ours, and a processor wrapper around ours. To do it again changes nothing. Copy settings
+   * before, not after: what the clients of one application tell each other goes through them.
    *
    * <p>Kafka takes a wrapper from the {@link TopologyConfig} that the topology is built with: use
    * {@link #builder}, or {@code new Topology(new TopologyConfig(new StreamsConfig(settings)))}.
@@ -87,7 +89,7 @@ public final class ClockStreams {
     List<Object> all =
         new ArrayList<>(
             prefixes.stream()
-                .map(prefix -> settings.get(prefix + INTERCEPTORS))
+                .map(prefix -> lookup(settings, prefix + INTERCEPTORS))
                 .filter(value -> value != null)
                 .findFirst()
                 .map(ClockStreams::list)
@@ -95,6 +97,14 @@ public final class ClockStreams {
     List<String> names = all.stream().map(ClockStreams::nameOf).toList();
     ours.stream().filter(type -> !names.contains(type.getName())).forEach(all::add);
     settings.put(prefixes.get(0) + INTERCEPTORS, all);
+  }
+
+  /** Properties may have defaults, which Kafka sees too. */
+  private static Object lookup(Map<? super String, Object> settings, String key) {
+    Object value = settings.get(key);
+    return value == null && settings instanceof Properties properties
+        ? properties.getProperty(key)
+        : value;
   }
 
   private static List<?> list(Object value) {
@@ -111,8 +121,8 @@ public final class ClockStreams {
   }
 
   private static void setWrapper(Map<? super String, Object> settings) {
-    Object wrapper =
-        settings.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, CausalProcessorWrapper.class);
+    Object wrapper = lookup(settings, StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG);
+    settings.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, CausalProcessorWrapper.class);
     if (wrapper != null && !nameOf(wrapper).equals(CausalProcessorWrapper.class.getName())) {
       settings.put(CausalConfig.WRAPPER_DELEGATE_CLASS, wrapper);
     }
@@ -120,11 +130,11 @@ public final class ClockStreams {
 
   /** A refused send would end the thread that makes it. */
   private static void setFencePolicy(Map<? super String, Object> settings) {
-    Object ofProducers = settings.get(StreamsConfig.PRODUCER_PREFIX + ClockConfig.FENCE_POLICY);
-    Object policy =
-        ofProducers != null
-            ? ofProducers
-            : settings.computeIfAbsent(ClockConfig.FENCE_POLICY, key -> "mark");
+    Object ofProducers = lookup(settings, StreamsConfig.PRODUCER_PREFIX + ClockConfig.FENCE_POLICY);
+    Object policy = ofProducers != null ? ofProducers : lookup(settings, ClockConfig.FENCE_POLICY);
+    if (policy == null) {
+      settings.put(ClockConfig.FENCE_POLICY, "mark");
+    }
     if ("reject".equals(policy)) {
       LOG.warn(
           "{} is reject: while the clock of this node is fenced, the first record that the"

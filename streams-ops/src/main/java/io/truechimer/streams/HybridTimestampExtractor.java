@@ -28,7 +28,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * records are backfilled, captured from a database, or given a timestamp by their sender.
  *
  * <p>A stamp that is further ahead of the wall clock than the maximum offset never advances stream
- * time: its record is placed at the greatest time that its partition has reached.
+ * time: its record is placed at the greatest time that its partition has reached. The first of a
+ * partition has none; it is placed at its own timestamp, or now if that is earlier.
  *
  * <p>Thread-safe.
  */
@@ -98,15 +99,19 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
       return ofRecord.extract(record, partitionTime);
     }
     return ClockHeaders.readHlc(record.headers())
-        .map(header -> extract(header.timestamp(), partitionTime))
+        .map(header -> extract(header.timestamp(), record.timestamp(), partitionTime))
         .orElseGet(() -> withoutStamp(record, partitionTime));
   }
 
-  private long extract(HybridTimestamp timestamp, long partitionTime) {
+  private long extract(HybridTimestamp timestamp, long ofRecord, long partitionTime) {
     if (node.accepts(timestamp)) {
       return timestamp.physicalMillis();
     }
-    return partitionTime >= 0 ? partitionTime : node.now().physicalMillis();
+    if (partitionTime >= 0) {
+      return partitionTime;
+    }
+    long now = node.now().physicalMillis();
+    return ofRecord < 0 ? now : Math.min(ofRecord, now);
   }
 
   private long withoutStamp(ConsumerRecord<Object, Object> record, long partitionTime) {

@@ -21,6 +21,10 @@ enum Kind {
       return EXACT;
     }
     // By the processor, not by its supplier: Kafka puts some suppliers of users into its own.
-    return processor.getClass().getName().startsWith("org.apache.kafka.streams.") ? KAFKAS : USERS;
+    String name = processor.getClass().getName();
+    return name.startsWith("org.apache.kafka.streams.kstream.")
+            || name.startsWith("org.apache.kafka.streams.processor.")
+        ? KAFKAS
+        : USERS;
   }
 }

@@ -5,11 +5,13 @@
 package io.truechimer.streams;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.serde.Stamped;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /** Puts into a value when its record was sent, and what it descends from. */
@@ -18,17 +20,36 @@ final class Stamping<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private CausalConfig config;
+
+  @Override
+  public void init(FixedKeyProcessorContext<K, Stamped<V>> context) {
+    super.init(context);
+    config = CausalConfig.of(context.appConfigs());
+  }
+
   @Override
   public void process(FixedKeyRecord<K, V> record) {
     context().forward(record.withValue(record.value() == null ? null : stamped(record)));
   }
 
-  private static <V> Stamped<V> stamped(FixedKeyRecord<?, V> record) {
+  /** What no clock can have shown yet is not kept: an aggregate would never get rid of it. */
+  private Stamped<V> stamped(FixedKeyRecord<K, V> record) {
+    NodeClock node = config.node();
+    HybridTimestamp now = node.now();
     HybridTimestamp timestamp =
         ClockHeaders.readHlc(record.headers())
             .map(HlcHeader::timestamp)
-            .orElseGet(() -> HybridTimestamp.of(record.timestamp() * NANOS_PER_MILLI, 0));
-    Stamp stamp = ClockHeaders.readContext(record.headers()).orElseGet(() -> Stamp.upTo(0));
+            .filter(node::accepts)
+            .orElseGet(
+                () ->
+                    HybridTimestamp.of(
+                        Math.min(record.timestamp(), now.physicalMillis()) * NANOS_PER_MILLI, 0));
+    Stamp limit = Stamp.upTo(now.physicalMillis() + config.maxOffsetMillis());
+    Stamp stamp =
+        ClockHeaders.readContext(record.headers())
+            .filter(seen -> seen.leq(limit))
+            .orElseGet(() -> Stamp.upTo(0));
     return new Stamped<>(timestamp, stamp, record.value());
   }
 }

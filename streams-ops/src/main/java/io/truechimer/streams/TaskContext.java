@@ -64,9 +64,7 @@ final class TaskContext {
     this.node = config.node();
     this.id = id;
     this.notices = notices;
-    // Rounded up, so that it is never less than what clocks may differ by.
-    this.maxOffsetMillis =
-        node.maxOffset().plusNanos(NANOS_PER_MILLI - 1).dividedBy(NANOS_PER_MILLI).toNanos();
+    this.maxOffsetMillis = config.maxOffsetMillis();
   }
 
   /** Begins, or begins anew where the task may have run elsewhere meanwhile. */
@@ -151,19 +149,16 @@ final class TaskContext {
     return false;
   }
 
-  /** {@return whether there was something new} */
   @SuppressWarnings("ReferenceEquality") // Most often it is the very same: then that is enough.
-  private boolean receiveGlobal() {
+  private void receiveGlobal() {
     Stamp global = config.instance().globalContext();
     if (global == lastGlobal) {
-      return false;
+      return;
     }
     lastGlobal = global;
-    if (global.leq(seen)) {
-      return false;
+    if (!global.leq(seen)) {
+      see(global);
     }
-    see(global);
-    return true;
   }
 
   private void see(Stamp stamp) {
@@ -171,8 +166,9 @@ final class TaskContext {
     header = null;
   }
 
+  /** Whether this task has marked the record itself. What Causal writes is more exact than that. */
   private boolean isOurs(Header context) {
-    return context.value() == header;
+    return context instanceof Mark mark && mark.owner == this;
   }
 
   /** Whether the record has this context already. */
@@ -184,7 +180,29 @@ final class TaskContext {
 
   private void mark(Headers headers) {
     headers.remove(ClockHeaders.CONTEXT);
-    headers.add(ClockHeaders.CONTEXT, header);
+    headers.add(new Mark(this, header));
+  }
+
+  /** A context in a header, which its task knows again. */
+  private static final class Mark implements Header {
+
+    private final TaskContext owner;
+    private final byte[] value;
+
+    Mark(TaskContext owner, byte[] value) {
+      this.owner = owner;
+      this.value = value;
+    }
+
+    @Override
+    public String key() {
+      return ClockHeaders.CONTEXT;
+    }
+
+    @Override
+    public byte[] value() {
+      return value;
+    }
   }
 
   /**
@@ -197,12 +215,16 @@ final class TaskContext {
    */
   Headers refresh(String topic, Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
-    // What is not ours is more exact than that, see Causal.unstamp.
-    if (context == null || !isOurs(context) || config.isChangelog(topic) || !receiveGlobal()) {
+    if (context == null || !isOurs(context) || config.isChangelog(topic)) {
+      return null;
+    }
+    receiveGlobal();
+    // Also where another child of the same join has taken up the change.
+    byte[] current = header == null ? header() : header;
+    if (context.value() == current) {
       return null;
     }
     Headers fresh = new RecordHeaders(headers);
-    header();
     mark(fresh);
     return fresh;
   }

@@ -72,6 +72,24 @@ class ClockStreamsTest {
   }
 
   @Test
+  void shouldKeepWhatStandsInTheDefaultsOfProperties() {
+    Properties defaults = new Properties();
+    defaults.put("producer.interceptor.classes", "for.Producers");
+    defaults.put("processor.wrapper.class", NoOpProcessorWrapper.class.getName());
+    defaults.put("truechimer.fence.policy", "halt");
+    Properties settings = new Properties(defaults);
+    ClockStreams.configure(settings);
+    assertThat(settings.get("producer.interceptor.classes"))
+        .isEqualTo(
+            List.of(
+                "for.Producers", TaskProducerInterceptor.class, ClockProducerInterceptor.class));
+    assertThat(settings)
+        .containsEntry(CausalConfig.WRAPPER_DELEGATE_CLASS, NoOpProcessorWrapper.class.getName())
+        .doesNotContainKey("truechimer.fence.policy");
+    assertThat(settings.getProperty("truechimer.fence.policy")).isEqualTo("halt");
+  }
+
+  @Test
   void shouldChangeNothingTheSecondTime() {
     Map<String, Object> settings = settings();
     settings.put("processor.wrapper.class", NoOpProcessorWrapper.class);
