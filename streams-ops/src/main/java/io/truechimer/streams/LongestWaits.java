@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -20,7 +21,10 @@ final class LongestWaits {
   private static final long SAME_MILLIS = 100;
 
   private final long maxWaitMillis;
+
+  /** The later they came, the greater their keys: what is below an earlier one goes with it. */
   private final Deque<Arrivals> waiting = new ArrayDeque<>();
+
   private Bytes overdue;
 
   /** What arrived within a short time, and waits since the last of it. */
@@ -42,6 +46,9 @@ final class LongestWaits {
   void arrived(Bytes key, long nowMillis) {
     Arrivals arrivals = waiting.peekLast();
     if (arrivals == null || nowMillis - arrivals.firstMillis >= SAME_MILLIS) {
+      if (arrivals != null && key.compareTo(arrivals.greatest) <= 0) {
+        return;
+      }
       arrivals = new Arrivals(nowMillis);
       waiting.add(arrivals);
     }
@@ -57,9 +64,22 @@ final class LongestWaits {
     return Optional.ofNullable(overdue);
   }
 
-  /** What was overdue has been released. */
-  void released() {
-    overdue = null;
+  /**
+   * Forgets what has been released, which without that would stay for the maximum wait. What is
+   * left is no more than what is buffered.
+   */
+  void released(Predicate<Bytes> isReleased) {
+    while (!waiting.isEmpty() && isReleased.test(waiting.peek().greatest)) {
+      waiting.poll();
+    }
+    if (overdue != null && isReleased.test(overdue)) {
+      overdue = null;
+    }
+  }
+
+  /** {@return how many arrivals are told apart} */
+  int size() {
+    return waiting.size();
   }
 
   private static Bytes greater(Bytes one, Bytes other) {

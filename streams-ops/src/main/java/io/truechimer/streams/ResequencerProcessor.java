@@ -27,8 +27,6 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final int RELEASE_AFTER = 128;
   private static final int FREE = 64;
-  private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long MAX_MILLIS = Long.divideUnsigned(-1, NANOS_PER_MILLI);
 
   private final Resequencer<K, V> settings;
   private ProcessorContext<K, V> context;
@@ -49,7 +47,9 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
 
   @Override
   public void init(ProcessorContext<K, V> context) {
-    close();
+    close(); // A task that is revived starts again, with the same processor.
+    last = null;
+    sinceRelease = 0;
     this.context = context;
     node = NodeClock.of(context.appConfigs());
     buffer = new ReorderBuffer(context.getStateStore(settings.name));
@@ -99,9 +99,7 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
       if (settings.unstamped != Resequencer.Unstamped.RECORD_TIMESTAMP) {
         return stamp;
       }
-      // A time beyond what a timestamp can say is ahead of all clocks, too.
-      long millis = Math.min(record.timestamp(), MAX_MILLIS);
-      stamp = Optional.of(HybridTimestamp.of(millis * NANOS_PER_MILLI, 0));
+      stamp = Optional.of(VersionHeaders.ofMillis(record.timestamp()));
     }
     if (node.accepts(stamp.get())) {
       return stamp;
@@ -155,14 +153,14 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
 
   private void tick(long now) {
     releaseInOrder(now);
+    waits.released(buffer::isLate);
     waits.overdue(now).ifPresent(this::releaseOverdue);
     progress.note(buffer::saveProgress);
     metrics.buffered(buffer);
   }
 
   private void releaseOverdue(Bytes overdue) {
-    boolean isReleased = buffer.isLate(overdue);
-    if (!isReleased && progress.isAnyBehind()) {
+    if (progress.isAnyBehind()) {
       return; // What comes next may belong before it.
     }
     buffer.release(
@@ -171,7 +169,6 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
           metrics.forcedByWait.record();
           forward(position, released);
         });
-    waits.released();
   }
 
   private void releaseInOrder(long now) {

@@ -52,6 +52,8 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
 
   @Override
   public void init(FixedKeyProcessorContext<K, SiblingOutput<V, R>> context) {
+    close(); // A task that is revived starts again, with the same processor.
+    purgeFrom = null;
     settings.startCheck().run(context.appConfigs());
     this.context = context;
     store = context.getStateStore(settings.name());
@@ -134,8 +136,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   }
 
   /** {@return why a record of another replica is not taken; null if it is} */
-  private static String error(
-      Optional<Stamp> version, Optional<HlcHeader> origin, long latestMillis) {
+  private String error(Optional<Stamp> version, Optional<HlcHeader> origin, long latestMillis) {
     if (version.isEmpty()) {
       return "a replicated record has a version that can be read in tc-ver";
     }
@@ -146,8 +147,10 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     if (length > SiblingTable.MAX_VERSION_BYTES) {
       return "a version has at most " + SiblingTable.MAX_VERSION_BYTES + " bytes: length=" + length;
     }
-    if (!version.get().leq(Stamp.upTo(latestMillis))) {
-      return "a version counts at most what clocks can show: latest=" + latestMillis;
+    // The clock of the other replica may be ahead, and its counter of that clock: see awaitLead.
+    long latestCounter = latestMillis + (maxOffsetMillis + 1) / 2;
+    if (!version.get().leq(Stamp.upTo(latestCounter))) {
+      return "a version counts at most what clocks can show: latest=" + latestCounter;
     }
     if (origin.get().timestamp().physicalMillis() > latestMillis) {
       return "a write was made at a time that clocks can show: latest="
@@ -244,6 +247,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   public void close() {
     if (notices != null) {
       notices.close();
+      notices = null;
     }
   }
 }

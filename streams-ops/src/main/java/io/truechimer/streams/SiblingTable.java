@@ -243,8 +243,9 @@ public final class SiblingTable<K, V, R> {
     }
 
     /**
-     * Sets after what time a delete is forgotten; where it is not set, never. That has to be longer
-     * than any replica can be cut off, and any duplicate can lag.
+     * Sets after what time a key is forgotten that has nothing but deletes; where it is not set,
+     * never. A delete that stands beside a value stays. The time has to be longer than any replica
+     * can be cut off, and any duplicate can lag.
      *
      * @param retention at least one minute
      * @return this builder

@@ -165,24 +165,18 @@ public final class Siblings<V> {
   }
 
   /**
-   * {@return this without old deletes; the very same if there are none} Only those go that are
-   * older than all values, so that no value comes to light that a later delete had hidden. If there
-   * is nothing but old deletes, nothing remains.
+   * {@return nothing, if there is nothing but old deletes; else the very same} A delete stays while
+   * anything stands beside it: siblings that change are shown and reported, and no value comes to
+   * light that a later delete had hidden.
    *
    * @param millis what was deleted before is old
    */
   Siblings<V> purge(long millis) {
-    int old = 0;
-    while (old < versions.size()
-        && versions.get(old).isDelete()
-        && versions.get(old).timestamp().physicalMillis() < millis) {
-      old++;
-    }
-    if (old == 0) {
-      return this;
-    }
-    List<Sibling<V>> rest = new ArrayList<>(versions.subList(old, versions.size()));
-    return rest.isEmpty() ? none() : new Siblings<>(List.copyOf(rest), past);
+    boolean isOld =
+        versions.stream()
+            .allMatch(
+                sibling -> sibling.isDelete() && sibling.timestamp().physicalMillis() < millis);
+    return isOld ? none() : this;
   }
 
   boolean isEmpty() {

@@ -26,14 +26,29 @@ final class SiblingsSerde<V>
   public byte[] serialize(String topic, Siblings<V> data) {
     return data == null
         ? null
-        : write(topic, data.map(value -> values.serializer().serialize(topic, value)));
+        : write(
+            topic, data.map(value -> notNull(topic, values.serializer().serialize(topic, value))));
   }
 
   @Override
   public byte[] serialize(String topic, Headers headers, Siblings<V> data) {
     return data == null
         ? null
-        : write(topic, data.map(value -> values.serializer().serialize(topic, headers, value)));
+        : write(
+            topic,
+            data.map(
+                value -> notNull(topic, values.serializer().serialize(topic, headers, value))));
+  }
+
+  private static <T> T notNull(String topic, T value) {
+    if (value == null) {
+      // It would be a delete.
+      throw new SerializationException(
+          "cannot write or read siblings: topic="
+              + topic
+              + ", rule: the serde of the values makes no null of a value");
+    }
+    return value;
   }
 
   private static byte[] write(String topic, Siblings<byte[]> siblings) {
@@ -49,14 +64,16 @@ final class SiblingsSerde<V>
   public Siblings<V> deserialize(String topic, byte[] data) {
     return data == null
         ? null
-        : read(topic, data).map(value -> values.deserializer().deserialize(topic, value));
+        : read(topic, data)
+            .map(value -> notNull(topic, values.deserializer().deserialize(topic, value)));
   }
 
   @Override
   public Siblings<V> deserialize(String topic, Headers headers, byte[] data) {
     return data == null
         ? null
-        : read(topic, data).map(value -> values.deserializer().deserialize(topic, headers, value));
+        : read(topic, data)
+            .map(value -> notNull(topic, values.deserializer().deserialize(topic, headers, value)));
   }
 
   private static Siblings<byte[]> read(String topic, byte[] data) {

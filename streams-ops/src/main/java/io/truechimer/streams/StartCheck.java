@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.TopologyException;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class StartCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
-  private static final long PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_MILLIS = 30_000;
 
   private final String table;
   private final List<String> topics;
@@ -37,11 +37,13 @@ final class StartCheck {
   }
 
   /**
-   * Does nothing but at the first time.
+   * Does nothing any more once all has been checked: what the cluster has not told at the first
+   * time, it is asked again.
    *
    * @param settings the configuration of the application
    * @throws ConfigException if it does not process exactly once
-   * @throws TopologyException if the topics have different numbers of partitions
+   * @throws TopologyException if the topics have different numbers of partitions, or one of them
+   *     does not exist
    */
   synchronized void run(Map<String, Object> settings) {
     if (done) {
@@ -58,10 +60,7 @@ final class StartCheck {
               + StreamsConfig.EXACTLY_ONCE_V2
               + ": a write that is processed twice would become two versions");
     }
-    if (countsPartitions) {
-      requireEqual(partitions(settings));
-    }
-    done = true;
+    done = !countsPartitions || asked(settings);
   }
 
   private void requireEqual(Map<String, Integer> partitions) {
@@ -74,30 +73,58 @@ final class StartCheck {
     }
   }
 
-  /** {@return how many partitions each topic has that the cluster tells of} */
-  private Map<String, Integer> partitions(Map<String, Object> settings) {
-    Map<String, Integer> partitions = new TreeMap<>();
+  /** {@return whether the cluster has told of all topics} */
+  private boolean asked(Map<String, Object> settings) {
     Map<String, Object> adminSettings =
         new StreamsConfig(settings).getAdminConfigs("truechimer-" + table + "-check");
     try (Admin admin = Admin.create(adminSettings)) {
-      for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-          admin.describeTopics(topics).topicNameValues().entrySet()) {
-        partitions.put(topic.getKey(), count(topic.getValue()));
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn(
-          "Table {} cannot ask for the partitions of {}, and takes them to have equal numbers: {}",
-          table,
-          topics,
-          e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // For all of them together, so that several that do not answer take no longer than one.
+      DescribeTopicsOptions patience = new DescribeTopicsOptions().timeoutMs(PATIENCE_MILLIS);
+      return compared(admin.describeTopics(topics, patience).topicNameValues());
     }
-    return partitions;
   }
 
-  private static int count(KafkaFuture<TopicDescription> topic)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    return topic.get(PATIENCE_SECONDS, TimeUnit.SECONDS).partitions().size();
+  /**
+   * Compares the topics that the cluster tells of.
+   *
+   * @return whether these are all
+   * @throws TopologyException if they have different numbers of partitions, or one of them does not
+   *     exist
+   */
+  boolean compared(Map<String, KafkaFuture<TopicDescription>> answers) {
+    Map<String, Integer> partitions = new TreeMap<>();
+    Map<String, Throwable> failed = new TreeMap<>();
+    try {
+      for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
+        try {
+          partitions.put(answer.getKey(), answer.getValue().get().partitions().size());
+        } catch (ExecutionException e) {
+          failed.put(answer.getKey(), e.getCause());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    requireKnown(failed);
+    requireEqual(partitions);
+    if (!failed.isEmpty()) {
+      LOG.warn(
+          "Table {} cannot ask for the partitions of some topics, and takes them to have as many"
+              + " as the others: {}",
+          table,
+          failed);
+    }
+    return failed.isEmpty();
+  }
+
+  private void requireKnown(Map<String, Throwable> failed) {
+    failed.forEach(
+        (topic, error) -> {
+          if (error instanceof UnknownTopicOrPartitionException) {
+            throw new TopologyException(
+                "the topics of the table " + table + " exist: topic=" + topic);
+          }
+        });
   }
 }

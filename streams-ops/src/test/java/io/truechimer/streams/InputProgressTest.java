@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
 class InputProgressTest {
@@ -84,25 +83,5 @@ class InputProgressTest {
     assertThat(restarted.watermark(1_100)).contains(at(90));
     restarted.note(noted::put);
     assertThat(noted).containsOnlyKeys(B);
-  }
-
-  @Test
-  void shouldReleaseTheGreatestThatHasWaitedForLongEnough() {
-    LongestWaits waits = new LongestWaits(Duration.ofMillis(100));
-    waits.arrived(key(7), 10);
-    waits.arrived(key(5), 50);
-    waits.arrived(key(6), 110);
-    assertThat(waits.overdue(149)).isEmpty();
-    assertThat(waits.overdue(150)).contains(key(7));
-    assertThat(waits.overdue(160)).contains(key(7));
-    waits.released();
-    assertThat(waits.overdue(209)).isEmpty();
-    assertThat(waits.overdue(210)).contains(key(6));
-    waits.released();
-    assertThat(waits.overdue(1_000)).isEmpty();
-  }
-
-  private static Bytes key(int value) {
-    return Bytes.wrap(new byte[] {(byte) value});
   }
 }

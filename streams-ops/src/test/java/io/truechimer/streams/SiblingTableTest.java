@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.time.ManualTimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -73,6 +76,38 @@ class SiblingTableTest {
             .isTrue();
       }
     }
+  }
+
+  /** Its clock may be ahead by the maximum offset, and its hot key by half of that. */
+  @Test
+  void shouldTakeTheLeadOfAHotKeyOnAClockThatIsAhead() {
+    NodeClock node =
+        NodeClock.builder("receiver").timeSource(time).maxOffset(Duration.ofMillis(501)).build();
+    StreamsBuilder builder = new StreamsBuilder();
+    builder().replica("one").replicated("far").withoutPartitionCheck().addTo(builder);
+    try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(), settings(node))) {
+      TestInputTopic<String, String> far =
+          driver.createInputTopic("far", new StringSerializer(), new StringSerializer());
+      KeyValueStore<String, Siblings<String>> store = driver.getKeyValueStore("table");
+
+      far.pipeInput(ahead("taken", 501 + 251));
+      far.pipeInput(ahead("refused", 501 + 252));
+
+      assertThat(store.get("taken")).isNotNull();
+      assertThat(store.get("refused")).isNull();
+    }
+  }
+
+  private TestRecord<String, String> ahead(String key, long counterMillis) {
+    Stamp version = Stamp.of(Id.ofName("two")).raise(millis() + counterMillis).peek();
+    return new TestRecord<>(
+        key,
+        "value",
+        VersionHeaders.with(
+            new RecordHeaders(),
+            version,
+            VersionHeaders.origin(HybridTimestamp.of(time.wallNanos(), 0), 2)),
+        millis());
   }
 
   @Test

@@ -102,19 +102,36 @@ class SiblingsTest {
   }
 
   @Test
-  void shouldPurgeOldDeletesUnlessTheyHideSomething() {
+  void shouldPurgeOldDeletesUnlessSomethingStandsBesideThem() {
     Siblings<String> hides = Siblings.<String>none().apply(foreign(5, 5, "b"), at(6));
     hides = write(hides, WEST, 0, 10, null);
     assertThat(values(hides)).containsExactly("b", null);
     assertThat(hides.purge(100)).isSameAs(hides);
 
-    Siblings<String> harmless = write(Siblings.none(), WEST, 1, 1, null);
-    harmless = harmless.apply(foreign(5, 5, "b"), at(6));
-    assertThat(harmless.purge(1)).isSameAs(harmless);
-    Siblings<String> purged = harmless.purge(2);
-    assertThat(values(purged)).containsExactly("b");
-    // A copy of what was purged does not bring it back.
-    assertThat(purged.apply(harmless.versions().get(0), at(7))).isSameAs(purged);
+    Siblings<String> beside = write(Siblings.none(), WEST, 1, 1, null);
+    beside = beside.apply(foreign(5, 5, "b"), at(6));
+    assertThat(values(beside)).containsExactly(null, "b");
+    assertThat(beside.purge(100)).isSameAs(beside);
+
+    Siblings<String> deletes = write(Siblings.none(), WEST, 1, 1, null);
+    deletes = deletes.apply(deleteOfThird(), at(13));
+    assertThat(deletes.purge(12)).isSameAs(deletes);
+    assertThat(deletes.purge(13).isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseASerdeThatMakesNullOfAValue() {
+    Siblings<String> siblings = write(Siblings.none(), WEST, 10, 10, "a");
+    Serde<Siblings<String>> toNull =
+        Siblings.serde(Serdes.serdeFrom((topic, value) -> null, (topic, bytes) -> null));
+    byte[] bytes = SERDE.serializer().serialize("carts", siblings);
+
+    assertThatThrownBy(() -> toNull.serializer().serialize("carts", siblings))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("topic=carts, rule: the serde of the values makes no null");
+    assertThatThrownBy(() -> toNull.deserializer().deserialize("carts", bytes))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("topic=carts, rule: the serde of the values makes no null");
   }
 
   @Test
