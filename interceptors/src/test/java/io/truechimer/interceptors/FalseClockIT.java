@@ -86,7 +86,9 @@ class FalseClockIT {
     skewBy("+0");
     start();
     await().atMost(PATIENCE).until(() -> last(bad).startsWith("SYNCHRONIZED sent"));
-    // 20 ms in each second, as many small steps, none of which is a step to the monitor.
+    // 20 ms in each second, as many small steps, none of which is a step to the monitor. (A JVM
+    // does
+    // not come up under a rate such as "+0 x1.01", with both clocks faked.)
     int drifted = 0;
     while (!last(bad).startsWith("FENCED ClockFencedException")) {
       assertThat(drifted).as("drifted, and not fenced: ms").isLessThan(1000);

@@ -82,10 +82,9 @@ import org.apache.kafka.streams.state.Stores;
  *       has to fit into the changelog's {@code max.message.bytes}.
  * </ul>
  *
- * <p>There is no variant for {@code processValues}: only Kafka Streams makes a {@code
- * FixedKeyRecord}, from one that is being processed, so one that was stored before a restart cannot
- * be forwarded. The key is never changed, but Kafka Streams does not know that: a join or a
- * grouping behind {@code process} makes a repartition topic.
+ * <p>There is no variant for {@code processValues} yet: a record that was stored, perhaps before a
+ * restart, is no {@code FixedKeyRecord}, and Kafka Streams has only an internal class that makes
+ * one. {@code process} marks the stream for repartition, though the key stays.
  *
  * <p>Immutable: each {@code with} returns another one.
  *
