@@ -35,11 +35,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The code in README compiles, does what README says, and stands here word for word. */
+/** The code in the documents compiles, does what they say, and stands here word for word. */
 class ReadmeTest {
 
   private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
@@ -162,21 +165,29 @@ class ReadmeTest {
     assertThat(restored.state().maxOffsetNanos()).isEqualTo(500_000_000);
   }
 
-  @Test
-  void shouldShowOnlyCodeThatIsTested() throws IOException {
-    String tested =
-        bare(Files.readString(Path.of("src/test/java/io/truechimer/examples/ReadmeTest.java")));
-    List<String> blocks =
-        JAVA.matcher(Files.readString(Path.of("../README.md")))
-            .results()
-            .map(match -> match.group(1))
-            .toList();
-    assertThat(blocks).isNotEmpty();
-    for (String block : blocks) {
+  @ParameterizedTest
+  @MethodSource("io.truechimer.examples.DocsTest#pages")
+  void shouldShowOnlyCodeThatIsTested(Path page) throws IOException {
+    String tested = bare(sources());
+    for (String block :
+        JAVA.matcher(Files.readString(page)).results().map(match -> match.group(1)).toList()) {
       assertThat(STATEMENT.splitAsStream(bare(block)))
           .isNotEmpty()
           .allSatisfy(statement -> assertThat(tested).contains(statement));
     }
+  }
+
+  /** {@return this test, and the programs, each of which has a test that runs it} */
+  private static String sources() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String folder : List.of("src/main/java", "src/test/java")) {
+      try (Stream<Path> files = Files.list(Path.of(folder, "io/truechimer/examples"))) {
+        for (Path file : files.toList()) {
+          text.append(Files.readString(file));
+        }
+      }
+    }
+    return text.toString();
   }
 
   /** The formatter may break lines elsewhere, and README explains in comments. */

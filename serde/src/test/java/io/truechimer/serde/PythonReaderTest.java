@@ -18,8 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** README's reader in Python reads what is written here. Needs python3, else it is skipped. */
-class ReadmePythonTest {
+/**
+ * The reader in Python of docs/wire-formats.md reads what is written here. Needs python3, else it
+ * is skipped.
+ */
+class PythonReaderTest {
 
   private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL);
 
@@ -44,8 +47,8 @@ class ReadmePythonTest {
   }
 
   private static String python(HlcHeader header) throws IOException, InterruptedException {
-    Matcher block = PYTHON.matcher(Files.readString(Path.of("../README.md")));
-    assertThat(block.find()).as("a block of Python in README").isTrue();
+    Matcher block = PYTHON.matcher(Files.readString(Path.of("../docs/wire-formats.md")));
+    assertThat(block.find()).as("a block of Python").isTrue();
     String hex = HexFormat.of().formatHex(header.toBytes());
     String program = block.group(1) + "\nprint(read_tc_hlc(bytes.fromhex('" + hex + "')))\n";
     Process process;

@@ -27,8 +27,8 @@ import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.junit.jupiter.api.Test;
 
-/** README says of settings and metrics what the code does. */
-class ReadmeTablesTest {
+/** The documents say of settings and metrics what the code does. */
+class DocsTablesTest {
 
   private static final String HEADER =
       "| key | type | default | valid | importance | what |\n|---|---|---|---|---|---|\n";
@@ -45,18 +45,22 @@ class ReadmeTablesTest {
   void shouldHaveTheTableOfSettings() throws IOException {
     String table =
         Stream.concat(
-                ClockConfig.definition().configKeys().values().stream().map(ReadmeTablesTest::row),
+                ClockConfig.definition().configKeys().values().stream().map(DocsTablesTest::row),
                 Stream.of(NODE_CLOCK_ROW))
             .collect(Collectors.joining("\n", HEADER, "\n"));
 
-    assertThat(section("configuration"))
-        .as("the table of settings in README.md; it is to be:%n%n%s%n", table)
+    assertThat(section("configuration", "configuration"))
+        .as("the table of settings in docs/configuration.md; it is to be:%n%n%s%n", table)
         .isEqualTo(table);
   }
 
   @Test
   void shouldNameEachMetricAndNoOther() throws IOException {
-    assertThat(METRIC.matcher(section("metrics")).results().map(result -> result.group(1)))
+    assertThat(
+            METRIC
+                .matcher(section("operations", "metrics"))
+                .results()
+                .map(result -> result.group(1)))
         .containsExactlyInAnyOrderElementsOf(metrics());
   }
 
@@ -74,14 +78,14 @@ class ReadmeTablesTest {
   }
 
   /** {@return what stands between the comments of that name} */
-  private static String section(String name) throws IOException {
-    String readme = Files.readString(Path.of("../README.md"));
+  private static String section(String page, String name) throws IOException {
+    String text = Files.readString(Path.of("../docs/" + page + ".md"));
     List<MatchResult> found =
         Pattern.compile("(?s)<!-- " + name + " -->\n(.*?)<!-- /" + name + " -->")
-            .matcher(readme)
+            .matcher(text)
             .results()
             .toList();
-    assertThat(found).as("section %s of README.md", name).hasSize(1);
+    assertThat(found).as("section %s of docs/%s.md", name, page).hasSize(1);
     return found.get(0).group(1);
   }
 
