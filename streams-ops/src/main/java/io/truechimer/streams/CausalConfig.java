@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.ProcessorWrapper;
 
 /**
@@ -38,6 +39,10 @@ public final class CausalConfig {
 
   /** What {@link HybridTimestampExtractor} makes of records without a stamp. */
   public static final String EXTRACTOR_MISSING = "truechimer.timestamp.extractor.missing";
+
+  /** The user's own extractor, which {@link HybridTimestampExtractor} falls back to. */
+  public static final String EXTRACTOR_DELEGATE_CLASS =
+      "truechimer.timestamp.extractor.delegate.class";
 
   private static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -83,8 +88,15 @@ public final class CausalConfig {
               ConfigDef.ValidString.in("record", "drop", "fail"),
               Importance.MEDIUM,
               "The event time of a record without a stamp, where HybridTimestampExtractor is the"
-                  + " extractor: record is the record's own timestamp, drop skips the record, fail"
-                  + " ends the thread.");
+                  + " extractor: record is the record's own timestamp, or what the delegate below"
+                  + " makes of it; drop skips the record, fail ends the thread.")
+          .define(
+              EXTRACTOR_DELEGATE_CLASS,
+              ConfigDef.Type.CLASS,
+              null,
+              Importance.LOW,
+              "A TimestampExtractor for records without a stamp, where HybridTimestampExtractor is"
+                  + " the extractor: put there the one that the application had before.");
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -156,8 +168,23 @@ public final class CausalConfig {
 
   /** {@return the user's wrapper; null if there is none} */
   ProcessorWrapper newDelegate() {
-    Class<?> type = (Class<?>) values.get(WRAPPER_DELEGATE_CLASS);
-    return type == null ? null : Utils.newInstance(type.asSubclass(ProcessorWrapper.class));
+    return newInstance(WRAPPER_DELEGATE_CLASS, ProcessorWrapper.class);
+  }
+
+  /** {@return the user's extractor; null if there is none} */
+  TimestampExtractor newExtractorDelegate() {
+    return newInstance(EXTRACTOR_DELEGATE_CLASS, TimestampExtractor.class);
+  }
+
+  private <T> T newInstance(String key, Class<T> kind) {
+    Class<?> type = (Class<?>) values.get(key);
+    if (type == null) {
+      return null;
+    }
+    if (!kind.isAssignableFrom(type)) {
+      throw new ConfigException(key, type.getName(), "the class is a " + kind.getName());
+    }
+    return Utils.newInstance(type.asSubclass(kind));
   }
 
   /** {@return what a task counts in, wherever it runs} */

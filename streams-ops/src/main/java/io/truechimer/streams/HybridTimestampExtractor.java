@@ -39,7 +39,10 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
 
   /** What becomes of a record without a stamp. */
   public enum Missing {
-    /** Its event time is its own timestamp, as everywhere in Kafka. */
+    /**
+     * Its event time is its own timestamp, as everywhere in Kafka; or what the application's own
+     * extractor makes of it, see {@link CausalConfig#EXTRACTOR_DELEGATE_CLASS}.
+     */
     RECORD,
     /** It is skipped; Kafka counts it as dropped. */
     DROP,
@@ -51,7 +54,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     }
   }
 
-  private final TimestampExtractor ofRecord = new FailOnInvalidTimestamp();
+  private volatile TimestampExtractor ofRecord = new FailOnInvalidTimestamp();
   private volatile boolean enabled = true;
   private volatile NodeClock node;
   private volatile Missing missing;
@@ -82,6 +85,11 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     enabled = config.enabled();
     node = config.node();
     missing = config.missing();
+    TimestampExtractor delegate = config.newExtractorDelegate();
+    if (delegate instanceof Configurable configurable) {
+      configurable.configure(configs);
+    }
+    ofRecord = delegate == null ? new FailOnInvalidTimestamp() : delegate;
   }
 
   /**

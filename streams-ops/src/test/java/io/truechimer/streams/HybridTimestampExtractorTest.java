@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.junit.jupiter.api.Test;
 
 class HybridTimestampExtractorTest {
@@ -96,5 +99,55 @@ class HybridTimestampExtractorTest {
     assertThat(extractor.extract(plain(), PARTITION_TIME)).isEqualTo(RECORD_TIME);
     extractor.configure(Map.of(ClockConfig.ENABLE, "false", ClockConfig.NODE_CLOCK, node));
     assertThat(extractor.extract(stamped(NOW * NANOS), -1)).isEqualTo(RECORD_TIME);
+  }
+
+  /** As an application may have had one before. */
+  public static final class OffsetAsTime implements TimestampExtractor, Configurable {
+
+    private long more;
+
+    /** For Kafka. */
+    public OffsetAsTime() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+      more = (Integer) configs.get("more");
+    }
+
+    @Override
+    public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+      return record.offset() + more;
+    }
+  }
+
+  @Test
+  void shouldLeaveRecordsWithoutAStampToTheApplicationsOwnExtractor() {
+    HybridTimestampExtractor extractor = new HybridTimestampExtractor();
+    extractor.configure(
+        Map.of(
+            CausalConfig.EXTRACTOR_DELEGATE_CLASS,
+            OffsetAsTime.class.getName(),
+            "more",
+            100,
+            ClockConfig.NODE_CLOCK,
+            node));
+    assertThat(extractor.extract(plain(), PARTITION_TIME)).isEqualTo(107);
+    assertThat(extractor.extract(stamped(NOW * NANOS), PARTITION_TIME)).isEqualTo(NOW);
+  }
+
+  @Test
+  void shouldRefuseADelegateOfAnotherKind() {
+    assertThatThrownBy(
+            () ->
+                new HybridTimestampExtractor()
+                    .configure(
+                        Map.of(
+                            CausalConfig.EXTRACTOR_DELEGATE_CLASS,
+                            "java.lang.String",
+                            ClockConfig.NODE_CLOCK,
+                            node)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("truechimer.timestamp.extractor.delegate.class")
+        .hasMessageContaining("java.lang.String");
   }
 }
