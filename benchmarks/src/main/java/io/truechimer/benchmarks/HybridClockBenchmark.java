@@ -11,6 +11,7 @@ import accord.primitives.Timestamp;
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.time.TimeSource;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ignite.internal.hlc.HybridClockImpl;
@@ -51,7 +52,7 @@ public class HybridClockBenchmark {
   public static class Clocks {
     final HybridClock truechimer = HybridClock.builder().build();
     final HybridClock truechimerWithLimits =
-        HybridClock.builder().maxOffsetNanos(2 * AN_HOUR_NANOS).wallTimeUpperBound(-2L).build();
+        HybridClock.builder().maxOffset(Duration.ofNanos(2 * AN_HOUR_NANOS)).wallTimeUpperBound(-2L).build();
     final CasClock casOnObject = new CasClock(TimeSource.system());
     final HybridClockImpl ignite = new HybridClockImpl();
     final UniqueTimeService.AtomicUniqueTime accord =

@@ -9,12 +9,12 @@ import java.util.Objects;
 /**
  * A saved clock: its limits and its last timestamp, but neither its time source nor its observer.
  *
- * <p>{@link HybridClock#state} saves, {@link HybridClock.Builder#state} restores. Immutable.
+ * <p>{@link HybridClock#state} saves, {@link HybridClockBuilder#state} restores. Immutable.
  *
- * @param maxOffsetNanos see {@link HybridClock.Builder#maxOffsetNanos}
- * @param maxForwardJumpNanos see {@link HybridClock.Builder#maxForwardJumpNanos}
- * @param wallTimeUpperBound see {@link HybridClock.Builder#wallTimeUpperBound}; 2^64 - 1 is taken
- *     as 0, which means the same
+ * @param maxOffsetNanos see {@link HybridClockBuilder#maxOffset}
+ * @param maxForwardJumpNanos see {@link HybridClockBuilder#maxForwardJump}
+ * @param wallTimeUpperBound see {@link HybridClockBuilder#wallTimeUpperBound}; 2^64 - 1 is taken as
+ *     0, which means the same
  * @param last the last timestamp of the clock
  */
 public record ClockState(

@@ -7,6 +7,7 @@ package io.truechimer.hlc;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,13 +30,13 @@ import java.util.concurrent.locks.LockSupport;
  * all are checked before anything changes, in this order:
  *
  * <ol>
- *   <li>{@link Builder#maxForwardJump}: how far the wall may run ahead of the time that has passed,
- *       by the monotonic clock, since the last {@code build}, {@code now}, {@code update} or {@code
- *       resync} that returned. Idling is no jump.
- *   <li>{@link Builder#maxOffset}: how far the reference may be ahead of the wall. It guards {@code
- *       now} too, when the wall falls back.
- *   <li>{@link Builder#wallTimeUpperBound}: the greatest wall time of a result. Without it, the end
- *       of the number space: nothing ever wraps.
+ *   <li>{@link HybridClockBuilder#maxForwardJump}: how far the wall may run ahead of the time that
+ *       has passed, by the monotonic clock, since the last {@code build}, {@code now}, {@code
+ *       update} or {@code resync} that returned. Idling is no jump.
+ *   <li>{@link HybridClockBuilder#maxOffset}: how far the reference may be ahead of the wall. It
+ *       guards {@code now} too, when the wall falls back.
+ *   <li>{@link HybridClockBuilder#wallTimeUpperBound}: the greatest wall time of a result. Without
+ *       it, the end of the number space: nothing ever wraps.
  * </ol>
  *
  * <p><b>Hazard.</b> Without {@code maxOffset}, one remote timestamp from the far future carries the
@@ -52,7 +53,6 @@ public final class HybridClock {
   private static final TimeSource SYSTEM = TimeSource.system();
 
   private final TimeSource timeSource;
-  private final ClockObserver observer;
   private final Limits limits;
   private final WallWatch watch;
   private final LastTimestamp last;
@@ -63,32 +63,35 @@ public final class HybridClock {
   /** Whether nothing can refuse or see a step to a wall that is past all timestamps. */
   private final boolean isShort;
 
-  /** Whether anything needs the monotonic clock, which costs a second reading. */
+  /** Whether anything looks at how the wall goes with the monotonic clock. */
   private final boolean isTimed;
 
   /** The monotonic reading of the latest step that returned. Written after {@code last}. */
   private volatile long lastMonotonic;
 
-  private HybridClock(Builder builder) {
+  HybridClock(HybridClockBuilder builder) {
     timeSource = builder.timeSource;
-    observer = builder.observer;
     limits =
         new Limits(
-            builder.maxOffset, builder.maxForwardJump, builder.upperBound, timeSource, observer);
+            builder.maxOffset,
+            builder.maxForwardJump,
+            builder.upperBound,
+            timeSource,
+            builder.observer);
     isLimited = !limits.areOff();
-    isTimed = limits.maxForwardJump != 0 || observer != ClockObserver.NONE;
+    isTimed = limits.maxForwardJump != 0 || builder.observer != ClockObserver.NONE;
     isShort = !isTimed && limits.upperBound == -1;
     lastMonotonic = timeSource.monotonicNanos();
-    long wall = timeSource.wallNanos();
-    watch = new WallWatch(timeSource, observer, lastMonotonic, wall);
+    long wall = timeSource.wallNanos(lastMonotonic);
+    watch = new WallWatch(timeSource, builder.observer, lastMonotonic, wall);
     last = new LastTimestamp(wall);
     limits.checkOffset(builder.last.wallTime(), builder.last.logical(), wall);
     last.advanceTo(builder.last);
   }
 
   /** {@return a builder of a clock on the system's time, without limits} */
-  public static Builder builder() {
-    return new Builder();
+  public static HybridClockBuilder builder() {
+    return new HybridClockBuilder();
   }
 
   /**
@@ -100,13 +103,20 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp now() {
-    if (isTimed) {
-      return timedStep(null);
-    }
-    long wall = readWall();
-    return isShort && last.advanceIfPast(wall)
-        ? HybridTimestamp.of(wall, 0)
-        : step(null, wall, 0, 0);
+    return event(null, readMonotonic());
+  }
+
+  /**
+   * Returns the timestamp of an event as {@link #now()} does, for callers that have just read the
+   * monotonic clock: on the system's time no clock is read again, and the wall is the one of that
+   * very moment, {@link TimeSource#wallNanos(long)}. An old reading makes the timestamp no smaller
+   * than all before; it is only further behind the wall.
+   *
+   * @param monotonicNanos what the clock's time source has just given
+   * @return as {@link #now()} does, and so are the exceptions
+   */
+  public HybridTimestamp now(long monotonicNanos) {
+    return event(null, monotonicNanos);
   }
 
   /**
@@ -121,14 +131,19 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp update(HybridTimestamp remote) {
-    Objects.requireNonNull(remote, "remote");
-    if (isTimed) {
-      return timedStep(remote);
-    }
-    long wall = readWall();
-    return isShort && Long.compareUnsigned(remote.wallTime(), wall) < 0 && last.advanceIfPast(wall)
-        ? HybridTimestamp.of(wall, 0)
-        : step(remote, wall, 0, 0);
+    return update(remote, readMonotonic());
+  }
+
+  /**
+   * Returns the timestamp of a receipt as {@link #update(HybridTimestamp)} does, for callers that
+   * have just read the monotonic clock, see {@link #now(long)}.
+   *
+   * @param remote the timestamp that came with the message
+   * @param monotonicNanos what the clock's time source has just given
+   * @return as {@link #update(HybridTimestamp)} does, and so are the exceptions
+   */
+  public HybridTimestamp update(HybridTimestamp remote, long monotonicNanos) {
+    return event(Objects.requireNonNull(remote, "remote"), monotonicNanos);
   }
 
   /**
@@ -140,16 +155,11 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if {@code remote} is beyond the upper bound
    */
   public void join(HybridTimestamp remote) {
-    long lead = watch.lead();
-    long monotonic = isTimed ? timeSource.monotonicNanos() : 0;
-    long wall = readWall();
-    if (isTimed) {
-      watch.look(lead, monotonic, wall);
-    }
+    long wall = readWall(readMonotonic());
     limits.checkOffset(remote.wallTime(), remote.logical(), wall);
     limits.checkBound(remote.wallTime());
     last.advanceTo(remote);
-    observeOffset(remote.wallTime(), wall);
+    watch.tellOffset(remote.wallTime(), wall);
   }
 
   /** {@return the greatest timestamp that this clock has returned or taken in} */
@@ -164,10 +174,8 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the wall is beyond the upper bound
    */
   public void resync() {
-    long lead = watch.lead();
-    long monotonic = timeSource.monotonicNanos();
-    long wall = timeSource.wallNanos();
-    watch.look(lead, monotonic, wall);
+    long monotonic = readMonotonic();
+    long wall = readWall(monotonic);
     limits.checkBound(wall);
     last.advanceTo(HybridTimestamp.of(wall, 0));
     noteReturn(monotonic);
@@ -187,7 +195,7 @@ public final class HybridClock {
   public boolean awaitPast(HybridTimestamp timestamp, Duration timeout) {
     TimeSource realTime = TimeSource.system();
     long start = realTime.monotonicNanos();
-    long patience = Math.max(0, saturatedNanos(timeout));
+    long patience = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
     for (; ; ) {
       long wall = timeSource.wallNanos();
       if (Long.compareUnsigned(wall, timestamp.wallTime()) > 0) {
@@ -205,8 +213,8 @@ public final class HybridClock {
   }
 
   /**
-   * {@return the limits and the last timestamp, from which {@link Builder#state} makes a clock
-   * again}
+   * {@return the limits and the last timestamp, from which {@link HybridClockBuilder#state} makes a
+   * clock again}
    */
   public ClockState state() {
     long bound = limits.upperBound == -1 ? 0 : limits.upperBound;
@@ -219,24 +227,27 @@ public final class HybridClock {
   }
 
   /**
-   * The step of {@link #now} and {@link #update} where the monotonic clock plays a part too.
+   * One event.
    *
    * @param remote null if there is none
+   * @param monotonic the reading that says when
    */
-  private HybridTimestamp timedStep(HybridTimestamp remote) {
-    // In this order: what is known is older than the reading, and so is never mistaken for newer.
+  private HybridTimestamp event(HybridTimestamp remote, long monotonic) {
     long since = lastMonotonic;
-    long lead = watch.lead();
-    long monotonic = timeSource.monotonicNanos();
-    long wall = timeSource.wallNanos();
-    watch.look(lead, monotonic, wall);
+    long wall = readWall(monotonic);
+    boolean isPast = remote == null || Long.compareUnsigned(remote.wallTime(), wall) < 0;
+    if (isShort && isPast && last.advanceIfPast(wall)) {
+      return HybridTimestamp.of(wall, 0);
+    }
     HybridTimestamp next = step(remote, wall, monotonic, since);
-    noteReturn(monotonic);
+    if (isTimed) {
+      noteReturn(monotonic);
+    }
     return next;
   }
 
   /**
-   * One event.
+   * Moves the last timestamp by one event.
    *
    * @param remote null if there is none
    * @param monotonic the reading taken before that of the wall; for the check of forward jumps
@@ -249,11 +260,11 @@ public final class HybridClock {
       HybridTimestamp seenFar = last.far();
       long refWall = last.wallOf(seenNear);
       int refLogical = last.logicalOf(seenNear);
-      if (seenFar != null && isAfter(seenFar, refWall, refLogical)) {
+      if (seenFar != null && seenFar.isAfter(refWall, refLogical)) {
         refWall = seenFar.wallTime();
         refLogical = seenFar.logical();
       }
-      if (remote != null && isAfter(remote, refWall, refLogical)) {
+      if (remote != null && remote.isAfter(refWall, refLogical)) {
         refWall = remote.wallTime();
         refLogical = remote.logical();
       }
@@ -280,25 +291,26 @@ public final class HybridClock {
         limits.checkBound(nextWall);
       }
       if (last.advance(seenNear, seenFar, nextWall, nextLogical)) {
-        observeOffset(refWall, wall);
+        watch.tellOffset(refWall, wall);
         return HybridTimestamp.of(nextWall, nextLogical);
       }
     }
   }
 
-  private long readWall() {
-    return timeSource == SYSTEM ? SYSTEM.wallNanos() : timeSource.wallNanos();
+  private long readMonotonic() {
+    return timeSource == SYSTEM ? SYSTEM.monotonicNanos() : timeSource.monotonicNanos();
   }
 
-  private static boolean isAfter(HybridTimestamp timestamp, long wall, int logical) {
-    int byWall = Long.compareUnsigned(timestamp.wallTime(), wall);
-    return byWall != 0 ? byWall > 0 : Integer.compareUnsigned(timestamp.logical(), logical) > 0;
-  }
-
-  private void observeOffset(long refWall, long wall) {
-    if (observer != ClockObserver.NONE) {
-      observer.onOffset(signedDifference(refWall, wall));
+  /** {@return the wall, of whose steps the observer is told} */
+  private long readWall(long monotonic) {
+    if (timeSource == SYSTEM && !isTimed) {
+      return SYSTEM.wallNanos(monotonic);
     }
+    // In this order: what is known is older than the reading, and so is never mistaken for newer.
+    long lead = watch.lead();
+    long wall = timeSource.wallNanos(monotonic);
+    watch.look(lead, monotonic, wall);
+    return wall;
   }
 
   private void noteReturn(long monotonic) {
@@ -306,171 +318,6 @@ public final class HybridClock {
     // comparison and the write makes the time that passed a little too long, never too short.
     if (monotonic - lastMonotonic > 0) {
       lastMonotonic = monotonic;
-    }
-  }
-
-  /** {@return a - b of two unsigned numbers, held within the range of a long} */
-  private static long signedDifference(long a, long b) {
-    long difference = a - b;
-    boolean positive = Long.compareUnsigned(a, b) >= 0;
-    if (positive == difference >= 0) {
-      return difference;
-    }
-    return positive ? Long.MAX_VALUE : Long.MIN_VALUE;
-  }
-
-  private static long saturatedNanos(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException e) {
-      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
-  }
-
-  /**
-   * Collects the settings of a clock. Not safe for use by many threads.
-   *
-   * <p>Each limit is 0, which is off, unless it is set.
-   */
-  public static final class Builder {
-
-    private TimeSource timeSource = TimeSource.system();
-    private ClockObserver observer = ClockObserver.NONE;
-    private long maxOffset;
-    private long maxForwardJump;
-    private long upperBound;
-    private HybridTimestamp last = HybridTimestamp.MIN;
-
-    private Builder() {}
-
-    /**
-     * Sets where the clock reads time.
-     *
-     * @param timeSource the source; by default {@link TimeSource#system}
-     * @return this builder
-     */
-    public Builder timeSource(TimeSource timeSource) {
-      this.timeSource = Objects.requireNonNull(timeSource, "timeSource");
-      return this;
-    }
-
-    /**
-     * Sets how far a timestamp may be ahead of the wall.
-     *
-     * @param maxOffset the limit; zero is off
-     * @return this builder
-     * @throws IllegalArgumentException if it is negative, or above 2^63 - 1 nanoseconds
-     */
-    public Builder maxOffset(Duration maxOffset) {
-      return maxOffsetNanos(limitNanos("maxOffset", maxOffset));
-    }
-
-    /**
-     * Sets how far a timestamp may be ahead of the wall.
-     *
-     * @param maxOffsetNanos the limit in nanoseconds; 0 is off
-     * @return this builder
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder maxOffsetNanos(long maxOffsetNanos) {
-      ClockState.requireLimit("maxOffsetNanos", maxOffsetNanos);
-      this.maxOffset = maxOffsetNanos;
-      return this;
-    }
-
-    /**
-     * Sets how far the wall may run ahead of the time that passes.
-     *
-     * @param maxForwardJump the limit; zero is off
-     * @return this builder
-     * @throws IllegalArgumentException if it is negative, or above 2^63 - 1 nanoseconds
-     */
-    public Builder maxForwardJump(Duration maxForwardJump) {
-      return maxForwardJumpNanos(limitNanos("maxForwardJump", maxForwardJump));
-    }
-
-    /**
-     * Sets how far the wall may run ahead of the time that passes.
-     *
-     * @param maxForwardJumpNanos the limit in nanoseconds; 0 is off
-     * @return this builder
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder maxForwardJumpNanos(long maxForwardJumpNanos) {
-      ClockState.requireLimit("maxForwardJumpNanos", maxForwardJumpNanos);
-      this.maxForwardJump = maxForwardJumpNanos;
-      return this;
-    }
-
-    /**
-     * Sets the greatest wall time that the clock may issue.
-     *
-     * @param unsignedNanos nanoseconds since the Unix epoch, unsigned; 0 is off, which is the same
-     *     as 2^64 - 1
-     * @return this builder
-     */
-    public Builder wallTimeUpperBound(long unsignedNanos) {
-      this.upperBound = unsignedNanos;
-      return this;
-    }
-
-    /**
-     * Sets the timestamp from which the clock goes on: all that it issues will be greater.
-     *
-     * @param last the last timestamp of an earlier clock
-     * @return this builder
-     */
-    public Builder last(HybridTimestamp last) {
-      this.last = Objects.requireNonNull(last, "last");
-      return this;
-    }
-
-    /**
-     * Sets who sees what the clock sees.
-     *
-     * @param observer the observer; by default {@link ClockObserver#NONE}
-     * @return this builder
-     */
-    public Builder observer(ClockObserver observer) {
-      this.observer = Objects.requireNonNull(observer, "observer");
-      return this;
-    }
-
-    /**
-     * Sets the limits and the last timestamp from a saved clock.
-     *
-     * @param state what {@link HybridClock#state} returned
-     * @return this builder
-     */
-    public Builder state(ClockState state) {
-      maxOffset = state.maxOffsetNanos();
-      maxForwardJump = state.maxForwardJumpNanos();
-      upperBound = state.wallTimeUpperBound();
-      last = state.last();
-      return this;
-    }
-
-    /**
-     * {@return a clock that starts at the greater of the wall, which is read once, and the restored
-     * timestamp}
-     *
-     * @throws ClockOffsetException if the restored timestamp is further ahead of the wall than the
-     *     maximum offset
-     */
-    public HybridClock build() {
-      return new HybridClock(this);
-    }
-
-    private static long limitNanos(String name, Duration limit) {
-      if (limit.isNegative()) {
-        throw new IllegalArgumentException("a limit is 0 (off) or greater: " + name + "=" + limit);
-      }
-      try {
-        return limit.toNanos();
-      } catch (ArithmeticException e) {
-        throw new IllegalArgumentException(
-            "a limit is at most 2^63 - 1 nanoseconds: " + name + "=" + limit, e);
-      }
     }
   }
 }

@@ -105,6 +105,12 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
     return byWallTime != 0 ? byWallTime : Integer.compareUnsigned(logical, other.logical);
   }
 
+  /** {@return whether this is greater than the timestamp of two parts} */
+  boolean isAfter(long otherWallTime, int otherLogical) {
+    int byWallTime = Long.compareUnsigned(wallTime, otherWallTime);
+    return byWallTime != 0 ? byWallTime > 0 : Integer.compareUnsigned(logical, otherLogical) > 0;
+  }
+
   /**
    * {@return the greater of two timestamps, and the first of two equal ones}
    *

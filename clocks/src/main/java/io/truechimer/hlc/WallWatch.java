@@ -7,7 +7,10 @@ package io.truechimer.hlc;
 import io.truechimer.time.TimeSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Tells an observer of steps of the wall: by how much it leads the monotonic clock, and since. */
+/**
+ * Tells an observer how far timestamps are ahead of the wall, and of the steps of the wall, which
+ * are changes of its lead over the monotonic clock. Costs nothing where there is no observer.
+ */
 final class WallWatch {
 
   private final TimeSource timeSource;
@@ -20,6 +23,23 @@ final class WallWatch {
     this.timeSource = timeSource;
     this.observer = observer;
     this.lead = new AtomicLong(wall - monotonic);
+  }
+
+  /** Tells of a step of the hybrid clock, whose reference has been compared with the wall. */
+  void tellOffset(long refWall, long wall) {
+    if (observer != ClockObserver.NONE) {
+      observer.onOffset(signedDifference(refWall, wall));
+    }
+  }
+
+  /** {@return a - b of two unsigned numbers, held within the range of a long} */
+  private static long signedDifference(long a, long b) {
+    long difference = a - b;
+    boolean positive = Long.compareUnsigned(a, b) >= 0;
+    if (positive == difference >= 0) {
+      return difference;
+    }
+    return positive ? Long.MAX_VALUE : Long.MIN_VALUE;
   }
 
   /** {@return what is known of the lead; to be read before the clocks} */
@@ -37,7 +57,7 @@ final class WallWatch {
    */
   void look(long known, long monotonic, long wall) {
     long jump = wall - monotonic - known;
-    if (jump == 0) {
+    if (jump == 0 || observer == ClockObserver.NONE) {
       return;
     }
     // The wall was read between then and now. Only what that cannot explain is a step; the rest is

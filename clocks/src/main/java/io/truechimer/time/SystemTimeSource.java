@@ -42,14 +42,7 @@ class SystemTimeSource implements TimeSource {
 
   @Override
   public final long wallNanos() {
-    long monotonic = readMonotonic();
-    Anchor current = anchor;
-    // One comparison for both ends: an anchor taken by another thread after our reading has a small
-    // negative age, which is an age beyond the lifetime when read as unsigned.
-    if (Long.compareUnsigned(monotonic - current.taken, ANCHOR_LIFETIME_NANOS) < 0) {
-      return monotonic + current.lead;
-    }
-    return renew();
+    return wallNanos(readMonotonic());
   }
 
   @Override
@@ -57,10 +50,22 @@ class SystemTimeSource implements TimeSource {
     return readMonotonic();
   }
 
-  private long renew() {
+  @Override
+  public final long wallNanos(long monotonicNanos) {
+    Anchor current = anchor;
+    // One comparison for both ends: an anchor taken by another thread after the reading has a small
+    // negative age, which is an age beyond the lifetime when read as unsigned.
+    if (Long.compareUnsigned(monotonicNanos - current.taken, ANCHOR_LIFETIME_NANOS) < 0) {
+      return monotonicNanos + current.lead;
+    }
+    return renew(monotonicNanos);
+  }
+
+  /** However old the reading is: an anchor rests on readings of its own. */
+  private long renew(long monotonicNanos) {
     Anchor fresh = takeAnchor();
     anchor = fresh;
-    return readMonotonic() + fresh.lead;
+    return monotonicNanos + fresh.lead;
   }
 
   private Anchor takeAnchor() {

@@ -58,4 +58,18 @@ public interface TimeSource {
    * between two readings of one source mean anything.
    */
   long monotonicNanos();
+
+  /**
+   * {@return the wall at the moment of a monotonic reading, as {@link #wallNanos()} gives it}
+   *
+   * <p>For those who need both: a source whose wall is carried by its monotonic clock, as the
+   * system's is, answers without a further reading of a clock, and the two belong together exactly.
+   * Any other reads its wall now, which is what this method does by default.
+   *
+   * @param monotonicNanos what {@link #monotonicNanos()} has just returned. If some time has passed
+   *     since then, the wall is one of the moments between
+   */
+  default long wallNanos(long monotonicNanos) {
+    return wallNanos();
+  }
 }

@@ -41,7 +41,7 @@ class ClockObserverTest {
     }
   }
 
-  private HybridClock.Builder builder() {
+  private HybridClockBuilder builder() {
     return HybridClock.builder().timeSource(time).observer(recorder);
   }
 
@@ -118,7 +118,7 @@ class ClockObserverTest {
     HybridClock clock =
         HybridClock.builder()
             .timeSource(time)
-            .maxOffsetNanos(10)
+            .maxOffset(Duration.ofNanos(10))
             .observer(
                 new ClockObserver() {
                   @Override
@@ -183,7 +183,7 @@ class ClockObserverTest {
 
   @Test
   void shouldSeeTheJumpBehindARefusal() {
-    HybridClock clock = builder().maxForwardJumpNanos(10).build();
+    HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.setWallNanos(2_000);
     Throwable first = catchThrowable(clock::now);
     Throwable second = catchThrowable(clock::now);
@@ -194,13 +194,14 @@ class ClockObserverTest {
 
   @Test
   void shouldSeeEveryKindOfRefusal() {
-    HybridClock clock = builder().maxOffsetNanos(10).wallTimeUpperBound(1_005).build();
+    HybridClock clock = builder().maxOffset(Duration.ofNanos(10)).wallTimeUpperBound(1_005).build();
     List<Throwable> thrown =
         List.of(
             catchThrowable(() -> clock.update(HybridTimestamp.of(1_011, 0))),
             catchThrowable(() -> clock.join(HybridTimestamp.of(1_011, 0))),
             catchThrowable(() -> clock.update(HybridTimestamp.of(1_005, -1))),
-            catchThrowable(() -> builder().maxOffsetNanos(1).last(HybridTimestamp.MAX).build()));
+            catchThrowable(
+                () -> builder().maxOffset(Duration.ofNanos(1)).last(HybridTimestamp.MAX).build()));
     assertThat(recorder.refusals).hasSize(4).isEqualTo(thrown);
   }
 

@@ -57,8 +57,8 @@ class HybridClockLawsTest {
       HybridClock clock =
           HybridClock.builder()
               .timeSource(time)
-              .maxOffsetNanos(rule.maxOffset)
-              .maxForwardJumpNanos(rule.maxForwardJump)
+              .maxOffset(Duration.ofNanos(rule.maxOffset))
+              .maxForwardJump(Duration.ofNanos(rule.maxForwardJump))
               .wallTimeUpperBound(rule.upperBound)
               .build();
       long since = time.monotonicNanos();
@@ -134,8 +134,8 @@ class HybridClockLawsTest {
     HybridClock clock =
         HybridClock.builder()
             .timeSource(time)
-            .maxOffsetNanos(maxOffset)
-            .maxForwardJumpNanos(maxForwardJump)
+            .maxOffset(Duration.ofNanos(maxOffset))
+            .maxForwardJump(Duration.ofNanos(maxForwardJump))
             .build();
     HybridTimestamp greatest = clock.last();
     int returned = 0;

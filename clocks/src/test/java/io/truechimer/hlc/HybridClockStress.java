@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -39,7 +40,7 @@ public final class HybridClockStress {
           HybridClock.builder()
               .timeSource(new ManualTimeSource(1_000))
               .last(at(last))
-              .maxOffsetNanos(10)
+              .maxOffset(Duration.ofNanos(10))
               .build();
     }
   }

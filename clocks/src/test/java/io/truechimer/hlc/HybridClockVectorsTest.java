@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.truechimer.TestData;
 import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +37,7 @@ class HybridClockVectorsTest {
       Set.of("max-offset-restored-last-not-checked", "wall-overflow-u64");
 
   static Stream<Named<JsonNode>> scripts() {
-    return Vectors.stream(Vectors.HLC.get("clock_scripts"))
+    return TestData.stream(Vectors.HLC.get("clock_scripts"))
         .filter(script -> !DIFFERENT.contains(script.get("id").asText()))
         .map(script -> Named.of(script.get("id").asText(), script));
   }
@@ -43,7 +45,7 @@ class HybridClockVectorsTest {
   @Test
   void shouldLeaveOutNoOtherScript() {
     List<String> ids =
-        Vectors.stream(Vectors.HLC.get("clock_scripts")).map(s -> s.get("id").asText()).toList();
+        TestData.stream(Vectors.HLC.get("clock_scripts")).map(s -> s.get("id").asText()).toList();
     assertThat(ids).containsAll(DIFFERENT);
     assertThat(scripts()).hasSize(ids.size() - DIFFERENT.size());
   }
@@ -80,16 +82,16 @@ class HybridClockVectorsTest {
   }
 
   private static HybridClock clock(JsonNode options, ManualTimeSource time) {
-    HybridClock.Builder builder = HybridClock.builder().timeSource(time);
+    HybridClockBuilder builder = HybridClock.builder().timeSource(time);
     options
         .properties()
         .forEach(
             option -> {
               JsonNode value = option.getValue();
               switch (option.getKey()) {
-                case "maxOffset" -> builder.maxOffsetNanos(Vectors.unsigned(value));
+                case "maxOffset" -> builder.maxOffset(Duration.ofNanos(Vectors.unsigned(value)));
                 case "toleratedForwardClockJump" ->
-                    builder.maxForwardJumpNanos(Vectors.unsigned(value));
+                    builder.maxForwardJump(Duration.ofNanos(Vectors.unsigned(value)));
                 case "wallTimeUpperBound" -> builder.wallTimeUpperBound(Vectors.unsigned(value));
                 case "last" -> builder.last(Vectors.timestamp(value));
                 default -> throw new AssertionError(option.getKey());
@@ -136,7 +138,7 @@ class HybridClockVectorsTest {
   @Test
   void shouldRefuseToBuildWhatTheScriptRestores() {
     JsonNode script =
-        Vectors.stream(Vectors.HLC.get("clock_scripts"))
+        TestData.stream(Vectors.HLC.get("clock_scripts"))
             .filter(s -> s.get("id").asText().equals("max-offset-restored-last-not-checked"))
             .findAny()
             .orElseThrow();
@@ -170,7 +172,7 @@ class HybridClockVectorsTest {
     HybridClock clock =
         HybridClock.builder()
             .timeSource(new ManualTimeSource(Vectors.unsigned(vector.get("wall"))))
-            .maxOffsetNanos(maxOffset)
+            .maxOffset(Duration.ofNanos(maxOffset))
             .observer(
                 new ClockObserver() {
                   @Override

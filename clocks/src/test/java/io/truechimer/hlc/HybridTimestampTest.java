@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.truechimer.TestData;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -28,7 +29,7 @@ class HybridTimestampTest {
   // Bytes
 
   static Stream<JsonNode> encodeDecode() {
-    return Vectors.stream(Vectors.HLC.at("/codec/encode_decode"));
+    return TestData.stream(Vectors.HLC.at("/codec/encode_decode"));
   }
 
   @ParameterizedTest
@@ -41,7 +42,7 @@ class HybridTimestampTest {
   }
 
   static Stream<JsonNode> encodeIntoBuffer() {
-    return Vectors.stream(Vectors.HLC.at("/codec/encode_into_buffer"));
+    return TestData.stream(Vectors.HLC.at("/codec/encode_into_buffer"));
   }
 
   @ParameterizedTest
@@ -54,7 +55,7 @@ class HybridTimestampTest {
   }
 
   static Stream<JsonNode> decode() {
-    return Vectors.stream(Vectors.HLC.at("/codec/decode"));
+    return TestData.stream(Vectors.HLC.at("/codec/decode"));
   }
 
   @ParameterizedTest
@@ -100,7 +101,7 @@ class HybridTimestampTest {
   // Order
 
   static List<HybridTimestamp> ascending() {
-    return Vectors.stream(Vectors.HLC.at("/ordering/ascending")).map(Vectors::timestamp).toList();
+    return TestData.stream(Vectors.HLC.at("/ordering/ascending")).map(Vectors::timestamp).toList();
   }
 
   @Test
@@ -117,7 +118,7 @@ class HybridTimestampTest {
   }
 
   static Stream<JsonNode> pairwise() {
-    return Vectors.stream(Vectors.HLC.at("/ordering/pairwise"));
+    return TestData.stream(Vectors.HLC.at("/ordering/pairwise"));
   }
 
   @ParameterizedTest

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.truechimer.TestData;
 import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +33,10 @@ class PeersTest {
     HybridClock clock =
         HybridClock.builder()
             .timeSource(time)
-            .maxOffsetNanos(Vectors.PEERS.at("/cockroachdb/history/maxOffset").asLong())
+            .maxOffset(
+                Duration.ofNanos(Vectors.PEERS.at("/cockroachdb/history/maxOffset").asLong()))
             .build();
-    Vectors.stream(Vectors.PEERS.at("/cockroachdb/history/steps"))
+    TestData.stream(Vectors.PEERS.at("/cockroachdb/history/steps"))
         .forEach(
             step -> {
               time.setWallNanos(Vectors.unsigned(step.get("wall")));
@@ -47,7 +50,7 @@ class PeersTest {
   }
 
   static Stream<JsonNode> cockroachsJumps() {
-    return Vectors.stream(Vectors.PEERS.at("/cockroachdb/forward_jump/cases"));
+    return TestData.stream(Vectors.PEERS.at("/cockroachdb/forward_jump/cases"));
   }
 
   /** CockroachDB refuses a jump that equals its limit, half the maximum offset; ours passes it. */
@@ -57,7 +60,10 @@ class PeersTest {
     long tolerated = vector.get("maxOffsetMs").asLong() * MILLI / 2;
     time.setWallNanos(1_000_000 * MILLI);
     HybridClock clock =
-        HybridClock.builder().timeSource(time).maxForwardJumpNanos(tolerated - 1).build();
+        HybridClock.builder()
+            .timeSource(time)
+            .maxForwardJump(Duration.ofNanos(tolerated - 1))
+            .build();
     time.setWallNanos(time.wallNanos() + vector.get("jumpMs").asLong() * MILLI);
     if (vector.get("fatal").asBoolean()) {
       assertThatExceptionOfType(ForwardJumpException.class).isThrownBy(clock::now);
@@ -67,7 +73,7 @@ class PeersTest {
   }
 
   static Stream<JsonNode> cockroachsBounds() {
-    return Vectors.stream(Vectors.PEERS.at("/cockroachdb/upper_bound/cases"));
+    return TestData.stream(Vectors.PEERS.at("/cockroachdb/upper_bound/cases"));
   }
 
   @ParameterizedTest
@@ -87,7 +93,7 @@ class PeersTest {
   }
 
   static Stream<JsonNode> cockroachsOffsets() {
-    return Vectors.stream(Vectors.PEERS.at("/cockroachdb/max_offset_update/cases"));
+    return TestData.stream(Vectors.PEERS.at("/cockroachdb/max_offset_update/cases"));
   }
 
   @ParameterizedTest
@@ -95,7 +101,10 @@ class PeersTest {
   void shouldRefuseOffsetsAsCockroach(JsonNode vector) {
     long maxOffset = Vectors.PEERS.at("/cockroachdb/max_offset_update/maxOffsetMs").asLong();
     HybridClock clock =
-        HybridClock.builder().timeSource(time).maxOffsetNanos(maxOffset * MILLI).build();
+        HybridClock.builder()
+            .timeSource(time)
+            .maxOffset(Duration.ofNanos(maxOffset * MILLI))
+            .build();
     HybridTimestamp remote = at(vector.get("aheadMs").asLong() * MILLI, 0);
     if (vector.get("ok").asBoolean()) {
       assertThat(clock.update(remote)).isEqualTo(remote.next());
@@ -123,7 +132,7 @@ class PeersTest {
     JsonNode steps = Vectors.PEERS.at("/ignite3/now/steps");
     time.setWallNanos(100 * MILLI);
     HybridClock clock = HybridClock.builder().timeSource(time).build();
-    Vectors.stream(steps)
+    TestData.stream(steps)
         .forEach(
             step -> {
               time.setWallNanos(step.get("wallMs").asLong() * MILLI);

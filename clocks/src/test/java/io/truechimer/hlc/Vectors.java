@@ -5,37 +5,17 @@
 package io.truechimer.hlc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.truechimer.TestData;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
-/** Reads the test data that other implementations fix. */
+/** The test data that other implementations fix. */
 final class Vectors {
 
-  static final JsonNode HLC = read("hlc.json");
-  static final JsonNode PEERS = read("peer-hlc.json");
+  static final JsonNode HLC = TestData.read(Vectors.class, "hlc.json");
+  static final JsonNode PEERS = TestData.read(Vectors.class, "peer-hlc.json");
 
   private Vectors() {}
-
-  private static JsonNode read(String name) {
-    try (InputStream in = Vectors.class.getResourceAsStream(name)) {
-      return new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static Stream<JsonNode> stream(JsonNode array) {
-    if (array.isEmpty()) {
-      throw new AssertionError("no test data");
-    }
-    return StreamSupport.stream(array.spliterator(), false);
-  }
 
   /** Wall times are decimal strings, because they do not fit the numbers of JSON. */
   static HybridTimestamp timestamp(JsonNode node) {

@@ -174,10 +174,10 @@ class HostileInputTest {
     assertThat(checkText("(" + id + ",0)")).isFalse();
     assertThat(checkText("(1," + events + ")")).isFalse();
     for (String level : new String[] {"01", "10", "11"}) {
-      assertThat(checkBytes(VectorsTest.bytes(level.repeat(10_000) + "00110001"))).isFalse();
+      assertThat(checkBytes(Vectors.bytes(level.repeat(10_000) + "00110001"))).isFalse();
     }
     for (String level : new String[] {"000", "001", "010", "011001001", "011011001", "01111001"}) {
-      assertThat(checkBytes(VectorsTest.bytes("000" + level.repeat(10_000) + "10011"))).isFalse();
+      assertThat(checkBytes(Vectors.bytes("000" + level.repeat(10_000) + "10011"))).isFalse();
     }
   }
 }

@@ -123,7 +123,7 @@ class LimitsTest {
 
   private static void assertRefusedBits(String bits, String message) {
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> Stamp.fromBytes(VectorsTest.bytes(bits)))
+        .isThrownBy(() -> Stamp.fromBytes(Vectors.bytes(bits)))
         .withMessage(message);
   }
 
@@ -162,7 +162,7 @@ class LimitsTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.parse(beyond.toString()))
         .withMessage("a stamp has at most 65536 nodes: id=5, events=65532 or more");
-    String bits = VectorsTest.bits(widest.encodeBits());
+    String bits = Vectors.bits(widest.encodeBits());
     assertRefusedBits(
         "1001001" + bits.substring("001".length()) + "1",
         "a stamp has at most 65536 nodes: id=5, events=65532 or more");

@@ -7,6 +7,7 @@ package io.truechimer.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.truechimer.TestData;
 import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.sync.OffsetSample.Source;
 import io.truechimer.time.ManualTimeSource;
@@ -24,7 +25,7 @@ class HealthVectorsTest {
   private static final LocalError NONE = new LocalError(0, LocalError.Source.STATIC);
 
   static Stream<JsonNode> widenings() {
-    return Vectors.stream(Vectors.MARZULLO.at("/widening/cases"));
+    return TestData.stream(Vectors.MARZULLO.at("/widening/cases"));
   }
 
   /** The seed's interval: {@code [offset - error - maxOffset, offset + error + maxOffset]}. */
@@ -54,7 +55,7 @@ class HealthVectorsTest {
   }
 
   static Stream<JsonNode> healthyIntervals() {
-    return Vectors.stream(Vectors.MARZULLO.at("/interval_health/cases"));
+    return TestData.stream(Vectors.MARZULLO.at("/interval_health/cases"));
   }
 
   /** An interval is healthy if it meets the offsets that are. */
@@ -71,8 +72,8 @@ class HealthVectorsTest {
 
   static Stream<JsonNode> healthyPeers() {
     return Stream.concat(
-        Vectors.stream(Vectors.MARZULLO.at("/peer_health/cases")),
-        Vectors.stream(Vectors.PEERS.at("/cockroachdb/offset_monitor/healthy/cases")));
+        TestData.stream(Vectors.MARZULLO.at("/peer_health/cases")),
+        TestData.stream(Vectors.PEERS.at("/cockroachdb/offset_monitor/healthy/cases")));
   }
 
   /** Who may be right counts as right: doubt accuses nobody. */
@@ -88,8 +89,8 @@ class HealthVectorsTest {
 
   static Stream<JsonNode> majorities() {
     return Stream.concat(
-        Vectors.stream(Vectors.MARZULLO.at("/majority_health/cases")),
-        Vectors.stream(Vectors.PEERS.at("/cockroachdb/offset_monitor/verify/cases")));
+        TestData.stream(Vectors.MARZULLO.at("/majority_health/cases")),
+        TestData.stream(Vectors.PEERS.at("/cockroachdb/offset_monitor/verify/cases")));
   }
 
   /** CockroachDB's present rule, by which a process ends. */
@@ -135,7 +136,7 @@ class HealthVectorsTest {
   }
 
   static Stream<JsonNode> growths() {
-    return Vectors.stream(Vectors.MARZULLO.at("/bound_growth/cases"));
+    return TestData.stream(Vectors.MARZULLO.at("/bound_growth/cases"));
   }
 
   /** ClockBound's half width at a time; its states end with other times than ours. */

@@ -7,6 +7,7 @@ package io.truechimer.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.truechimer.TestData;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Heartbeat.Echo;
 import io.truechimer.sync.HeartbeatExchange.Outcome;
@@ -274,7 +275,7 @@ class HeartbeatExchangeTest {
   @Test
   void shouldSampleAsOthersDo() {
     List<String> results = new ArrayList<>();
-    Vectors.stream(Vectors.MARZULLO.at("/sample_from_ping/cases"))
+    TestData.stream(Vectors.MARZULLO.at("/sample_from_ping/cases"))
         .forEach(
             vector -> {
               boolean isNtp = vector.get("kind").asText().equals("ntp");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.truechimer.TestData;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,7 @@ class MarzulloTest {
   }
 
   static Stream<JsonNode> vectors() {
-    return Vectors.stream(Vectors.MARZULLO.get("vectors"));
+    return TestData.stream(Vectors.MARZULLO.get("vectors"));
   }
 
   static Stream<JsonNode> fusions() {

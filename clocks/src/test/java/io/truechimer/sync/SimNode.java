@@ -10,6 +10,7 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -91,7 +92,7 @@ final class SimNode implements TimeSource {
     hybrid =
         HybridClock.builder()
             .timeSource(new Confirmed())
-            .maxOffsetNanos(2 * settings.maxOffsetNanos())
+            .maxOffset(Duration.ofNanos(2 * settings.maxOffsetNanos()))
             .build();
   }
 

@@ -92,7 +92,8 @@ class SystemTimeSourceTest {
     var os = new FakeOperatingSystem(1_000 * MILLI);
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
     os.delaysAfterWall = new long[] {40 * MILLI, 0, 20 * MILLI};
-    assertThat(os.wallNanos()).isEqualTo(os.wall);
+    long before = os.wall;
+    assertThat(os.wallNanos()).as("the wall as the call began").isEqualTo(before);
   }
 
   @Test
@@ -101,7 +102,7 @@ class SystemTimeSourceTest {
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
     os.costOfAReading = 100; // The wall is read as the first of the two readings ends.
     long before = os.wall;
-    assertThat(os.wallNanos() - before).isEqualTo(100 + 3 * 200 + 50);
+    assertThat(os.wallNanos() - before).isEqualTo(50);
   }
 
   @Test
@@ -111,6 +112,39 @@ class SystemTimeSourceTest {
     os.monotonic -= 5; // Another thread took the anchor in between.
     os.wallNanos();
     assertThat(os.wallReadings).isGreaterThan(readings);
+  }
+
+  @Test
+  void shouldGiveTheWallAtAMonotonicReadingWithoutAnother() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    long monotonic = os.monotonicNanos();
+    os.costOfAReading = 100;
+    long before = os.monotonic;
+    assertThat(os.wallNanos(monotonic + 3 * MILLI)).isEqualTo(1_003 * MILLI);
+    assertThat(os.monotonic).isEqualTo(before);
+    assertThat(os.wallReadings).isEqualTo(SystemTimeSource.ANCHOR_READINGS);
+  }
+
+  @Test
+  void shouldAnchorByTheTimeItIsHoweverOldTheReadingIs() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    long old = os.monotonicNanos();
+    os.pass(60_000 * MILLI);
+    os.wall += 700 * MILLI;
+    os.wallNanos();
+
+    assertThat(os.wallNanos(old)).as("by the wall as it is set now").isEqualTo(1_700 * MILLI);
+    int readings = os.wallReadings;
+    assertThat(os.wallNanos()).as("not moved by the old reading").isEqualTo(os.wall);
+    assertThat(os.wallReadings).as("nor is the anchor an old one").isEqualTo(readings);
+  }
+
+  @Test
+  void shouldShowAStepToAReadingBeyondTheLifetimeOfTheAnchor() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.wall -= 700 * MILLI;
+    os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
+    assertThat(os.wallNanos(os.monotonicNanos())).isEqualTo(os.wall);
   }
 
   @Test

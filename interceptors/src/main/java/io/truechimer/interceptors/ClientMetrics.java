@@ -30,6 +30,11 @@ final class ClientMetrics {
 
   private ClientMetrics(PluginMetrics metrics, NodeClock node) {
     this.metrics = metrics;
+    addState(node);
+    addEvidence(node);
+  }
+
+  private void addState(NodeClock node) {
     gauge("clock-state", "What this node knows of its clock", () -> node.state().name());
     gauge(
         "clock-fenced",
@@ -49,6 +54,9 @@ final class ClientMetrics {
         "clock-same-domain-error-ms",
         "By how much clocks of one domain seem to differ, which is 0 in truth",
         () -> node.watch().sameDomainErrorNanos() / NANOS_PER_MILLI);
+  }
+
+  private void addEvidence(NodeClock node) {
     evidence(
         node,
         "clock-local-error-ms",

@@ -16,18 +16,20 @@ record ConfirmedTime(TimeSource machine, NodeWatch watch) implements TimeSource 
 
   @Override
   public long wallNanos() {
-    Verdict verdict = watch.verdict();
-    if (verdict == null) {
-      return machine.wallNanos();
-    }
     // The monotonic clock first: a thread that loses its processor in between sees a wall that ran
     // ahead, and not one that stepped back.
-    long monotonic = machine.monotonicNanos();
-    return verdict.physicalNanos(machine.wallNanos(), monotonic);
+    return wallNanos(machine.monotonicNanos());
   }
 
   @Override
   public long monotonicNanos() {
     return machine.monotonicNanos();
+  }
+
+  @Override
+  public long wallNanos(long monotonicNanos) {
+    long wall = machine.wallNanos(monotonicNanos);
+    Verdict verdict = watch.verdict();
+    return verdict == null ? wall : verdict.physicalNanos(wall, monotonicNanos);
   }
 }

@@ -6,8 +6,6 @@ package io.truechimer.interceptors;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
-import io.truechimer.serde.HlcHeader;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.metrics.Sensor;
@@ -45,28 +43,32 @@ final class Intake {
       long wall,
       long maxOffsetNanos,
       Rejection rejection) {
-    HybridTimestamp accepted = HybridTimestamp.MIN;
+    long acceptedWall = 0;
+    int acceptedLogical = 0;
     long greatestOffset = Long.MIN_VALUE; // No stamp is that far behind.
+    int stamps = 0;
     for (ConsumerRecord<?, ?> record : records) {
-      Optional<HlcHeader> header = ClockHeaders.readHlc(record.headers(), malformed);
-      if (header.isEmpty()) {
+      HybridTimestamp timestamp = ClockHeaders.readTimestamp(record.headers(), malformed);
+      if (timestamp == null) {
         continue;
       }
-      received.increment();
-      HybridTimestamp timestamp = header.get().timestamp();
+      stamps++;
       long offset = offset(timestamp, wall);
       greatestOffset = Math.max(greatestOffset, offset);
       if (offset > maxOffsetNanos) {
         rejected.increment();
         rejection.of(record, offset);
-      } else {
-        accepted = HybridTimestamp.max(accepted, timestamp);
+      } else if (timestamp.compareTo(HybridTimestamp.of(acceptedWall, acceptedLogical)) > 0) {
+        // In parts, so that the usual timestamp never becomes an object.
+        acceptedWall = timestamp.wallTime();
+        acceptedLogical = timestamp.logical();
       }
     }
-    if (greatestOffset != Long.MIN_VALUE) {
+    if (stamps > 0) {
+      received.add(stamps);
       measure(greatestOffset);
     }
-    return accepted;
+    return HybridTimestamp.of(acceptedWall, acceptedLogical);
   }
 
   /** {@return how far a timestamp is ahead of the wall; the ends of the number space saturate} */

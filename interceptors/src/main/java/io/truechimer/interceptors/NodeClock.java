@@ -150,10 +150,11 @@ public final class NodeClock {
   }
 
   void receive(Iterable<? extends ConsumerRecord<?, ?>> records, Intake intake) {
+    long monotonic = time.monotonicNanos();
     HybridTimestamp greatest =
-        intake.greatest(records, time.wallNanos(), maxOffsetNanos, this::warn);
+        intake.greatest(records, time.wallNanos(monotonic), maxOffsetNanos, this::warn);
     if (!greatest.equals(HybridTimestamp.MIN)) {
-      clock.update(greatest);
+      clock.update(greatest, monotonic);
     }
   }
 
@@ -182,15 +183,16 @@ public final class NodeClock {
       // Nothing measures this clock: no bound is known, and nobody vouches for it.
       return new HlcHeader(clock.now(), OptionalLong.empty(), false, hash);
     }
-    long before = machine.monotonicNanos();
-    HybridTimestamp timestamp = clock.now();
-    long after = machine.monotonicNanos();
-    long wall = machine.wallNanos();
-    // The bound is that of one of the moments between; it moves by no more than the time that
-    // passed.
-    long error = verdict.errorNanos(timestamp.wallTime(), wall, after) + (after - before);
+    // The verdict first, for it knows only what comes after it. Then one reading, at which the true
+    // time is within the bound of the timestamp.
+    long monotonic = machine.monotonicNanos();
+    long wall = machine.wallNanos(monotonic);
+    HybridTimestamp timestamp = clock.now(monotonic);
+    long error = verdict.errorNanos(timestamp.wallTime(), wall, monotonic);
     boolean isTrusted =
-        verdict.state(wall, after).isTrusted() && fence() == null && lag(timestamp) == null;
+        verdict.state(wall, monotonic).isTrusted()
+            && fence() == null
+            && (timestamp.logical() == 0 || lag(timestamp, monotonic) == null);
     return new HlcHeader(timestamp, micros(error), isTrusted, hash);
   }
 
@@ -209,20 +211,24 @@ public final class NodeClock {
 
   /** {@return how far the wall is behind a stamp that was just made; null if it is near enough} */
   String lag(HlcHeader stamp) {
-    // With the counter at 0 it is a reading of the wall, which spares another one. (Or the counter
-    // was full and carried; then the next stamp tells.)
-    if (stamp.timestamp().logical() == 0) {
+    // A trusted one has been looked at. With the counter at 0 it is a reading of the wall. (Or the
+    // counter was full and carried; then the next stamp tells.)
+    if (stamp.trusted() || stamp.timestamp().logical() == 0) {
       return null;
     }
-    String lag = lag(stamp.timestamp());
+    String lag = lag(stamp.timestamp(), time.monotonicNanos());
     if (lag != null) {
       lags.warn(() -> "The clock of node " + id + " acts as fenced: " + lag);
     }
     return lag;
   }
 
-  private String lag(HybridTimestamp timestamp) {
-    long behind = Intake.offset(timestamp, time.wallNanos());
+  private String lag(HybridTimestamp timestamp, long monotonic) {
+    long behind = Intake.offset(timestamp, time.wallNanos(monotonic));
+    if (behind > 2 * maxOffsetNanos) {
+      // Others may have moved the clock on while this thread had no processor since its reading.
+      behind = Intake.offset(timestamp, time.wallNanos());
+    }
     return behind <= 2 * maxOffsetNanos
         ? null
         : "the wall clock is behind the node's last timestamp: behind="
@@ -271,7 +277,7 @@ public final class NodeClock {
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
     String reason = fence();
-    return Optional.ofNullable(reason != null ? reason : lag(last()));
+    return Optional.ofNullable(reason != null ? reason : lag(last(), time.monotonicNanos()));
   }
 
   /**

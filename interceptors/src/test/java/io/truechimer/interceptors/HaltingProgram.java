@@ -88,8 +88,7 @@ final class HaltingProgram {
   /** Two others know better, and the monitor's fence ends the process. */
   private void beProvenFalse(String bootstrapServers) throws InterruptedException {
     for (String name : List.of("a", "b", "false")) {
-      SteppedTime clockTime = new SteppedTime();
-      clockTime.skew(Duration.ofSeconds(name.equals("false") ? 3 : 0));
+      SkewedTime clockTime = new SkewedTime(Duration.ofSeconds(name.equals("false") ? 3 : 0));
       Map<String, Object> measured = new HashMap<>();
       measured.put(ClockConfig.NODE_CLOCK, NodeClock.builder(name).timeSource(clockTime).build());
       measured.put(ClockConfig.FENCE_POLICY, "halt");

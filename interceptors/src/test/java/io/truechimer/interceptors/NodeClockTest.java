@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.time.ManualTimeSource;
+import io.truechimer.time.TimeSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -112,6 +116,37 @@ class NodeClockTest {
     receive(stamp(NOW + 9, 4));
 
     assertThat(clock.last()).isEqualTo(stamp(NOW + 9, 5));
+  }
+
+  /** A thread has read the clocks, and then has no processor while another moves the clock on. */
+  @Test
+  void shouldNotActAsFencedForAReadingThatHasGrownOld() {
+    Deque<Long> old = new ArrayDeque<>();
+    TimeSource carried =
+        new TimeSource() {
+          @Override
+          public long wallNanos() {
+            return wallNanos(monotonicNanos());
+          }
+
+          @Override
+          public long monotonicNanos() {
+            return old.isEmpty() ? 10 * MAX_OFFSET : old.remove();
+          }
+
+          @Override
+          public long wallNanos(long monotonicNanos) {
+            return NOW + monotonicNanos;
+          }
+        };
+    NodeClock node = NodeClock.builder("orders-1").timeSource(carried).build();
+
+    old.addAll(List.of(0L, 0L));
+    HlcHeader stamp = node.stamp();
+
+    assertThat(stamp.timestamp()).isEqualTo(stamp(NOW + 10 * MAX_OFFSET, 1));
+    assertThat(node.lag(stamp)).isNull();
+    assertThat(old).isEmpty();
   }
 
   @Test

@@ -7,16 +7,31 @@ package io.truechimer.interceptors;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 
-/** The machine's clocks, the wall put wrong by a fixed amount. */
-record SkewedTime(Duration skew) implements TimeSource {
+/** The machine's clocks, the wall put wrong; by another amount at any time. */
+final class SkewedTime implements TimeSource {
+
+  private volatile long skewNanos;
+
+  SkewedTime(Duration skew) {
+    skew(skew);
+  }
+
+  void skew(Duration skew) {
+    skewNanos = skew.toNanos();
+  }
 
   @Override
   public long wallNanos() {
-    return TimeSource.system().wallNanos() + skew.toNanos();
+    return wallNanos(monotonicNanos());
   }
 
   @Override
   public long monotonicNanos() {
     return TimeSource.system().monotonicNanos();
+  }
+
+  @Override
+  public long wallNanos(long monotonicNanos) {
+    return TimeSource.system().wallNanos(monotonicNanos) + skewNanos;
   }
 }

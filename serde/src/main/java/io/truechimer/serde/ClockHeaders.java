@@ -4,6 +4,7 @@
  */
 package io.truechimer.serde;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
 import java.util.Arrays;
 import java.util.Base64;
@@ -89,6 +90,27 @@ public final class ClockHeaders {
    */
   public static Optional<HlcHeader> readHlc(Headers headers, LongAdder malformed) {
     return read(headers, HLC, HlcHeader.BYTES, ClockHeaders::hlc, malformed);
+  }
+
+  /**
+   * Reads the timestamp of the header {@value #HLC}, for those who need nothing else of it and read
+   * it of every record: it makes no other object.
+   *
+   * @param headers the headers to read from
+   * @param malformed goes up by one if there is a header, but it cannot be read
+   * @return the timestamp; null if there is no header that can be read
+   */
+  public static HybridTimestamp readTimestamp(Headers headers, LongAdder malformed) {
+    Header header = headers.lastHeader(HLC);
+    if (header == null) {
+      return null;
+    }
+    byte[] bytes = bytes(header.value(), HlcHeader.BYTES);
+    if (bytes == null || !HlcHeader.isHeader(bytes)) {
+      malformed.increment();
+      return null;
+    }
+    return HlcHeader.timestampIn(bytes);
   }
 
   /**
@@ -191,18 +213,31 @@ public final class ClockHeaders {
 
   private static <T> Optional<T> decode(
       byte[] value, int maxBytes, Function<byte[], Optional<T>> decoder) {
-    if (value == null) {
+    byte[] bytes = bytes(value, maxBytes);
+    if (bytes == null) {
       return Optional.empty();
+    }
+    try {
+      return decoder.apply(bytes);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** {@return a value, which may be in Base64, as bytes; null if it cannot be one} */
+  private static byte[] bytes(byte[] value, int maxBytes) {
+    if (value == null) {
+      return null;
     }
     boolean isText = value.length > 0 && value[0] == BASE64_START;
     // Four characters for three bytes, the last ones filled up.
     if (value.length > (isText ? (maxBytes + 2) / 3 * 4 : maxBytes)) {
-      return Optional.empty();
+      return null;
     }
     try {
-      return decoder.apply(isText ? Base64.getDecoder().decode(value) : value);
+      return isText ? Base64.getDecoder().decode(value) : value;
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return null;
     }
   }
 

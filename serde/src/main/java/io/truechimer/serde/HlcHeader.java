@@ -91,6 +91,11 @@ public record HlcHeader(
     return bytes.length == BYTES && (bytes[0] == TRUSTED || bytes[0] == UNTRUSTED);
   }
 
+  /** {@return the timestamp in the bytes of a header} */
+  static HybridTimestamp timestampIn(byte[] bytes) {
+    return HybridTimestamp.fromBytes(bytes, TIMESTAMP_AT);
+  }
+
   /**
    * Reads a header.
    *
@@ -110,7 +115,7 @@ public record HlcHeader(
     }
     int error = (int) INT.get(bytes, ERROR_AT);
     return new HlcHeader(
-        HybridTimestamp.fromBytes(bytes, TIMESTAMP_AT),
+        timestampIn(bytes),
         error == ERROR_NOT_KNOWN
             ? OptionalLong.empty()
             : OptionalLong.of(Integer.toUnsignedLong(error)),

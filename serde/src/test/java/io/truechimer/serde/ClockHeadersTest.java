@@ -291,6 +291,23 @@ class ClockHeadersTest {
   }
 
   @Test
+  void shouldReadTheTimestampAloneOrCountWhyNot() {
+    assertThat(ClockHeaders.readTimestamp(headers, malformed)).isNull();
+    assertThat(malformed.sum()).isZero();
+    byte[] bytes = HEADER.toBytes();
+    for (byte[] value : List.of(bytes, Base64.getEncoder().encode(bytes))) {
+      assertThat(ClockHeaders.readTimestamp(headersOf(ClockHeaders.HLC, value), malformed))
+          .isEqualTo(HEADER.timestamp());
+    }
+    assertThat(malformed.sum()).isZero();
+    for (byte[] value : new byte[][] {null, {}, Arrays.copyOf(bytes, 24), ascii("E!")}) {
+      assertThat(ClockHeaders.readTimestamp(headersOf(ClockHeaders.HLC, value), malformed))
+          .isNull();
+    }
+    assertThat(malformed.sum()).isEqualTo(4);
+  }
+
+  @Test
   void shouldNotReadTextThatIsEncodedTwice() {
     Base64.Encoder base64 = Base64.getEncoder();
     byte[] once = base64.encode(HEADER.toBytes());

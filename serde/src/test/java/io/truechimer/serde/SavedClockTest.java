@@ -13,6 +13,7 @@ import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -36,8 +37,8 @@ class SavedClockTest {
     HybridClock clock =
         HybridClock.builder()
             .timeSource(time)
-            .maxOffsetNanos(MAX_OFFSET)
-            .maxForwardJumpNanos(9_000)
+            .maxOffset(Duration.ofNanos(MAX_OFFSET))
+            .maxForwardJump(Duration.ofNanos(9_000))
             .wallTimeUpperBound(START + 4_000L * STEPS)
             .build();
     HybridClock restored = restore(clock);

@@ -98,6 +98,10 @@ public final class MonitorConfig {
    * @return the same
    */
   public static ConfigDef define(ConfigDef definition) {
+    return defineClock(defineMeasurement(definition));
+  }
+
+  private static ConfigDef defineMeasurement(ConfigDef definition) {
     return definition
         .define(
             MONITOR,
@@ -148,7 +152,12 @@ public final class MonitorConfig {
             ConfigDef.ValidString.in("claimed-error", "max-offset"),
             Importance.LOW,
             "How wrong a clock is taken to be that is measured: by as much as it claims itself, or"
-                + " each by the maximum offset.")
+                + " each by the maximum offset.");
+  }
+
+  /** What the clock of this node and those of the brokers are taken for. */
+  private static ConfigDef defineClock(ConfigDef definition) {
+    return definition
         .define(
             DOMAIN,
             ConfigDef.Type.STRING,

@@ -1,0 +1,89 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.itc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.truechimer.TestData;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** The vectors on which the definitions of the paper and the authors' Erlang agree. */
+final class Vectors {
+
+  static final JsonNode ALL = TestData.read(Vectors.class, "itc.json");
+
+  private Vectors() {}
+
+  /** One test for each case of a group; an empty group would be a mistake. */
+  static Stream<DynamicTest> each(JsonNode group, Consumer<JsonNode> test) {
+    assertThat(group).isNotEmpty();
+    return IntStream.range(0, group.size())
+        .mapToObj(
+            i -> {
+              String name = group.get(i).toString();
+              return dynamicTest(
+                  i + " " + name.substring(0, Math.min(100, name.length())),
+                  () -> test.accept(group.get(i)));
+            });
+  }
+
+  static String text(JsonNode vector, String field) {
+    assertThat(vector.hasNonNull(field)).as(field).isTrue();
+    return vector.get(field).asText();
+  }
+
+  static EventTree event(JsonNode vector, String field) {
+    return Stamp.parse("(0," + text(vector, field) + ")").events();
+  }
+
+  static Id id(JsonNode vector, String field) {
+    return Id.parse(text(vector, field));
+  }
+
+  static Stamp stamp(JsonNode vector, String field) {
+    return Stamp.parse(text(vector, field));
+  }
+
+  /** Both ways, with and without the marker that ends the bits. */
+  static void assertEncoding(Stamp stamp, String hex, JsonNode length) {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    assertThat(stamp.encodeBits()).isEqualTo(new Stamp.Bits(bytes, length.asInt()));
+    assertThat(StampBits.read(bytes, length.asInt())).isEqualTo(stamp);
+    assertThat(Stamp.fromBytes(stamp.toBytes())).isEqualTo(stamp);
+    assertThat(bits(stamp.toBytes(), length.asInt() + 1)).isEqualTo(bits(stamp.encodeBits()) + "1");
+  }
+
+  static String bits(Stamp.Bits bits) {
+    return bits(bits.bytes(), bits.length());
+  }
+
+  static String bits(byte[] bytes, int length) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      out.append(bytes[i / 8] >> (7 - i % 8) & 1);
+    }
+    return out.toString();
+  }
+
+  static byte[] bytes(String bits) {
+    byte[] out = new byte[(bits.length() + 7) / 8];
+    for (int i = 0; i < bits.length(); i++) {
+      if (bits.charAt(i) == '1') {
+        out[i / 8] |= (byte) (0x80 >> i % 8);
+      }
+    }
+    return out;
+  }
+
+  static String hex(String bits) {
+    return HexFormat.of().formatHex(bytes(bits));
+  }
+}
