@@ -49,6 +49,10 @@ final class ClientMetrics {
         "clock-same-domain-error-ms",
         "By how much clocks of one domain seem to differ, which is 0 in truth",
         () -> node.watch().sameDomainErrorNanos() / NANOS_PER_MILLI);
+    evidence(node);
+  }
+
+  private void evidence(NodeClock node) {
     evidence(
         node,
         "clock-local-error-ms",

@@ -98,6 +98,10 @@ public final class MonitorConfig {
    * @return the same
    */
   public static ConfigDef define(ConfigDef definition) {
+    return defineErrors(defineMeasuring(definition));
+  }
+
+  private static ConfigDef defineMeasuring(ConfigDef definition) {
     return definition
         .define(
             MONITOR,
@@ -148,7 +152,11 @@ public final class MonitorConfig {
             ConfigDef.ValidString.in("claimed-error", "max-offset"),
             Importance.LOW,
             "How wrong a clock is taken to be that is measured: by as much as it claims itself, or"
-                + " each by the maximum offset.")
+                + " each by the maximum offset.");
+  }
+
+  private static ConfigDef defineErrors(ConfigDef definition) {
+    return definition
         .define(
             DOMAIN,
             ConfigDef.Type.STRING,
