@@ -56,6 +56,29 @@ final class ChildJvm implements AutoCloseable {
         "ch.qos.logback.core.Appender");
   }
 
+  /** {@return the jar that brings all of ours, and nothing else} */
+  static Path oneJar() {
+    return Path.of(System.getProperty("truechimer.one.jar"));
+  }
+
+  /** {@return the class path of this JVM with the one jar in place of ours and of Avro} */
+  static List<Path> wholeClassPathWithOneJar() {
+    List<Path> ours =
+        classPathOf(
+            "io.truechimer.hlc.HybridClock",
+            "io.truechimer.serde.ClockHeaders",
+            "io.truechimer.interceptors.NodeClock",
+            "io.truechimer.interceptors.ChildJvm",
+            "org.apache.avro.Schema");
+    List<Path> classPath = new ArrayList<>(wholeClassPath());
+    if (!classPath.containsAll(ours)) {
+      throw new IllegalStateException("class path lacks ours: path=" + classPath);
+    }
+    classPath.removeAll(ours);
+    classPath.add(oneJar());
+    return classPath;
+  }
+
   /** {@return the jars or folders that some classes of this JVM come from} */
   static List<Path> classPathOf(String... classes) {
     return Stream.of(classes).map(ChildJvm::home).toList();
@@ -102,7 +125,7 @@ final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // A short life: no time to optimise for.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-    command.add("-Dlogback.configurationFile=child-logback.xml");
+    command.add("-Dlogback.configurationFile=" + ChildJvm.class.getResource("/child-logback.xml"));
     command.add("-cp");
     command.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

@@ -5,7 +5,6 @@
 package io.truechimer.interceptors;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.serde.ClockHeaders;
@@ -14,7 +13,6 @@ import io.truechimer.sync.NodeHash;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(TestClusterExtension.class)
 class ConsoleClientsIT {
+
+  private static final String SETTINGS =
+      """
+      truechimer.node.id=console-1
+      truechimer.monitor=off
+      """;
 
   private final TestCluster cluster;
 
@@ -96,62 +100,26 @@ class ConsoleClientsIT {
   }
 
   private ChildJvm producer(List<Path> classPath, String topic, String lines) throws IOException {
-    Path properties =
-        Files.writeString(
-            folder.resolve("producer.properties"),
-            """
-            interceptor.classes=io.truechimer.interceptors.ClockProducerInterceptor
-            truechimer.node.id=console-1
-            truechimer.monitor=off
-            """);
-    return ChildJvm.start(
-        classPath,
-        lines.getBytes(UTF_8),
-        "org.apache.kafka.tools.ConsoleProducer",
-        "--bootstrap-server",
-        cluster.bootstrapServers(),
-        "--topic",
-        topic,
-        "--command-config",
-        properties.toString());
+    return new ConsoleTools(cluster, folder).producer(classPath, topic, lines, SETTINGS);
   }
 
   private ChildJvm consumer(List<Path> classPath, String topic) throws IOException {
-    Path properties =
-        Files.writeString(
-            folder.resolve("consumer.properties"),
-            """
-            interceptor.classes=io.truechimer.interceptors.ClockConsumerInterceptor
-            truechimer.node.id=console-1
-            truechimer.monitor=off
-            """);
-    return ChildJvm.start(
-        classPath,
-        "org.apache.kafka.tools.consumer.ConsoleConsumer",
-        "--bootstrap-server",
-        cluster.bootstrapServers(),
-        "--topic",
-        topic,
-        "--from-beginning",
-        "--max-messages",
-        "3",
-        "--timeout-ms",
-        "30000",
-        "--command-config",
-        properties.toString(),
-        "--formatter-property",
-        "print.headers=true");
+    return new ConsoleTools(cluster, folder)
+        .consumer(
+            classPath,
+            topic,
+            SETTINGS,
+            "--max-messages",
+            "3",
+            "--timeout-ms",
+            "30000",
+            "--formatter-property",
+            "print.headers=true");
   }
 
   private static List<Path> classPath() {
     List<Path> classPath = new ArrayList<>(ChildJvm.ourClassPath());
-    classPath.addAll(
-        ChildJvm.classPathOf(
-            "org.apache.kafka.clients.KafkaClient",
-            "org.apache.kafka.tools.ConsoleProducer",
-            "org.apache.kafka.tools.api.RecordReader",
-            "org.apache.kafka.server.util.CommandLineUtils",
-            "joptsimple.OptionParser"));
+    classPath.addAll(ConsoleTools.classPath());
     assertThat(classPath)
         .extracting(path -> path.getFileName().toString())
         .noneMatch(name -> name.contains("jackson") || name.contains("avro"));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Two programs copy, each in a JVM of its own: MirrorMaker 2 both ways, with our interceptor on
  * the way there and without on the way back, and a plain worker of Kafka Connect with MirrorMaker's
- * connector, which has Connect's own way with headers.
+ * connector, which has Connect's own way with headers. The worker has all of ours from the one jar.
  */
 @ExtendWith(TestClusterExtension.class)
 class MirrorMakerIT {
@@ -57,15 +57,14 @@ class MirrorMakerIT {
     target = TestCluster.start();
     orders = fill(source, "orders");
     invoices = fill(target, "invoices");
-    List<Path> classPath = ChildJvm.wholeClassPath();
     mirrorMaker =
         ChildJvm.start(
-            classPath,
+            ChildJvm.wholeClassPath(),
             "org.apache.kafka.connect.mirror.MirrorMaker",
             file("mm2.properties", mirrorMakerProperties()));
     connect =
         ChildJvm.start(
-            classPath,
+            ChildJvm.wholeClassPathWithOneJar(),
             "org.apache.kafka.connect.cli.ConnectStandalone",
             file("worker.properties", workerProperties()),
             file("connector.properties", connectorProperties()));

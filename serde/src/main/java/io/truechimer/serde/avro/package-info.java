@@ -29,12 +29,13 @@
  * <p>What is guaranteed: a value comes back equal, or reading throws; Avro's order of an encoded
  * timestamp is the timestamp's own. What breaks if assumptions do: <b>Hazard:</b> Avro loads
  * conversions with the class loader of the data model; where that does not see this jar, fields
- * stay {@code GenericFixed} and {@code ByteBuffer}. <b>Hazard:</b> without {@code "order":
- * "ignore"}, comparing two records with stamps for equality is a {@link ClassCastException} in
- * Avro. <b>Hazard:</b> an Avro older than 1.12.2 believes the length that hostile bytes claim, and
- * takes as much memory, also in the serdes of this library. <b>Hazard:</b> since 1.12.2 Avro
- * refuses generated and reflected classes that the application has not trusted, by {@code
- * -Dorg.apache.avro.SERIALIZABLE_PACKAGES} or {@code ClassSecurityValidator}. That is the
+ * stay {@code GenericFixed} and {@code ByteBuffer}; the one jar of the interceptors, which has an
+ * Avro of its own under another name, is no substitute for this one. <b>Hazard:</b> without {@code
+ * "order": "ignore"}, comparing two records with stamps for equality is a {@link
+ * ClassCastException} in Avro. <b>Hazard:</b> an Avro older than 1.12.2 believes the length that
+ * hostile bytes claim, and takes as much memory, also in the serdes of this library. <b>Hazard:</b>
+ * since 1.12.2 Avro refuses generated and reflected classes that the application has not trusted,
+ * by {@code -Dorg.apache.avro.SERIALIZABLE_PACKAGES} or {@code ClassSecurityValidator}. That is the
  * application's decision; nothing in this jar changes it, or needs it.
  */
 package io.truechimer.serde.avro;
