@@ -52,7 +52,10 @@ public class HybridClockBenchmark {
   public static class Clocks {
     final HybridClock truechimer = HybridClock.builder().build();
     final HybridClock truechimerWithLimits =
-        HybridClock.builder().maxOffset(Duration.ofNanos(2 * AN_HOUR_NANOS)).wallTimeUpperBound(-2L).build();
+        HybridClock.builder()
+            .maxOffset(Duration.ofNanos(2 * AN_HOUR_NANOS))
+            .wallTimeUpperBound(-2L)
+            .build();
     final CasClock casOnObject = new CasClock(TimeSource.system());
     final HybridClockImpl ignite = new HybridClockImpl();
     final UniqueTimeService.AtomicUniqueTime accord =
