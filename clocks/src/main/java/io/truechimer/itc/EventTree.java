@@ -94,6 +94,9 @@ final class EventTree {
   boolean leq(EventTree other) {
     long[] a = nodes;
     long[] b = other.nodes;
+    if (!isInner(b[0])) {
+      return max(a, 0, a.length, new LongStack()) <= base(b[0]); // A limit: most often asked for.
+    }
     LongStack sums = new LongStack(); // For each right subtree to come, what lies above it.
     int ia = 0;
     int ib = 0;

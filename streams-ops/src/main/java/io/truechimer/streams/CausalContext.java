@@ -47,15 +47,16 @@ public final class CausalContext {
   static TaskContext enter(TaskContext task) {
     TaskContext outer = TASK.get();
     if (outer != task) {
-      leave(task);
+      TASK.set(task);
     }
     return outer;
   }
 
-  static void leave(TaskContext outer) {
-    if (outer == null) {
-      TASK.remove();
-    } else {
+  /**
+   * Puts back what {@link #enter} gave; most often, within a chain of processors, it is the same.
+   */
+  static void leave(TaskContext outer, TaskContext task) {
+    if (outer != task) {
       TASK.set(outer);
     }
   }

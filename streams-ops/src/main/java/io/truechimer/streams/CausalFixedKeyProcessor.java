@@ -45,7 +45,7 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
         delegate.process(context.pass(record));
       }
     } finally {
-      CausalContext.leave(outer);
+      CausalContext.leave(outer, context);
     }
   }
 

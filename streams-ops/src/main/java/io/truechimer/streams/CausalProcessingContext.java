@@ -41,7 +41,7 @@ abstract class CausalProcessingContext implements ProcessingContext {
       try {
         punctuator.punctuate(timestamp);
       } finally {
-        CausalContext.leave(outer);
+        CausalContext.leave(outer, task);
       }
     };
   }

@@ -43,7 +43,7 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
         delegate.process(context.pass(record));
       }
     } finally {
-      CausalContext.leave(outer);
+      CausalContext.leave(outer, context);
     }
   }
 

@@ -4,17 +4,11 @@
  */
 package io.truechimer.streams;
 
-import java.time.Duration;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Puts the records of all input partitions of a task in the order of their stamps: of {@code
@@ -82,24 +76,23 @@ import org.apache.kafka.streams.state.Stores;
  *       has to fit into the changelog's {@code max.message.bytes}.
  * </ul>
  *
- * <p>There is no variant for {@code processValues} yet: a record that was stored, perhaps before a
- * restart, is no {@code FixedKeyRecord}, and Kafka Streams has only an internal class that makes
- * one. {@code process} marks the stream for repartition, though the key stays.
+ * <p>{@code process} marks the stream for repartition, though the key stays. Where a {@code
+ * groupByKey} or a join follows, take {@link #values}, for {@code processValues}: the same in all
+ * else.
  *
  * <p>Immutable: each {@code with} returns another one.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public final class Resequencer<K, V> implements ProcessorSupplier<K, V, K, V> {
+public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequencer<K, V>>
+    implements ProcessorSupplier<K, V, K, V> {
 
   /**
    * The header of a late record that is forwarded: the timestamp of the record that was released
    * last when it came, as 12 bytes; see {@link io.truechimer.hlc.HybridTimestamp#fromBytes}.
    */
   public static final String LATE_HEADER = "tc-late";
-
-  private static final Duration LONGEST = Duration.ofDays(365);
 
   /** What becomes of a record that comes after its turn. It is counted in any case. */
   public enum Late {
@@ -119,30 +112,8 @@ public final class Resequencer<K, V> implements ProcessorSupplier<K, V, K, V> {
     DROP
   }
 
-  // What follows is set before anyone else sees it: see with().
-  final String name;
-  final Serde<K> keySerde;
-  final Serde<V> valueSerde;
-  Duration lateness = Duration.ofSeconds(1);
-  Duration maxWait = Duration.ofSeconds(10);
-  Duration idleTimeout = Duration.ofSeconds(5);
-  Late late = Late.FORWARD;
-
-  /** Where records in order go; null for all children. */
-  String orderedChild;
-
-  /** Where late ones go; null for where the others go. */
-  String lateChild;
-
-  Unstamped unstamped = Unstamped.RECORD_TIMESTAMP;
-  int maxRecords = 100_000;
-  long maxBytes = 64L << 20;
-  private boolean isInMemory;
-
   private Resequencer(String name, Serde<K> keySerde, Serde<V> valueSerde) {
-    this.name = Objects.requireNonNull(name, "name");
-    this.keySerde = Objects.requireNonNull(keySerde, "keySerde");
-    this.valueSerde = Objects.requireNonNull(valueSerde, "valueSerde");
+    super(name, keySerde, valueSerde);
   }
 
   /**
@@ -159,132 +130,20 @@ public final class Resequencer<K, V> implements ProcessorSupplier<K, V, K, V> {
     return new Resequencer<>(name, keySerde, valueSerde);
   }
 
-  private Resequencer<K, V> with(Consumer<Resequencer<K, V>> change) {
-    Resequencer<K, V> copy = new Resequencer<>(name, keySerde, valueSerde);
-    copy.lateness = lateness;
-    copy.maxWait = maxWait;
-    copy.idleTimeout = idleTimeout;
-    copy.late = late;
-    copy.orderedChild = orderedChild;
-    copy.lateChild = lateChild;
-    copy.unstamped = unstamped;
-    copy.maxRecords = maxRecords;
-    copy.maxBytes = maxBytes;
-    copy.isInMemory = isInMemory;
-    change.accept(copy);
-    return copy;
-  }
-
   /**
-   * {@return the same with another lateness} The default is a second.
+   * {@return a resequencer for {@code KStream.processValues}} No repartition follows it.
    *
-   * @param lateness by how much stamps within a partition may be out of order; 0 or more
-   * @throws IllegalArgumentException if it is negative, or longer than a year
+   * @param name the name of its store, unique in the topology
+   * @param keySerde for the keys, as the sources read them
+   * @param valueSerde for the values
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   * @throws org.apache.kafka.streams.errors.StreamsException if the version of Kafka Streams has no
+   *     way to make the records that {@code processValues} forwards
    */
-  public Resequencer<K, V> withLateness(Duration lateness) {
-    check(lateness, "lateness", Duration.ZERO);
-    return with(copy -> copy.lateness = lateness);
-  }
-
-  /**
-   * {@return the same with another maximum wait} The default is 10 seconds.
-   *
-   * @param maxWait how long a record waits at most; best longer than the idle timeout
-   * @throws IllegalArgumentException if it is below a millisecond, or longer than a year
-   */
-  public Resequencer<K, V> withMaxWait(Duration maxWait) {
-    check(maxWait, "maxWait", Duration.ofMillis(1));
-    return with(copy -> copy.maxWait = maxWait);
-  }
-
-  /**
-   * {@return the same with another idle timeout} The default is 5 seconds.
-   *
-   * @param idleTimeout how long nothing comes from a partition before it holds up the others no
-   *     more
-   * @throws IllegalArgumentException if it is below a millisecond, or longer than a year
-   */
-  public Resequencer<K, V> withIdleTimeout(Duration idleTimeout) {
-    check(idleTimeout, "idleTimeout", Duration.ofMillis(1));
-    return with(copy -> copy.idleTimeout = idleTimeout);
-  }
-
-  /**
-   * {@return the same with another policy for late records} The default is {@link Late#FORWARD}.
-   *
-   * @param late the policy
-   */
-  public Resequencer<K, V> withLate(Late late) {
-    Objects.requireNonNull(late, "late");
-    return with(
-        copy -> {
-          copy.late = late;
-          copy.orderedChild = null;
-          copy.lateChild = null;
-        });
-  }
-
-  /**
-   * {@return the same, which sends late records another way than those in order} They have the
-   * header {@value #LATE_HEADER}.
-   *
-   * @param orderedChild the name of the processor or sink behind it that gets records in order: the
-   *     name given to an operator as {@code Named.as}, to a sink as {@code Produced.as}
-   * @param lateChild the name of the one that gets late ones
-   */
-  public Resequencer<K, V> withLateTo(String orderedChild, String lateChild) {
-    Objects.requireNonNull(orderedChild, "orderedChild");
-    Objects.requireNonNull(lateChild, "lateChild");
-    return with(
-        copy -> {
-          copy.late = Late.FORWARD;
-          copy.orderedChild = orderedChild;
-          copy.lateChild = lateChild;
-        });
-  }
-
-  /**
-   * {@return the same with another policy for records without a stamp} The default is {@link
-   * Unstamped#RECORD_TIMESTAMP}.
-   *
-   * @param unstamped the policy
-   */
-  public Resequencer<K, V> withUnstamped(Unstamped unstamped) {
-    Objects.requireNonNull(unstamped, "unstamped");
-    return with(copy -> copy.unstamped = unstamped);
-  }
-
-  /**
-   * {@return the same with another size of the buffer} When there is more, the oldest are released:
-   * so many that a 64th is free, for to look for them has its price. The default is 100,000 records
-   * and 64 MB for each task.
-   *
-   * @param maxRecords how many records wait at most
-   * @param maxBytes how many bytes they have at most, as they are stored
-   * @throws IllegalArgumentException if one is not positive
-   */
-  public Resequencer<K, V> withMaxBuffered(int maxRecords, long maxBytes) {
-    if (maxRecords <= 0 || maxBytes <= 0) {
-      throw new IllegalArgumentException(
-          "a buffer has room: maxRecords=" + maxRecords + ", maxBytes=" + maxBytes);
-    }
-    return with(
-        copy -> {
-          copy.maxRecords = maxRecords;
-          copy.maxBytes = maxBytes;
-        });
-  }
-
-  /** {@return the same with its store in memory} The default is RocksDB. Both have a changelog. */
-  public Resequencer<K, V> withStoreInMemory() {
-    return with(copy -> copy.isInMemory = true);
-  }
-
-  private static void check(Duration duration, String name, Duration least) {
-    if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "a duration is from " + least + " to " + LONGEST + ": " + name + "=" + duration);
-    }
+  public static <K, V> Values<K, V> values(String name, Serde<K> keySerde, Serde<V> valueSerde) {
+    FixedKeyRecords.requireSupport();
+    return new Values<>(name, keySerde, valueSerde);
   }
 
   /** {@return a new processor, for Kafka Streams} */
@@ -293,13 +152,54 @@ public final class Resequencer<K, V> implements ProcessorSupplier<K, V, K, V> {
     return new ResequencerProcessor<>(this);
   }
 
-  /** {@return its store} */
   @Override
-  public Set<StoreBuilder<?>> stores() {
-    KeyValueBytesStoreSupplier supplier =
-        isInMemory ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
-    return Set.of(
-        Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), Serdes.ByteArray())
-            .withCachingDisabled());
+  Resequencer<K, V> another() {
+    return new Resequencer<>(name, keySerde, valueSerde);
+  }
+
+  /**
+   * The {@link Resequencer} for {@code processValues}, which does not mark the stream for
+   * repartition: keys stay with their partitions.
+   *
+   * <pre>{@code
+   * builder
+   *     .stream(List.of("orders", "payments"), Consumed.with(Serdes.String(), Serdes.String()))
+   *     .processValues(
+   *         Resequencer.values("in-order", Serdes.String(), Serdes.String())
+   *             .withLateness(Duration.ofMillis(500))
+   *             .withLate(Resequencer.Late.DROP))
+   *     .groupByKey()
+   *     .reduce((first, last) -> last)
+   *     .toStream()
+   *     .to("latest", Produced.with(Serdes.String(), Serdes.String()));
+   * }</pre>
+   *
+   * <p>Settings and properties are those of {@link Resequencer}. Late records go to a child by its
+   * name ({@link #withLateTo}) as they do there; neither way marks the stream. Kafka Streams makes
+   * its fixed-key records with an internal class: where a later version lacks that, {@link #values}
+   * fails, before anything starts.
+   *
+   * <p>Immutable: each {@code with} returns another one.
+   *
+   * @param <K> the type of the keys
+   * @param <V> the type of the values
+   */
+  public static final class Values<K, V> extends ResequencerSettings<K, V, Values<K, V>>
+      implements FixedKeyProcessorSupplier<K, V, V> {
+
+    private Values(String name, Serde<K> keySerde, Serde<V> valueSerde) {
+      super(name, keySerde, valueSerde);
+    }
+
+    /** {@return a new processor, for Kafka Streams} */
+    @Override
+    public FixedKeyProcessor<K, V, V> get() {
+      return new ResequencerFixedKeyProcessor<>(this);
+    }
+
+    @Override
+    Values<K, V> another() {
+      return new Values<>(name, keySerde, valueSerde);
+    }
   }
 }

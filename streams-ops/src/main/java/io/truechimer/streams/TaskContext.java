@@ -9,6 +9,7 @@ import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -39,6 +40,11 @@ final class TaskContext {
   private final TaskId id;
   private final TaskNotices notices;
   private final long maxOffsetMillis;
+  private final long horizonMillis;
+  private final int maxBytes;
+
+  /** Those that cannot be read are counted for the task, and not for the process. */
+  private final LongAdder malformed = new LongAdder();
 
   private Stamp seen = Stamp.upTo(0);
 
@@ -47,6 +53,12 @@ final class TaskContext {
 
   /** Up to what the own counter is raised. */
   private long raisedTo = -1;
+
+  /** What no clock could have shown when the own counter was raised, which is no later than now. */
+  private Stamp limit = seen;
+
+  /** Up to what all counts as seen. */
+  private long allUpTo;
 
   /** What is written on records; null if it has to be made anew. */
   private byte[] header;
@@ -65,6 +77,8 @@ final class TaskContext {
     this.id = id;
     this.notices = notices;
     this.maxOffsetMillis = config.maxOffsetMillis();
+    this.horizonMillis = config.horizonMillis();
+    this.maxBytes = config.maxBytes();
   }
 
   /** Begins, or begins anew where the task may have run elsewhere meanwhile. */
@@ -80,8 +94,7 @@ final class TaskContext {
 
   /** {@return the record with this context, which has seen the record's} */
   <K, V> Record<K, V> pass(Record<K, V> record) {
-    receive(record.headers());
-    if (isMarked(record.headers())) {
+    if (isRight(record.headers())) {
       return record;
     }
     // The headers are copied, so the caller's stay as they are.
@@ -92,8 +105,7 @@ final class TaskContext {
 
   /** {@return the record with this context, which has seen the record's} */
   <K, V> FixedKeyRecord<K, V> pass(FixedKeyRecord<K, V> record) {
-    receive(record.headers());
-    if (isMarked(record.headers())) {
+    if (isRight(record.headers())) {
       return record;
     }
     FixedKeyRecord<K, V> copy = record.withHeaders(record.headers());
@@ -101,10 +113,30 @@ final class TaskContext {
     return copy;
   }
 
+  /**
+   * Takes for seen what a record brings.
+   *
+   * @return whether the record has this context already; else the context is ready to be written.
+   *     What the task has marked goes on from processor to processor as long as nothing new is
+   *     seen: the clock is not asked again, since what is sent meanwhile has a timestamp of its own
+   */
+  private boolean isRight(Headers headers) {
+    Header context = headers.lastHeader(ClockHeaders.CONTEXT);
+    receive(headers, context);
+    if (header != null && context != null && isOurs(context) && context.value() == header) {
+      return true;
+    }
+    header();
+    return false;
+  }
+
   /** Takes for seen what a record's sender had seen, and what global tables have taken in. */
   void receive(Headers headers) {
+    receive(headers, headers.lastHeader(ClockHeaders.CONTEXT));
+  }
+
+  private void receive(Headers headers, Header context) {
     receiveGlobal();
-    Header context = headers.lastHeader(ClockHeaders.CONTEXT);
     if (context == null || isOurs(context)) {
       return;
     }
@@ -113,27 +145,28 @@ final class TaskContext {
     if (bytes != null && Arrays.equals(bytes, received[place])) {
       return;
     }
-    // Malformed ones are counted here, for the task.
-    ClockHeaders.readContext(headers, new LongAdder())
-        .ifPresentOrElse(
-            stamp -> {
-              if (join(stamp, bytes.length)) {
-                received[place] = bytes;
-              }
-            },
-            notices::malformed);
+    Optional<Stamp> stamp = ClockHeaders.readContext(headers, malformed);
+    if (stamp.isEmpty()) {
+      notices.malformed();
+    } else if (join(stamp.get(), bytes.length)) {
+      received[place] = bytes;
+    }
   }
 
   /**
    * {@return whether it counts as seen now} One that is refused may be all right a moment later.
    */
   private boolean join(Stamp stamp, int length) {
+    boolean fits = length <= maxBytes;
+    if (fits && stamp.leq(limit)) {
+      see(stamp);
+      return true;
+    }
     if (stamp.leq(seen)) {
       return true;
     }
     long now = nowMillis();
     Stamp all = Stamp.upTo(now);
-    boolean fits = length <= config.maxBytes();
     if (!fits && stamp.leq(all)) {
       // No less than what it says.
       notices.shortened(now);
@@ -156,26 +189,21 @@ final class TaskContext {
       return;
     }
     lastGlobal = global;
-    if (!global.leq(seen)) {
-      see(global);
-    }
+    see(global);
   }
 
+  @SuppressWarnings("ReferenceEquality") // It is the very same if there is nothing new.
   private void see(Stamp stamp) {
-    seen = seen.join(stamp);
-    header = null;
+    Stamp joined = seen.join(stamp);
+    if (joined != seen) {
+      seen = joined;
+      header = null;
+    }
   }
 
   /** Whether this task has marked the record itself. What Causal writes is more exact than that. */
   private boolean isOurs(Header context) {
     return context instanceof Mark mark && mark.owner == this;
-  }
-
-  /** Whether the record has this context already. */
-  private boolean isMarked(Headers headers) {
-    byte[] current = header();
-    Header context = headers.lastHeader(ClockHeaders.CONTEXT);
-    return context != null && context.value() == current;
   }
 
   private void mark(Headers headers) {
@@ -239,6 +267,7 @@ final class TaskContext {
         seen = seen.join(Stamp.of(config.identityOf(id)));
       }
       raisedTo = now;
+      limit = Stamp.upTo(now + maxOffsetMillis);
       seen = seen.raise(now);
       header = null;
     }
@@ -261,7 +290,7 @@ final class TaskContext {
   }
 
   private byte[] encode(long now) {
-    long horizon = config.horizonMillis();
+    long horizon = horizonMillis;
     byte[] bytes = encodeAfter(now - horizon);
     if (bytes == null) {
       notices.shortened(now);
@@ -276,7 +305,10 @@ final class TaskContext {
 
   /** {@return the context, with all up to a counter counting as seen; null if it is too long} */
   private byte[] encodeAfter(long counter) {
-    seen = seen.join(Stamp.upTo(Math.max(0, counter)));
+    if (counter > allUpTo) {
+      seen = seen.join(Stamp.upTo(counter));
+      allUpTo = counter;
+    }
     Headers headers = new RecordHeaders();
     try {
       ClockHeaders.writeContext(headers, seen);
@@ -284,7 +316,7 @@ final class TaskContext {
       return null; // It is beyond what can be written at all.
     }
     byte[] bytes = headers.lastHeader(ClockHeaders.CONTEXT).value();
-    return bytes.length > config.maxBytes() ? null : bytes;
+    return bytes.length > maxBytes ? null : bytes;
   }
 
   private long nowMillis() {

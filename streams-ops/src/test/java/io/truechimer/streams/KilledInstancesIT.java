@@ -10,10 +10,12 @@ import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,24 +24,37 @@ import org.junit.jupiter.api.io.TempDir;
  * The same application while its instances, whose clocks differ, are killed, added and removed. A
  * killed one leaves its stores; another one takes over the tasks, from changelogs, without any
  * context.
+ *
+ * <p>Most of the time goes by until the cluster notices that an instance is gone. So both runs go
+ * on at the same time.
  */
 @ExtendWith(TestClusterExtension.class)
 class KilledInstancesIT {
 
   private static final int[] SKEWS = {200, -200, 0, 100, -100};
+  private static final int SECONDS = 5;
 
-  @TempDir private Path state;
+  @TempDir private static Path state;
 
-  private final List<ChildInstance> instances = new ArrayList<>();
+  private static Run exactlyOnce;
+  private static Run atLeastOnce;
 
-  @AfterEach
-  void end() {
-    ChildInstance.closeAll(instances);
+  @BeforeAll
+  static void start(TestCluster cluster) {
+    exactlyOnce = new Run(cluster, "killed-eos", "exactly_once_v2", 50_000);
+    // Here it is enough that some results come twice.
+    atLeastOnce = new Run(cluster, "killed-alo", "at_least_once", 5_000);
+  }
+
+  @AfterAll
+  static void end() {
+    exactlyOnce.close();
+    atLeastOnce.close();
   }
 
   @Test
-  void shouldLoseRepeatAndMisorderNothingWithExactlyOnce(TestCluster cluster) {
-    Oracle oracle = run(cluster, "killed-eos", "exactly_once_v2", 20_000);
+  void shouldLoseRepeatAndMisorderNothingWithExactlyOnce() {
+    Oracle oracle = exactlyOnce.result.join();
 
     oracle.shouldOrderAllThatDescends();
     assertThat(oracle.duplicateTimestamps()).isZero();
@@ -52,8 +67,8 @@ class KilledInstancesIT {
    * written again: as other records, with other timestamps, after all that they descend from.
    */
   @Test
-  void shouldRepeatResultsAsRecordsOfTheirOwnWithAtLeastOnce(TestCluster cluster) {
-    Oracle oracle = run(cluster, "killed-alo", "at_least_once", 5_000);
+  void shouldRepeatResultsAsRecordsOfTheirOwnWithAtLeastOnce() {
+    Oracle oracle = atLeastOnce.result.join();
 
     oracle.shouldOrderAllThatDescends();
     assertThat(oracle.duplicateTimestamps()).isZero();
@@ -61,40 +76,62 @@ class KilledInstancesIT {
     assertThat(oracle.enrichedTwice()).isPositive();
   }
 
-  private Oracle run(TestCluster cluster, String application, String guarantee, int records) {
-    OracleIT.createTopics(cluster, application);
-    String servers = cluster.bootstrapServers();
-    Oracle oracle = new Oracle(servers, application + "-");
-    try (Writers writers = new Writers(servers, application + "-", System.nanoTime())) {
-      add(servers, application, guarantee);
-      add(servers, application, guarantee);
-      instances.forEach(KilledInstancesIT::awaitRunning);
-      int rate = records / 5;
-      writers.send(records / 4, rate);
-      instances.get(0).kill();
-      add(servers, application, guarantee);
-      writers.send(records / 4, rate);
-      awaitRunning(instances.get(2));
-      instances.get(1).stop();
-      writers.send(records / 4, rate);
-      add(servers, application, guarantee);
-      awaitRunning(instances.get(3));
-      instances.get(2).kill();
-      writers.send(records / 4, rate);
-      oracle.read(writers.sent());
+  /** A run of an application, on a thread of its own. */
+  private static final class Run implements AutoCloseable {
+
+    private final String servers;
+    private final String application;
+    private final String guarantee;
+    private final List<ChildInstance> instances = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Oracle> result;
+
+    Run(TestCluster cluster, String application, String guarantee, int records) {
+      this.servers = cluster.bootstrapServers();
+      this.application = application;
+      this.guarantee = guarantee;
+      OracleIT.createTopics(cluster, application);
+      result = CompletableFuture.supplyAsync(() -> go(records));
     }
-    return oracle;
-  }
 
-  private void add(String servers, String application, String guarantee) {
-    int number = instances.size();
-    String node = application + "-" + number;
-    instances.add(
-        new ChildInstance(
-            servers, application, guarantee, node, SKEWS[number], state.resolve(node)));
-  }
+    private Oracle go(int records) {
+      Oracle oracle = new Oracle(servers, application + "-");
+      try (Writers writers = new Writers(servers, application + "-", System.nanoTime())) {
+        add();
+        add();
+        instances.forEach(Run::awaitRunning);
+        int part = records / 4;
+        int rate = records / SECONDS;
+        writers.send(part, rate);
+        instances.get(0).kill();
+        add();
+        writers.send(part, rate);
+        awaitRunning(instances.get(2));
+        instances.get(1).stop();
+        writers.send(part, rate);
+        add();
+        awaitRunning(instances.get(3));
+        instances.get(2).kill();
+        writers.send(part, rate);
+        oracle.read(writers.sent());
+      }
+      return oracle;
+    }
 
-  private static void awaitRunning(ChildInstance instance) {
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(instance::isRunning);
+    private void add() {
+      int number = instances.size();
+      String node = application + "-" + number;
+      instances.add(
+          new ChildInstance(
+              servers, application, guarantee, node, SKEWS[number], state.resolve(node)));
+    }
+
+    private static void awaitRunning(ChildInstance instance) {
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(instance::isRunning);
+    }
+
+    @Override
+    public void close() {
+      ChildInstance.closeAll(instances);
+    }
   }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,10 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -171,8 +176,18 @@ class ResequencerIT {
   }
 
   private void start(String instance) {
+    Properties settings = settings("resequencer", instance);
+    start(topology(settings), settings);
+  }
+
+  private void start(Topology topology, Properties settings) {
+    streams = new KafkaStreams(topology, settings);
+    streams.start();
+  }
+
+  private Properties settings(String application, String instance) {
     Properties settings = new Properties();
-    settings.put("application.id", "resequencer");
+    settings.put("application.id", application);
     settings.put("bootstrap.servers", servers);
     settings.put("processing.guarantee", "exactly_once_v2");
     settings.put("state.dir", state.resolve(instance).toString());
@@ -185,8 +200,7 @@ class ResequencerIT {
     settings.put(ClockConfig.NODE_CLOCK, NodeClock.builder("resequencer-" + instance).build());
     settings.put("producer." + ClockConfig.PRODUCER_EXISTING, "keep");
     ClockStreams.configure(settings);
-    streams = new KafkaStreams(topology(settings), settings);
-    streams.start();
+    return settings;
   }
 
   private static Topology topology(Properties settings) {
@@ -309,6 +323,40 @@ class ResequencerIT {
             .sum();
     System.out.printf("resequencer: task 2: %.0f forced by the maximum wait%n", forced);
     assertThat(forced).isBetween(1.0, RECORDS / 20.0);
+  }
+
+  @Test
+  void shouldNeedNoRepartitionBehindValues() throws Exception {
+    cluster.createTopic("resequencer-in", PARTITIONS);
+    cluster.createTopic("resequencer-latest", PARTITIONS);
+    Properties settings = settings("resequencer-values", "values");
+    settings.put("statestore.cache.max.bytes", "0");
+    var text = Serdes.String();
+    var builder = ClockStreams.builder(settings);
+    builder.stream("resequencer-in", Consumed.with(text, text))
+        .processValues(Resequencer.values("kept", text, text).withMaxWait(Duration.ofSeconds(2)))
+        .groupByKey(Grouped.with(text, text))
+        .reduce((first, last) -> last, Materialized.with(text, text))
+        .toStream()
+        .to("resequencer-latest", Produced.with(text, text));
+    start(builder.build(settings), settings);
+    producers.addAll(List.of(producer(-200), producer(200)));
+    for (int i = 0; i < BURST; i++) {
+      var record = new ProducerRecord<>("resequencer-in", "key-" + i % 7, "" + i);
+      sends.add(producers.get(i % 2).send(record));
+    }
+    producers.forEach(Producer::flush);
+    var inputs = read(List.of("in"), BURST);
+    var records = read(List.of("latest"), BURST);
+    assertThat(records).extracting(ConsumerRecord::value).doesNotHaveDuplicates().hasSize(BURST);
+    for (int i = 0; i < PARTITIONS; i++) {
+      assertThat(inversions(partition(inputs, "in", i))).isPositive();
+      assertThat(inversions(partition(records, "latest", i))).isZero();
+      assertThat(partition(records, "latest", i)).hasSameSizeAs(partition(inputs, "in", i));
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      assertThat(admin.listTopics().names().get()).noneMatch(t -> t.endsWith("-repartition"));
+    }
   }
 
   /** How a task finds the lag of its partitions. */

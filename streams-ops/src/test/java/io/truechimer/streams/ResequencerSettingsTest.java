@@ -12,11 +12,16 @@ import org.junit.jupiter.api.Test;
 
 class ResequencerSettingsTest {
 
-  private final Resequencer<String, String> resequencer =
-      Resequencer.processor("in-order", Serdes.String(), Serdes.String());
-
   @Test
   void shouldRefuseSettingsThatMakeNoSense() {
+    shouldRefuseSettingsThatMakeNoSense(
+        Resequencer.processor("in-order", Serdes.String(), Serdes.String()));
+    shouldRefuseSettingsThatMakeNoSense(
+        Resequencer.values("in-order", Serdes.String(), Serdes.String()));
+  }
+
+  private static void shouldRefuseSettingsThatMakeNoSense(
+      ResequencerSettings<String, String, ?> resequencer) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> resequencer.withLateness(Duration.ofMillis(-1)))
         .withMessageContaining("lateness=PT-0.001S");

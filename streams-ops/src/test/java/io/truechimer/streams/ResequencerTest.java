@@ -21,15 +21,16 @@ import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -38,26 +39,45 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a task makes of its records, one by one. */
+/** What a task makes of its records, one by one, with both variants. */
+@ParameterizedClass
+@EnumSource
 class ResequencerTest {
 
+  enum Variant {
+    PROCESSOR,
+    VALUES;
+
+    ResequencerSettings<String, String, ?> named(String name) {
+      return this == PROCESSOR
+          ? Resequencer.processor(name, Serdes.String(), Serdes.String())
+          : Resequencer.values(name, Serdes.String(), Serdes.String());
+    }
+  }
+
+  private static final Serde<String> STRING = Serdes.String();
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final long START_MILLIS = START.toEpochMilli();
   private static final long START_NANOS = START_MILLIS * 1_000_000;
 
   private final ManualTimeSource time = new ManualTimeSource(START_NANOS);
   private final Properties settings = new Properties();
-  private Resequencer<String, String> resequencer =
-      Resequencer.processor("in-order", Serdes.String(), Serdes.String())
-          .withLateness(Duration.ofMillis(10))
-          .withIdleTimeout(Duration.ofSeconds(1))
-          .withMaxWait(Duration.ofSeconds(2))
-          .withStoreInMemory();
-
+  private final Variant variant;
+  private ResequencerSettings<String, String, ?> resequencer;
   private TopologyTestDriver driver;
 
-  ResequencerTest() {
+  ResequencerTest(Variant variant) {
+    this.variant = variant;
+    resequencer =
+        variant
+            .named("in-order")
+            .withLateness(Duration.ofMillis(10))
+            .withIdleTimeout(Duration.ofSeconds(1))
+            .withMaxWait(Duration.ofSeconds(2))
+            .withStoreInMemory();
     settings.put("application.id", "app");
     settings.put("bootstrap.servers", "localhost:9");
     settings.put("state.dir", "target/streams/" + UUID.randomUUID());
@@ -65,14 +85,19 @@ class ResequencerTest {
   }
 
   private void start() {
-    start(
-        new Topology()
-            .addSource("source", new StringDeserializer(), new StringDeserializer(), "a", "b")
-            .addProcessor("resequencer", resequencer, "source")
-            .addSink(
-                "ordered", "out", new StringSerializer(), new StringSerializer(), "resequencer")
-            .addSink(
-                "late", "late", new StringSerializer(), new StringSerializer(), "resequencer"));
+    StreamsBuilder builder = new StreamsBuilder();
+    KStream<String, String> released =
+        resequenced(builder.stream(List.of("a", "b"), Consumed.with(STRING, STRING)));
+    released.to("out", Produced.with(STRING, STRING).withName("ordered"));
+    released.to("late", Produced.with(STRING, STRING).withName("late"));
+    start(builder.build());
+  }
+
+  @SuppressWarnings("unchecked") // The variant says what it is.
+  private KStream<String, String> resequenced(KStream<String, String> stream) {
+    return variant == Variant.PROCESSOR
+        ? stream.process((Resequencer<String, String>) resequencer)
+        : stream.processValues((Resequencer.Values<String, String>) resequencer);
   }
 
   private void start(Topology topology) {
@@ -326,10 +351,10 @@ class ResequencerTest {
   @Test
   void shouldKeepAllThatAnOperatorMakesOfOneRecord() {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.stream("a", Consumed.with(Serdes.String(), Serdes.String()))
-        .flatMapValues(value -> List.of(value, value, value))
-        .process(resequencer)
-        .to("out", Produced.with(Serdes.String(), Serdes.String()));
+    resequenced(
+            builder.stream("a", Consumed.with(STRING, STRING))
+                .flatMapValues(value -> List.of(value, value, value)))
+        .to("out", Produced.with(STRING, STRING));
     start(builder.build());
     send("a", 20);
     send("a", 10);
@@ -339,11 +364,9 @@ class ResequencerTest {
 
   @Test
   void shouldRefuseWhatDoesNotComeStraightFromATopic() {
-    start(
-        new Topology()
-            .addSource("source", new StringDeserializer(), new StringDeserializer(), "a")
-            .addProcessor("clock", Ticker::new, "source")
-            .addProcessor("resequencer", resequencer, "clock"));
+    StreamsBuilder builder = new StreamsBuilder();
+    resequenced(builder.stream("a", Consumed.with(STRING, STRING)).process(Ticker::new));
+    start(builder.build());
     assertThatThrownBy(() -> driver.advanceWallClockTime(Duration.ofSeconds(1)))
         .isInstanceOf(StreamsException.class)
         .hasStackTraceContaining("straight from a topic: name=in-order");
@@ -361,27 +384,5 @@ class ResequencerTest {
 
     @Override
     public void process(Record<String, String> record) {}
-  }
-
-  /** The example in the Javadoc, in RocksDB. */
-  @Test
-  void shouldDoAsTheExampleSays() {
-    StreamsBuilder builder = ClockStreams.builder(settings);
-    builder.stream(List.of("orders", "payments"), Consumed.with(Serdes.String(), Serdes.String()))
-        .process(
-            Resequencer.processor("in-order", Serdes.String(), Serdes.String())
-                .withLateness(Duration.ofMillis(500))
-                .withMaxWait(Duration.ofSeconds(5))
-                .withLate(Resequencer.Late.DROP))
-        .to("history", Produced.with(Serdes.String(), Serdes.String()));
-    try (KafkaStreams streams = new KafkaStreams(builder.build(settings), settings)) {
-      assertThat(streams.state()).isEqualTo(KafkaStreams.State.CREATED);
-    }
-    start(builder.build(settings));
-    send("orders", 400);
-    send("payments", 0);
-    send("orders", 200);
-    pass(5_100);
-    assertThat(read("history")).containsExactly("0", "200", "400");
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** No divergence, no conflict lost, none invented: thousands of runs against exact histories. */
 class SiblingsLawsTest {
 
-  private static final int RUNS = 3_000;
+  private static final int RUNS = 2_000;
   private static final int STEPS = 60;
 
   @Test
@@ -19,6 +19,8 @@ class SiblingsLawsTest {
     long first = Long.getLong("seed", System.nanoTime());
     int conflicts = 0;
     int races = 0;
+    int forgotten = 0;
+    int leads = 0;
     for (long seed = first; seed < first + RUNS; seed++) {
       SiblingsSimulation simulation = new SiblingsSimulation(seed);
       try {
@@ -28,9 +30,13 @@ class SiblingsLawsTest {
       }
       conflicts += simulation.conflicts();
       races += simulation.races();
+      forgotten += simulation.forgotten();
+      leads += simulation.leads();
     }
     // Else the runs show nothing.
     assertThat(conflicts).isGreaterThan(RUNS);
     assertThat(races).isGreaterThan(RUNS);
+    assertThat(forgotten).isGreaterThan(RUNS / 10);
+    assertThat(leads).isGreaterThan(RUNS);
   }
 }

@@ -13,14 +13,13 @@ import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
-class ResequencerProcessorTest {
+class ReorderTaskTest {
 
   private static final long NOW_MILLIS = 1_795_000_000_000L;
 
@@ -51,12 +50,12 @@ class ResequencerProcessorTest {
             .build();
     store.init(context.getStateStoreContext(), store);
     context.addStateStore(store);
-    Processor<String, String, String, String> processor = resequencer.get();
-
-    processor.init(context);
-    processor.process(new Record<>("k", "v", NOW_MILLIS));
-    processor.init(context);
-    processor.process(new Record<>("k", "v", NOW_MILLIS));
+    try (ReorderTask<String, String> task = new ReorderTask<>(resequencer)) {
+      task.init(context, (record, child) -> context.forward(record));
+      task.process(new Record<>("k", "v", NOW_MILLIS));
+      task.init(context, (record, child) -> context.forward(record));
+      task.process(new Record<>("k", "v", NOW_MILLIS));
+    }
 
     assertThat(records(store)).isEqualTo(1);
   }
