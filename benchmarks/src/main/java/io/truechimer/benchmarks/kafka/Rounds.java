@@ -34,6 +34,9 @@ record Rounds(List<Round> rounds, List<Round> without) {
 
   /** {@return the share in percent, and the least and the greatest of all rounds} */
   String describeShare(ToDoubleFunction<Round> figure) {
+    if (rounds.equals(without)) {
+      return "100 %";
+    }
     double[] shares = shares(figure);
     Arrays.sort(shares);
     return String.format(

@@ -32,6 +32,12 @@ class RoundsTest {
   }
 
   @Test
+  void shouldBeTheWholeBesideItself() {
+    assertThat(new Rounds(sent(90, 50), sent(90, 50)).describeShare(Round::sentPerSecond))
+        .isEqualTo("100 %");
+  }
+
+  @Test
   void shouldTakeTheMiddleOfTwo() {
     assertThat(new Rounds(sent(100, 50), sent(100, 100)).share(Round::sentPerSecond))
         .isEqualTo(0.75);
