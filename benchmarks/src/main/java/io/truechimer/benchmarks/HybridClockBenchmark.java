@@ -16,14 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ignite.internal.hlc.HybridClockImpl;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Hybrid clocks beside a bare clock read.
@@ -31,15 +26,11 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Every {@code now} and {@code update} returns an object, as its users get it. The receive
  * benchmarks make the remote timestamp too, at the same cost in all of them.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-// A heap of fixed size whose pages are touched beforehand: else page faults outweigh the clocks.
+// More than elsewhere: what a fork makes of a compare-and-set differs from fork to fork.
 @Fork(
     value = 10,
     jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
-public class HybridClockBenchmark {
+public class HybridClockBenchmark extends NanosBenchmark {
 
   private static final long AN_HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final long AN_HOUR_MILLIS = TimeUnit.HOURS.toMillis(1);

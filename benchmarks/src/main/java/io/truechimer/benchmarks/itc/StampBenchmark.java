@@ -4,21 +4,15 @@
  */
 package io.truechimer.benchmarks.itc;
 
+import io.truechimer.benchmarks.NanosBenchmark;
 import io.truechimer.itc.Stamp;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Interval tree clocks: single operations on the stamps that a workload leaves behind, and whole
@@ -28,15 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * by heart. An iteration works on what the iterations before it have left; each measurement begins
  * anew with the stamps of a full run, after which sizes grow no more, or (static) as the logarithm.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-// As for the hybrid clocks: a heap of fixed size whose pages are touched beforehand.
-@Fork(
-    value = 5,
-    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
-public class StampBenchmark {
+public class StampBenchmark extends NanosBenchmark {
 
   private static final long SEED = 1;
 

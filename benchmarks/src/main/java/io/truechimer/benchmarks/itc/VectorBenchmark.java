@@ -4,20 +4,14 @@
  */
 package io.truechimer.benchmarks.itc;
 
+import io.truechimer.benchmarks.NanosBenchmark;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Version vectors after the static workload, measured as {@link StampBenchmark} measures stamps.
@@ -26,14 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * random identities, for participants that are not. Neither can do the dynamic workload: an array
  * has no room for newcomers, and a map keeps every identity for ever.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-    value = 5,
-    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
-public class VectorBenchmark {
+public class VectorBenchmark extends NanosBenchmark {
 
   private static final long SEED = 1;
 

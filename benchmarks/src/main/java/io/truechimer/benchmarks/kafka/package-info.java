@@ -1,2 +1,2 @@
-/** What stamps and the monitor cost on a real broker. */
+/** What stamps and the monitor cost on a real broker, beside nothing and beside a bare header. */
 package io.truechimer.benchmarks.kafka;

@@ -4,6 +4,7 @@
  */
 package io.truechimer.benchmarks.serde;
 
+import io.truechimer.benchmarks.NanosBenchmark;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
@@ -11,20 +12,13 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Writing and reading the headers, on records that have some already.
@@ -33,15 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * the difference to {@link #write_base}, which puts an array that is there already under the same
  * key, with what Kafka itself offers. {@link #read_base} only finds the header.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-    value = 5,
-    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 @State(Scope.Benchmark)
-public class HeadersBenchmark {
+public class HeadersBenchmark extends NanosBenchmark {
 
   /** How many other headers the record has. */
   @Param({"0", "5"})

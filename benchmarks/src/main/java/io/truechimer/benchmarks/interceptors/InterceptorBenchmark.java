@@ -1,0 +1,165 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.interceptors;
+
+import io.truechimer.benchmarks.NanosBenchmark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.utils.Utils;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * What each record costs between the application and its Kafka clients.
+ *
+ * <p>A record is made for each {@code onSend}, at the same cost for all: what one has stamped, the
+ * next would find stamped. What is consumed was sent by the same library and comes as from a
+ * broker, in a batch whose headers nobody has looked at yet: Kafka decodes one when it is first
+ * asked for it. All records of a poll are passed to the application, one by one: some libraries do
+ * their work only then.
+ */
+@State(Scope.Thread)
+public class InterceptorBenchmark extends NanosBenchmark {
+
+  /** As many as a poll returns at most, as Kafka has it by default. */
+  private static final int POLLED = 500;
+
+  private static final String TOPIC = "orders";
+  private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+  private static final long NOW = 1_763_780_000_123L;
+
+  /** Who does something to the records. */
+  public enum Library {
+    /** An interceptor that does nothing. */
+    NOOP,
+    /** One that adds a header or reads it, by Kafka's own means. */
+    BARE_HEADER,
+    /** Ours, while nobody measures the clock. */
+    TRUECHIMER,
+    /** Ours, while a monitor measures the clock. */
+    TRUECHIMER_MONITOR,
+    /** Those of OpenTelemetry. */
+    OPENTELEMETRY,
+    /** Clients that do nothing. */
+    BRAVE_NOOP,
+    /** The same, wrapped by Brave. */
+    BRAVE;
+
+    private Instrumentation open() throws InterruptedException {
+      return switch (this) {
+        case NOOP -> Interceptors.none();
+        case BARE_HEADER -> Interceptors.bareHeader();
+        case TRUECHIMER -> Interceptors.truechimer();
+        case TRUECHIMER_MONITOR -> Interceptors.truechimerWithMonitor();
+        case OPENTELEMETRY -> Interceptors.openTelemetry();
+        case BRAVE_NOOP -> BraveClients.bare();
+        case BRAVE -> BraveClients.wrapped();
+      };
+    }
+  }
+
+  /** Records that nobody has looked at yet. */
+  @State(Scope.Thread)
+  public static class Poll {
+
+    private ConsumerRecords<String, byte[]> fetched;
+
+    /** Parses a batch as a consumer does. */
+    @Setup(Level.Invocation)
+    public void fetch(InterceptorBenchmark sent) {
+      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(POLLED);
+      for (Record record : sent.batch.records()) {
+        records.add(
+            new ConsumerRecord<>(
+                TOPIC,
+                PARTITION.partition(),
+                record.offset(),
+                record.timestamp(),
+                TimestampType.CREATE_TIME,
+                record.keySize(),
+                record.valueSize(),
+                Utils.utf8(record.key()),
+                Utils.toArray(record.value()),
+                new RecordHeaders(record.headers()),
+                Optional.empty()));
+      }
+      fetched = new ConsumerRecords<>(Map.of(PARTITION, records), Map.of());
+    }
+  }
+
+  /** What is measured. */
+  @Param public Library library;
+
+  /** The bytes of a value. */
+  @Param({"100", "1000"})
+  public int bytes;
+
+  /** How many other headers a record has. */
+  @Param({"0", "5"})
+  public int headers;
+
+  private final String key = "customer-4711";
+  private final RecordHeaders others = new RecordHeaders();
+  private Instrumentation instrumentation;
+  private byte[] value;
+  private MemoryRecords batch;
+
+  @Setup
+  public void open() throws InterruptedException {
+    instrumentation = library.open();
+    value = new byte[bytes];
+    for (int i = 0; i < headers; i++) {
+      others.add("header-" + i, new byte[16]);
+    }
+    List<SimpleRecord> sent = new ArrayList<>();
+    for (int i = 0; i < POLLED; i++) {
+      ProducerRecord<String, byte[]> record = instrumentation.send(record());
+      sent.add(
+          new SimpleRecord(NOW + i, Utils.utf8(key), record.value(), record.headers().toArray()));
+    }
+    batch = MemoryRecords.withRecords(Compression.NONE, sent.toArray(SimpleRecord[]::new));
+  }
+
+  @TearDown
+  public void close() {
+    instrumentation.close();
+  }
+
+  private ProducerRecord<String, byte[]> record() {
+    return new ProducerRecord<>(TOPIC, null, null, key, value, others);
+  }
+
+  @Benchmark
+  public ProducerRecord<String, byte[]> onSend() {
+    return instrumentation.send(record());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(POLLED)
+  public void onConsume(Poll poll, Blackhole application) {
+    for (ConsumerRecord<String, byte[]> record : instrumentation.receive(poll.fetched)) {
+      application.consume(record);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.kafka;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A producer and a consumer of one variant, who send and read on topics of one partition. */
+final class Clients {
+
+  /** Of all that is sent in a second while the latency is measured. */
+  private static final int MODERATE_RATE = 2_000;
+
+  private static final int VALUES = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String bootstrapServers;
+  private final Variant variant;
+  private final String compression;
+  private final byte[][] values;
+
+  Clients(String bootstrapServers, Variant variant, int size, String compression) {
+    this.bootstrapServers = bootstrapServers;
+    this.variant = variant;
+    this.compression = compression;
+    this.values = values(size);
+  }
+
+  /** Text of random words: neither nothing nor all of it can be compressed. */
+  private static byte[][] values(int size) {
+    Random random = new Random(42);
+    byte[][] values = new byte[VALUES][];
+    for (int i = 0; i < values.length; i++) {
+      StringBuilder text = new StringBuilder();
+      while (text.length() < size) {
+        text.append(Integer.toString(random.nextInt(5000), 36)).append(' ');
+      }
+      values[i] = text.substring(0, size).getBytes(StandardCharsets.US_ASCII);
+    }
+    return values;
+  }
+
+  Round measure(String topic, String other, Duration duration) throws InterruptedException {
+    int[] sent = new int[1];
+    Rate sending = send(topic, duration, sent);
+    return new Round(sending, read(topic, sent[0]), latencies(other, duration));
+  }
+
+  private Rate send(String topic, Duration duration, int[] sent) throws InterruptedException {
+    AtomicInteger failed = new AtomicInteger();
+    Rate rate;
+    try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+      producer.partitionsFor(topic);
+      settle();
+      Rate.Start start = Rate.Start.now();
+      long end = start.nanos() + duration.toNanos();
+      while (System.nanoTime() < end) {
+        Future<?> unused =
+            producer.send(
+                new ProducerRecord<>(topic, values[sent[0]++ % VALUES]),
+                (metadata, exception) -> {
+                  if (exception != null) {
+                    failed.incrementAndGet();
+                  }
+                });
+      }
+      producer.flush();
+      rate = start.of(sent[0]);
+    }
+    if (failed.get() > 0) {
+      throw new IllegalStateException("not sent: records=" + failed.get());
+    }
+    return rate;
+  }
+
+  private Rate read(String topic, int records) throws InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
+      settle();
+      int read = 0;
+      Rate.Start start = Rate.Start.now();
+      while (read < records) {
+        read += consumer.poll(Duration.ofSeconds(1)).count();
+      }
+      return start.of(records);
+    }
+  }
+
+  /**
+   * {@return how long records take from the moment when they are due until a consumer has them, in
+   * ascending order} A send that comes late because one before it took long counts from when it was
+   * due.
+   */
+  private List<Long> latencies(String topic, Duration duration) throws InterruptedException {
+    long pause = TimeUnit.SECONDS.toNanos(1) / MODERATE_RATE;
+    int records = (int) (duration.toNanos() / pause);
+    CompletableFuture<List<Long>> received =
+        CompletableFuture.supplyAsync(() -> receive(topic, records, duration.plus(PATIENCE)));
+    try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("linger.ms", 0))) {
+      producer.partitionsFor(topic);
+      settle();
+      long began = System.nanoTime();
+      for (int i = 0; i < records; i++) {
+        long due = began + i * pause;
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
+        byte[] value = values[i % VALUES].clone();
+        ByteBuffer.wrap(value).putLong(due);
+        Future<?> unused = producer.send(new ProducerRecord<>(topic, value));
+      }
+      producer.flush();
+    }
+    return received.join();
+  }
+
+  private List<Long> receive(String topic, int records, Duration patience) {
+    List<Long> latencies = new ArrayList<>(records);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
+      long end = System.nanoTime() + patience.toNanos();
+      while (latencies.size() < records) {
+        if (System.nanoTime() > end) {
+          throw new IllegalStateException(
+              "not received: sent=" + records + ", received=" + latencies.size());
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+          latencies.add(System.nanoTime() - ByteBuffer.wrap(record.value()).getLong());
+        }
+      }
+    }
+    latencies.sort(null);
+    return latencies;
+  }
+
+  /** Clients and monitors start, and what was before has left the machine alone. */
+  private static void settle() throws InterruptedException {
+    Thread.sleep(500);
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(variant.ofProducers());
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("compression.type", compression);
+    settings.putAll(more);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String topic) {
+    Map<String, Object> settings = new HashMap<>(variant.ofConsumers());
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("auto.offset.reset", "earliest");
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(List.of(new TopicPartition(topic, 0)));
+    return consumer;
+  }
+}

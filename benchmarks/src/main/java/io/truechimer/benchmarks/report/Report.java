@@ -1,0 +1,138 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.report;
+
+import io.truechimer.benchmarks.kafka.Throughput;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * Runs the benchmarks and writes {@code report.md}, anew after each of them, into the folder that
+ * is the argument.
+ *
+ * <p>The system property {@code benchmarks} says how much: {@code short}, or {@code full}, which is
+ * as the benchmarks are declared, and on a real broker too. {@code benchmarks.only} limits them to
+ * those whose names contain it; what is named runs also where the form would leave it out.
+ */
+public final class Report {
+
+  private static final String THROUGHPUT = Throughput.class.getSimpleName();
+
+  private final Path file;
+  private final boolean isFull;
+  private final String only;
+  private final ZonedDateTime began = ZonedDateTime.now(ZoneOffset.UTC);
+  private final Figures figures = new Figures();
+  private final List<String> sections = new ArrayList<>();
+
+  private Report(Path file, String form, String only) {
+    if (!form.equals("short") && !form.equals("full")) {
+      throw new IllegalArgumentException("a form is short or full: benchmarks=" + form);
+    }
+    this.file = file;
+    this.isFull = form.equals("full");
+    this.only = only;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createDirectories(Path.of(args[0]));
+    Report report =
+        new Report(
+            folder.resolve("report.md"),
+            System.getProperty("benchmarks", "short"),
+            System.getProperty("benchmarks.only", ""));
+    try (PrintStream log =
+        new PrintStream(
+            Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
+      report.run(log);
+    }
+    System.out.println("The report is in " + report.file);
+  }
+
+  private boolean isWanted(String benchmark) {
+    return benchmark.contains(only);
+  }
+
+  private void run(PrintStream log) throws IOException, RunnerException, InterruptedException {
+    List<Suite.Group> wanted =
+        Suite.groups().stream()
+            .filter(group -> isWanted(group.benchmark().getSimpleName()))
+            .toList();
+    boolean isOnBroker = (isFull || !only.isEmpty()) && isWanted(THROUGHPUT);
+    if (wanted.isEmpty() && !isOnBroker) {
+      throw new IllegalArgumentException("no benchmark has such a name: benchmarks.only=" + only);
+    }
+    for (Suite.Group group : wanted) {
+      String name = group.benchmark().getSimpleName();
+      System.out.println(name);
+      for (int threads : isFull ? group.threads() : List.of(1)) {
+        Runs.of(group, isFull, threads, log).forEach(figures::add);
+      }
+      add(name, Table.of(figures.of(name), group.peers(), figures));
+    }
+    if (isOnBroker) {
+      measureThroughput();
+    }
+  }
+
+  private void measureThroughput() throws IOException, InterruptedException {
+    System.out.println(THROUGHPUT);
+    Throughput throughput = isFull ? Throughput.full() : Throughput.brief();
+    String table = throughput.run();
+    throughput
+        .shares()
+        .forEach(
+            share -> {
+              String[] parameters = {
+                "bytes", Integer.toString(share.bytes()),
+                "compression", share.compression(),
+                "clients", share.clients()
+              };
+              add("sent", parameters, share.sent());
+              add("read", parameters, share.read());
+            });
+    add(THROUGHPUT, table);
+  }
+
+  private void add(String done, String[] parameters, double share) {
+    Case what = Case.of(THROUGHPUT, done, parameters);
+    figures.add(new Figure(what, share, Double.NaN, "of none", OptionalDouble.empty()));
+  }
+
+  private void add(String title, String table) throws IOException {
+    sections.add("## " + title + "\n\n" + table);
+    Files.writeString(file, text());
+  }
+
+  private String text() {
+    Duration took =
+        Duration.between(began, ZonedDateTime.now(ZoneOffset.UTC)).truncatedTo(ChronoUnit.SECONDS);
+    StringBuilder text = new StringBuilder("# Benchmarks\n\n");
+    text.append(Machine.describe()).append("; ").append(began.toLocalDate());
+    text.append(". Took ").append(took.toMinutes()).append(" min ");
+    text.append(took.toSecondsPart()).append(" s.\n\n");
+    text.append(
+        isFull
+            ? "The full form.\n"
+            : "The short form: one fork, three iterations, and not all parameters. Read it with"
+                + " care.\n");
+    text.append("`±` is JMH's error with 99.9 % confidence, `x` how many times the peer's figure");
+    text.append(" this one is.\n\n## Goals\n\n| goal | measured | |\n|---|--:|---|\n");
+    Goals.all().forEach(goal -> text.append(goal.row(figures)).append('\n'));
+    sections.forEach(section -> text.append('\n').append(section));
+    return text.toString();
+  }
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class GoalsTest {
+
+  private final Figures figures = new Figures();
+
+  private void measure(Case what, double score) {
+    figures.add(new Figure(what, score, 0, "ns/op", OptionalDouble.empty()));
+  }
+
+  private void sends(String headers, double noop, double ours, double theirs) {
+    Case none = Case.of("InterceptorBenchmark", "onSend", "headers", headers, "library", "NOOP");
+    measure(none, noop);
+    measure(none.with("library", "TRUECHIMER"), ours);
+    measure(none.with("library", "OPENTELEMETRY"), theirs);
+  }
+
+  private List<String> rows(String text) {
+    return Goals.all().stream()
+        .map(goal -> goal.row(figures))
+        .filter(row -> row.contains(text))
+        .toList();
+  }
+
+  @Test
+  void shouldJudgeTheWorstOfAllRecords() {
+    sends("0", 20, 120, 1020);
+    sends("5", 40, 190, 790);
+
+    assertThat(rows("`onSend`"))
+        .containsExactly(
+            "| `onSend`, all records: below 150 ns over the no-op | 150 | reached |",
+            "| `onSend`, all records: 5 x cheaper than OpenTelemetry's | 5 | reached |");
+  }
+
+  @Test
+  void shouldSayWhatIsMissed() {
+    sends("0", 20, 171, 770);
+
+    assertThat(rows("`onSend`"))
+        .containsExactly(
+            "| `onSend`, all records: below 150 ns over the no-op | 151 | **missed** |",
+            "| `onSend`, all records: 5 x cheaper than OpenTelemetry's | 4.97 | **missed** |");
+  }
+
+  @Test
+  void shouldHoldTheClockAgainstTheFasterPeer() {
+    measure(Case.of("HybridClockBenchmark", "now_truechimer"), 30);
+    measure(Case.of("HybridClockBenchmark", "now_ignite"), 33);
+    measure(Case.of("HybridClockBenchmark", "now_accord"), 27);
+
+    assertThat(rows("the faster peer"))
+        .containsExactly(
+            "| `now()`: at least 0.95 x as fast as the faster peer | 0.90 | **missed** |");
+  }
+
+  @Test
+  void shouldTakeTheLeastShareOfAllOnABroker() {
+    Case sent = Case.of("Throughput", "sent", "clients", "STAMPS", "bytes", "100");
+    measure(sent, 0.98);
+    measure(sent.with("bytes", "1000"), 0.96);
+    measure(sent.with("clients", "BARE_HEADER"), 0.5);
+
+    assertThat(rows("records sent"))
+        .containsExactly(
+            "| records sent on a real broker, the least: 0.97 of without | 0.96 | **missed** |");
+  }
+
+  @Test
+  void shouldJudgeNothingThatWasNotMeasured() {
+    assertThat(Goals.all())
+        .allSatisfy(goal -> assertThat(goal.row(figures)).contains("not measured"));
+  }
+}
