@@ -1,0 +1,21 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.faults;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All there are, those that need the same brokers one after another. */
+final class Faults {
+
+  private Faults() {}
+
+  static List<Fault> all() {
+    return Stream.of(BrokerFaults.all(), ClientFaults.all())
+        .flatMap(List::stream)
+        .sorted(java.util.Comparator.comparingInt(Fault::brokers))
+        .toList();
+  }
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.truechimer.testkit.TestClusterExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What always holds, holds through every fault. The short form runs in every build; the long one is
+ * {@code mvn -B verify -Pfaults}.
+ */
+@ExtendWith(TestClusterExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsIT {
+
+  private static final Scale SCALE = Scale.chosen();
+  private static final int ROUNDS = SCALE == Scale.SHORT ? 1 : 2;
+
+  private final FaultsTable table = new FaultsTable();
+  private final long began = System.nanoTime();
+  @TempDir private Path folder;
+  private int done;
+
+  /** Of the faults that need so many brokers; null until the first of them strikes. */
+  private Scene scene;
+
+  private int brokers;
+
+  static List<Fault> faults() {
+    String only = System.getProperty("truechimer.faults.only", "");
+    List<Fault> round =
+        Faults.all().stream()
+            .filter(fault -> fault.isShort() || SCALE == Scale.LONG)
+            .filter(fault -> fault.name().contains(only))
+            .toList();
+    return IntStream.range(0, ROUNDS).boxed().flatMap(unused -> round.stream()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void shouldKeepItsPromises(Fault fault) throws Exception {
+    if (fault.needsFalseClock()) {
+      assumeThat(Node.libfaketime()).as("Debian's package libfaketime").isPresent();
+    }
+    Findings findings;
+    try {
+      prepare(fault);
+      int threads = threads();
+      fault.action().strike(scene);
+      findings = scene.check(fault.known());
+      table.add(fault, findings);
+      assertThat(findings.violations()).isEmpty();
+      assertThat(findings.pairs()).isPositive();
+      assertThat(findings.intervals()).isPositive();
+      assertThat(threads()).as("threads").isLessThanOrEqualTo(threads);
+    } catch (Exception | Error e) {
+      // Whatever strikes next is to find all well.
+      discard();
+      throw e;
+    }
+    System.out.printf(
+        "fault %d of %d, after %d s: %s: %s%n",
+        ++done, faults().size(), (System.nanoTime() - began) / 1_000_000_000, fault, findings);
+  }
+
+  private void prepare(Fault fault) {
+    if (scene != null && brokers != fault.brokers()) {
+      end();
+    }
+    if (scene == null) {
+      brokers = fault.brokers();
+      scene = new Scene(brokers, SCALE, 42, folder);
+      scene.check(Window.Known.HEALTHY);
+    }
+  }
+
+  private int threads() {
+    return scene.nodes().stream().mapToInt(Node::threads).sum();
+  }
+
+  private void end() {
+    Findings findings = scene.end();
+    discard();
+    table.add("closed", findings);
+    assertThat(findings.violations()).isEmpty();
+  }
+
+  private void discard() {
+    if (scene != null) {
+      scene.close();
+      scene = null;
+    }
+  }
+
+  @AfterAll
+  void conclude() throws IOException {
+    try {
+      if (scene != null) {
+        end();
+      }
+    } finally {
+      discard();
+      table.write(Path.of("target", "faults.md"));
+      System.out.println(table);
+    }
+  }
+}
