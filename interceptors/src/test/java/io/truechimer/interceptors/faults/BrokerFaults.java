@@ -36,6 +36,17 @@ final class BrokerFaults {
                 "Three brokers, three replicas: SIGKILL to each in turn, and a start.",
                 BrokerFaults::killBrokers)
             .onBrokers(3)
+            .onlyLong(),
+        Fault.of(
+            "files may not grow",
+            "The only broker may not make its files longer (RLIMIT_FSIZE), until it ends; then it"
+                + " is started again.",
+            BrokerFaults::limitFiles),
+        Fault.of(
+                "disk full",
+                "The only broker's data are on a file system of 64 MB (tmpfs) that somebody fills,"
+                    + " until the broker ends; then there is room, and it is started again.",
+                BrokerFaults::fillDisk)
             .onlyLong());
   }
 
@@ -71,5 +82,27 @@ final class BrokerFaults {
       cluster.restart(broker);
       scene.awaitWell();
     }
+  }
+
+  private static void limitFiles(Scene scene) {
+    ChildCluster cluster = scene.cluster();
+    Disk.run("prlimit", "--pid", Long.toString(cluster.pid(0)), "--fsize=1");
+    scene.awaitThat("the broker ends", () -> !cluster.isAlive(0));
+    cluster.restart(0);
+    scene.awaitWell();
+  }
+
+  private static void fillDisk(Scene scene) {
+    ChildCluster cluster = scene.cluster();
+    cluster.stop(0);
+    Disk disk = Disk.mountedOn(cluster.data(0));
+    scene.atClose(disk::unmount);
+    cluster.restart(0);
+    scene.awaitWell();
+    disk.fill();
+    scene.awaitThat("the broker ends", () -> !cluster.isAlive(0));
+    disk.makeRoom();
+    cluster.restart(0);
+    scene.awaitWell();
   }
 }

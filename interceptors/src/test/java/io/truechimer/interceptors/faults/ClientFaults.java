@@ -40,7 +40,7 @@ final class ClientFaults {
 
   private static void killClient(Scene scene) {
     scene.last().kill();
-    scene.await_(
+    scene.awaitThat(
         "the others hold over",
         () -> scene.others().stream().allMatch(node -> node.state() == MonitorState.HOLDOVER));
     scene.last().start();

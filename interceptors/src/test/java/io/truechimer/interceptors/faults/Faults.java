@@ -13,7 +13,12 @@ final class Faults {
   private Faults() {}
 
   static List<Fault> all() {
-    return Stream.of(BrokerFaults.all(), ClientFaults.all())
+    return Stream.of(
+            BrokerFaults.all(),
+            ClientFaults.all(),
+            ClockFaults.all(),
+            InputFaults.all(),
+            TopicFaults.all())
         .flatMap(List::stream)
         .sorted(java.util.Comparator.comparingInt(Fault::brokers))
         .toList();

@@ -72,8 +72,8 @@ final class Node {
     }
   }
 
-  /** Begins a life. */
-  void start() {
+  /** Begins a life, with some settings more. */
+  void start(String... extra) {
     life++;
     read = 0;
     loggedLines = 0;
@@ -90,6 +90,7 @@ final class Node {
     List<String> arguments =
         new ArrayList<>(List.of(Scene.TOPIC, name + "." + life, isSleepy ? sleep.toString() : "-"));
     arguments.addAll(settings);
+    arguments.addAll(List.of(extra));
     arguments.add("truechimer.node.id=" + name);
     arguments.add("truechimer.clock.domain=" + name);
     process =

@@ -68,8 +68,9 @@ sealed interface Report {
    *
    * @param threads those that are left, of Kafka's and of ours
    * @param clients how many of Kafka's clients are still in memory
-   * @param instances how many objects of our classes are, once the clients were closed
-   * @param grown how many more after other clients were made and closed, again and again
+   * @param instances how many objects of our classes are
+   * @param grown how many more of those than before other clients were made and closed, again and
+   *     again; but for what was learned of others' clocks
    */
   record Ended(List<String> threads, long clients, long instances, long grown) implements Report {}
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -50,6 +51,7 @@ final class Scene implements AutoCloseable {
   private final Checker checker = new Checker();
   private final KafkaConsumer<String, String> reader;
   private final Truth truth = Truth.now();
+  private final List<Runnable> undoing = new ArrayList<>();
 
   /**
    * Starts all, and waits until the nodes trust their clocks.
@@ -82,7 +84,7 @@ final class Scene implements AutoCloseable {
       nodes.add(new Node(name, folder, hasLibrary && name.equals("c"), settings()));
     }
     try {
-      nodes.forEach(Node::start);
+      nodes.forEach(node -> node.start());
       awaitWell();
     } catch (RuntimeException | Error e) {
       close();
@@ -90,6 +92,7 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** {@return the settings of the nodes' clients} */
   private List<String> settings() {
     return List.of(
         "bootstrap.servers=" + cluster.bootstrapServers(),
@@ -102,6 +105,7 @@ final class Scene implements AutoCloseable {
         "reconnect.backoff.max.ms=1000",
         "group.id=" + GROUP,
         "auto.offset.reset=earliest",
+        "auto.commit.interval.ms=1000",
         "session.timeout.ms=6000",
         "heartbeat.interval.ms=1000",
         "truechimer.local.error=static",
@@ -146,19 +150,19 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  void await_(String what, BooleanSupplier condition) {
+  void awaitThat(String what, BooleanSupplier condition) {
     await(what).atMost(PATIENCE).until(condition::getAsBoolean);
   }
 
   void awaitAll(MonitorState state) {
-    await_("all are " + state, () -> nodes.stream().allMatch(node -> node.state() == state));
+    awaitThat("all are " + state, () -> nodes.stream().allMatch(node -> node.state() == state));
   }
 
   /** Waits until all nodes trust their clocks, and have sent something. */
   void awaitWell() {
     Map<Node, Long> before = new HashMap<>();
     nodes.forEach(node -> before.put(node, node.acknowledged()));
-    await_(
+    awaitThat(
         "all are well",
         () ->
             nodes.stream()
@@ -180,10 +184,15 @@ final class Scene implements AutoCloseable {
     return checker.check(new Window(fault, truth, read(), reports, logs));
   }
 
+  /** {@return the ends of the topic now} */
+  Map<TopicPartition, Long> ends() {
+    return reader.endOffsets(reader.assignment());
+  }
+
   /** {@return the records that are new in the topic, which was read to its end} */
   private List<Stored> read() {
     List<Stored> records = new ArrayList<>();
-    Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
+    Map<TopicPartition, Long> ends = ends();
     while (ends.entrySet().stream()
         .anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
       for (ConsumerRecord<String, String> record : reader.poll(Duration.ofMillis(100))) {
@@ -208,10 +217,16 @@ final class Scene implements AutoCloseable {
     return check(Window.Known.HEALTHY);
   }
 
+  /** Has something undone when the scene closes. */
+  void atClose(Runnable undo) {
+    undoing.add(undo);
+  }
+
   @Override
   public void close() {
     nodes.forEach(Node::discard);
-    reader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    reader.close(CloseOptions.timeout(Duration.ZERO));
+    undoing.forEach(Runnable::run);
     cluster.close();
   }
 }
