@@ -68,7 +68,7 @@ final class Malformed {
       case 2 -> value[0] = (byte) random.nextInt(256);
       case 3 -> value = Arrays.copyOf(value, value.length + 1 + random.nextInt(100));
       case 4 -> {
-        return List.of(golden, value, mutated(golden, random).get(0));
+        return Arrays.asList(golden, mutated(golden, random).get(0));
       }
       case 5 -> value = Base64.getEncoder().encode(Arrays.copyOf(value, random.nextInt(40)));
       case 6 -> {

@@ -44,6 +44,13 @@ final class Scene implements AutoCloseable {
   private static final int PARTITIONS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  private static final Map<String, String> AUTHORIZING =
+      Map.of(
+          "authorizer.class.name",
+          "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+          "allow.everyone.if.no.acl.found",
+          "true");
+
   private final ChildCluster cluster;
   private final Scale scale;
   private final Random random;
@@ -62,14 +69,8 @@ final class Scene implements AutoCloseable {
   Scene(int brokers, Scale scale, long seed, Path folder) {
     this.scale = scale;
     random = new Random(seed);
-    cluster =
-        TestCluster.childProcesses(
-            brokers,
-            Map.of(
-                "authorizer.class.name",
-                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "allow.everyone.if.no.acl.found",
-                "true"));
+    // Brokers that need each other to begin would not let each other in.
+    cluster = TestCluster.childProcesses(brokers, brokers == 1 ? AUTHORIZING : Map.of());
     cluster.createTopic(TOPIC, PARTITIONS, Map.of("retention.ms", "-1"));
     reader =
         new KafkaConsumer<>(
