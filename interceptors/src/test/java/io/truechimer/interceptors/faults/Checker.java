@@ -56,6 +56,7 @@ final class Checker {
   private long pairs;
   private long rejected;
   private long intervals;
+  private long unproven;
 
   /** {@return what a window shows} */
   Findings check(Window window) {
@@ -63,6 +64,7 @@ final class Checker {
     pairs = 0;
     rejected = 0;
     intervals = 0;
+    unproven = 0;
     window.records().forEach(this::take);
     window.reports().forEach((node, reports) -> reports.forEach(r -> take(window, node, r)));
     for (String id : acknowledged) {
@@ -75,7 +77,7 @@ final class Checker {
     order(window);
     window.logs().forEach(this::takeLog);
     return new Findings(
-        window.records().size(), pairs, rejected, intervals, List.copyOf(violations));
+        window.records().size(), pairs, rejected, intervals, unproven, List.copyOf(violations));
   }
 
   private void violate(Rule rule, String what) {
@@ -141,6 +143,8 @@ final class Checker {
       violate(
           Rule.TRUE_TIME,
           node + ": " + what + " misses the true time by " + Duration.ofNanos(miss));
+    } else if (miss > 0) {
+      unproven++;
     }
   }
 
@@ -155,7 +159,7 @@ final class Checker {
           HlcHeader stamp = stamps.get(id);
           String node = id.substring(0, id.indexOf('.'));
           boolean isHealthy = !window.fault().falseNodes().contains(node);
-          if (isHealthy && isFarAhead(window, id)) {
+          if (isHealthy && isAhead(window, id, MAX_OFFSET_NANOS + Scene.CLAIM.toNanos())) {
             violate(Rule.TRUE_TIME, "stamped further ahead than the maximum offset: " + id);
           }
           if (stamp.trusted() && stamp.errorMicros().isPresent()) {
@@ -211,18 +215,19 @@ final class Checker {
     if (first.compareTo(second) < 0) {
       return;
     }
-    if (window.fault().isFarAhead() && isFarAhead(window, cause)) {
+    if (window.fault().isFarAhead()
+        && (cause.startsWith(FUTURE) || isAhead(window, cause, MAX_OFFSET_NANOS))) {
       rejected++;
     } else {
       violate(Rule.CAUSALITY, cause + " at " + first + " caused " + effect + " at " + second);
     }
   }
 
-  private boolean isFarAhead(Window window, String id) {
+  /** {@return whether a stamp was so far ahead of the true time when it was made} */
+  private boolean isAhead(Window window, String id, long nanos) {
     Report.Sent given = sent.get(id);
     long wall = stamps.get(id).timestamp().wallTime();
-    return id.startsWith(FUTURE)
-        || (given != null && window.truth().ahead(wall, given.after()) > MAX_OFFSET_NANOS);
+    return given != null && window.truth().ahead(wall, given.after()) > nanos;
   }
 
   private void takeLog(String node, List<String> lines) {

@@ -98,7 +98,7 @@ class FaultsIT {
   private void end() {
     Findings findings = scene.end();
     discard();
-    table.add("closed", findings);
+    table.add(FaultsTable.END, findings);
     assertThat(findings.violations()).isEmpty();
   }
 

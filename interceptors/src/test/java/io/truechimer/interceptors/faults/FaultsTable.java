@@ -14,10 +14,13 @@ import java.util.Map;
 /** What a run has found, fault by fault. */
 final class FaultsTable {
 
+  /** The row for what is seen when all is closed. */
+  static final String END = "none: all is closed";
+
   static final String HEADER =
       """
-      | fault | runs | records | pairs | too far ahead | intervals | violations |
-      |---|---|---|---|---|---|---|
+      | fault | runs | records | pairs | too far ahead | intervals | not yet proven | violations |
+      |---|---|---|---|---|---|---|---|
       """;
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
@@ -48,13 +51,14 @@ final class FaultsTable {
             table.append(
                 String.format(
                     Locale.ROOT,
-                    "| %s | %,d | %,d | %,d | %,d | %,d | %,d |%n",
+                    "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %,d |%n",
                     name,
                     row.runs,
                     row.findings.records(),
                     row.findings.pairs(),
                     row.findings.rejected(),
                     row.findings.intervals(),
+                    row.findings.unproven(),
                     row.findings.violations().size())));
     return table.toString();
   }

@@ -15,12 +15,13 @@ import java.util.List;
  * @param rejected how many of them are not in order because the cause was too far ahead to be
  *     accepted
  * @param intervals how many trusted intervals and stamps were compared with the true time
+ * @param unproven how many of them missed it, by no more than others can prove
  * @param violations what must not be
  */
 record Findings(
-    long records, long pairs, long rejected, long intervals, List<Violation> violations) {
+    long records, long pairs, long rejected, long intervals, long unproven, List<Violation> violations) {
 
-  static final Findings NONE = new Findings(0, 0, 0, 0, List.of());
+  static final Findings NONE = new Findings(0, 0, 0, 0, 0, List.of());
 
   Findings and(Findings other) {
     List<Violation> all = new ArrayList<>(violations);
@@ -30,6 +31,7 @@ record Findings(
         pairs + other.pairs,
         rejected + other.rejected,
         intervals + other.intervals,
+        unproven + other.unproven,
         all);
   }
 }

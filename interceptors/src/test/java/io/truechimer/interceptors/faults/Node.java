@@ -28,7 +28,7 @@ final class Node {
   private final List<String> settings;
   private final Path skew;
   private final Path sleep;
-  private final boolean hasFalseClock;
+  private final Duration usual;
   private final List<Report> reports = new ArrayList<>();
   private final List<String> logs = new ArrayList<>();
   private boolean isSleepy;
@@ -43,13 +43,13 @@ final class Node {
    * A node that is yet to be started.
    *
    * @param folder for its files
-   * @param hasFalseClock whether libfaketime stands between it and its wall clock
+   * @param usual how wrong its wall clock always is, where libfaketime is installed
    * @param settings of its clients
    */
-  Node(String name, Path folder, boolean hasFalseClock, List<String> settings) {
+  Node(String name, Path folder, Duration usual, List<String> settings) {
     this.name = name;
     this.settings = settings;
-    this.hasFalseClock = hasFalseClock;
+    this.usual = usual;
     skew = folder.resolve(name + ".skew");
     sleep = folder.resolve(name + ".sleep");
     skewBy(Duration.ZERO);
@@ -79,8 +79,9 @@ final class Node {
     loggedLines = 0;
     last = null;
     Map<String, String> environment = new HashMap<>();
-    if (hasFalseClock) {
-      environment.put("LD_PRELOAD", libfaketime().orElseThrow().toString());
+    Optional<Path> library = libfaketime();
+    if (library.isPresent()) {
+      environment.put("LD_PRELOAD", library.get().toString());
       environment.put("FAKETIME_TIMESTAMP_FILE", skew.toString());
       environment.put("FAKETIME_NO_CACHE", "1");
       environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
@@ -101,9 +102,9 @@ final class Node {
             arguments.toArray(String[]::new));
   }
 
-  /** Puts the wall clock wrong, in one move: the file is read at each call. */
+  /** Puts the wall clock more wrong than usual, in one move: the file is read at each call. */
   void skewBy(Duration duration) {
-    write(skew, String.format("%+.3f", duration.toNanos() / 1e9));
+    write(skew, String.format("%+.3f", usual.plus(duration).toNanos() / 1e9));
   }
 
   /** Its machine has slept for so long altogether. */

@@ -39,7 +39,13 @@ final class Scene implements AutoCloseable {
   static final String GROUP = "answerers";
 
   /** What each node says of its own clock. */
-  static final Duration CLAIM = Duration.ofMillis(10);
+  static final Duration CLAIM = Duration.ofMillis(80);
+
+  /**
+   * By how much the clocks of two nodes are wrong, the one fast and the other slow: more than a
+   * record takes from one to the other, so that whoever stamps by his own clock alone is found out.
+   */
+  private static final Duration SKEW = Duration.ofMillis(70);
 
   private static final int PARTITIONS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -80,10 +86,9 @@ final class Scene implements AutoCloseable {
             new StringDeserializer());
     reader.assign(
         IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(TOPIC, p)).toList());
-    boolean hasLibrary = Node.libfaketime().isPresent();
-    for (String name : List.of("a", "b", "c")) {
-      nodes.add(new Node(name, folder, hasLibrary && name.equals("c"), settings()));
-    }
+    nodes.add(new Node("a", folder, SKEW, settings()));
+    nodes.add(new Node("b", folder, SKEW.negated(), settings()));
+    nodes.add(new Node("c", folder, Duration.ZERO, settings()));
     try {
       nodes.forEach(node -> node.start());
       awaitWell();
