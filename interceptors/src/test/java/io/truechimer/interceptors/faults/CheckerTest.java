@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -227,8 +231,7 @@ class CheckerTest {
   /** Checks what has come together, and begins anew. */
   private Findings check() {
     Window window =
-        new Window(
-            fault, TRUTH, List.copyOf(records), Map.copyOf(reports), Map.copyOf(logs));
+        new Window(fault, TRUTH, List.copyOf(records), Map.copyOf(reports), Map.copyOf(logs));
     records.clear();
     reports.clear();
     logs.clear();

@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,18 +48,21 @@ final class ClockFaults {
                 scene -> step(scene, SKEW))
             .onlyLong(),
         fault(
-            "clock drifts",
-            "The wall clock of a node gains 50 ms in each second, in steps of 5 ms, until it is"
-                + " fenced; then it is put right.",
-            ClockFaults::drift)
+                "clock drifts",
+                "The wall clock of a node gains 50 ms in each second, in steps of 5 ms, until it is"
+                    + " fenced; then it is put right.",
+                ClockFaults::drift)
             .explaining(DRIFTING),
         fault(
             "clock stepped ahead 1 h",
-            "The wall clock of a node steps ahead by an hour for 20 s (5 s), and back again.",
+            "The wall clock of a node steps ahead by an hour for 20 s (5 s), and back"
+                + " again; then the process is started anew, because timers of Kafka's clients"
+                + " would wait for an hour.",
             scene -> leap(scene, HOUR)),
         fault(
                 "clock stepped back 1 h",
-                "The wall clock of a node steps back by an hour for 20 s, and forth again.",
+                "The wall clock of a node steps back by an hour for 20 s, and forth again;"
+                    + " then the process is started anew.",
                 scene -> leap(scene, HOUR.negated()))
             .onlyLong(),
         fault(
@@ -110,6 +117,8 @@ final class ClockFaults {
                             || status.state() == MonitorState.FENCED));
     scene.pause(scene.scale().seconds(5, 20));
     recover(scene);
+    // Timers of Kafka's own clients, which go by the wall clock, would wait for an hour.
+    restart(scene);
   }
 
   private static void stepBackAgainAndAgain(Scene scene) {
@@ -122,26 +131,20 @@ final class ClockFaults {
   }
 
   private static void mark(Scene scene) {
-    scene.last().kill();
-    scene.last().start("truechimer.fence.policy=mark");
-    scene.awaitWell();
+    restart(scene, "truechimer.fence.policy=mark");
     scene.last().skewBy(SKEW.negated());
     scene.awaitThat("fenced", () -> scene.last().state() == MonitorState.FENCED);
     long before = scene.last().acknowledged();
     scene.awaitThat("sent all the same", () -> scene.last().acknowledged() > before + 20);
     recover(scene);
-    scene.last().kill();
-    scene.last().start();
-    scene.awaitWell();
+    restart(scene);
   }
 
   private static void suspend(Scene scene) {
     Duration sleep = Duration.ofSeconds(5);
     Node node = scene.last();
-    node.kill();
     node.makeSleepy(true);
-    node.start();
-    scene.awaitWell();
+    restart(scene);
     node.pause();
     scene.pause(sleep);
     node.sleepFor(sleep);
@@ -152,10 +155,8 @@ final class ClockFaults {
             node.said(Report.Status.class).stream()
                 .anyMatch(status -> status.state() == MonitorState.DISRUPTED));
     scene.awaitWell();
-    node.kill();
     node.makeSleepy(false);
-    node.start();
-    scene.awaitWell();
+    restart(scene);
   }
 
   /** It alone is fenced, for a reason, and its application is told so. */
@@ -169,8 +170,13 @@ final class ClockFaults {
     assertThat(scene.last().log()).contains("the clocks of others prove it false");
     scene.awaitThat(
         "the others are synchronized",
-        () ->
-            scene.others().stream().allMatch(node -> node.state() == MonitorState.SYNCHRONIZED));
+        () -> scene.others().stream().allMatch(node -> node.state() == MonitorState.SYNCHRONIZED));
+  }
+
+  private static void restart(Scene scene, String... settings) {
+    scene.last().kill();
+    scene.last().start(settings);
+    scene.awaitWell();
   }
 
   private static void recover(Scene scene) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import static org.assertj.core.api.Assumptions.assumeThat;

@@ -29,7 +29,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsIT {
 
   private static final Scale SCALE = Scale.chosen();
-  private static final int ROUNDS = SCALE == Scale.SHORT ? 1 : 2;
+  private static final int ROUNDS =
+      Integer.getInteger("truechimer.faults.rounds", SCALE == Scale.SHORT ? 1 : 2);
+
+  /** Of what is written at random; the processes run as they like. */
+  private static final long SEED = Long.getLong("truechimer.faults.seed", System.nanoTime());
+
+  /** A regular expression for the names of the faults that strike. */
+  private static final Pattern ONLY =
+      Pattern.compile(System.getProperty("truechimer.faults.only", ""));
 
   /** For the whole run: a scene outlives a fault. */
   @TempDir private static Path folder;
@@ -44,11 +52,10 @@ class FaultsIT {
   private int brokers;
 
   static List<Fault> faults() {
-    String only = System.getProperty("truechimer.faults.only", "");
     List<Fault> round =
         Faults.all().stream()
             .filter(fault -> fault.isShort() || SCALE == Scale.LONG)
-            .filter(fault -> Pattern.compile(only).matcher(fault.name()).find())
+            .filter(fault -> ONLY.matcher(fault.name()).find())
             .toList();
     return IntStream.range(0, ROUNDS).boxed().flatMap(unused -> round.stream()).toList();
   }
@@ -66,7 +73,7 @@ class FaultsIT {
       fault.action().strike(scene);
       findings = scene.check(fault.known());
       table.add(fault, findings);
-      assertThat(findings.violations()).isEmpty();
+      assertThat(findings.violations()).as("seed %d", SEED).isEmpty();
       assertThat(findings.pairs()).isPositive();
       assertThat(findings.intervals()).isPositive();
       assertThat(threads()).as("threads").isLessThanOrEqualTo(threads);
@@ -75,9 +82,10 @@ class FaultsIT {
       discard();
       throw e;
     }
+    long seconds = (System.nanoTime() - began) / 1_000_000_000;
     System.out.printf(
-        "fault %d of %d, after %d s: %s: %s%n",
-        ++done, faults().size(), (System.nanoTime() - began) / 1_000_000_000, fault, findings);
+        "fault %d of %d, after %d s, seed %d: %s: %s%n",
+        ++done, faults().size(), seconds, SEED, fault, findings);
   }
 
   private void prepare(Fault fault) {
@@ -86,7 +94,7 @@ class FaultsIT {
     }
     if (scene == null) {
       brokers = fault.brokers();
-      scene = new Scene(brokers, SCALE, 42, folder);
+      scene = new Scene(brokers, SCALE, SEED + done, folder);
       scene.check(Window.Known.HEALTHY);
     }
   }

@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,11 +28,19 @@ class FaultsPageTest {
             .collect(
                 Collectors.joining(
                     "\n", "| fault | what happens | in every build |\n|---|---|---|\n", "\n"));
-    assertThat(section("faults")).as("the list of faults; it is to be:%n%s", table).isEqualTo(table);
+    assertThat(section("faults"))
+        .as("the list of faults; it is to be:%n%s", table)
+        .isEqualTo(table);
   }
 
   private static String row(Fault fault) {
-    return "| " + fault.name() + " | " + fault.what() + " | " + (fault.isShort() ? "yes" : "") + " |";
+    return "| "
+        + fault.name()
+        + " | "
+        + fault.what()
+        + " | "
+        + (fault.isShort() ? "yes" : "")
+        + " |";
   }
 
   @Test

@@ -19,7 +19,12 @@ import java.util.List;
  * @param violations what must not be
  */
 record Findings(
-    long records, long pairs, long rejected, long intervals, long unproven, List<Violation> violations) {
+    long records,
+    long pairs,
+    long rejected,
+    long intervals,
+    long unproven,
+    List<Violation> violations) {
 
   static final Findings NONE = new Findings(0, 0, 0, 0, 0, List.of());
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import io.truechimer.hlc.HybridTimestamp;
@@ -67,8 +71,7 @@ final class HostileHeartbeats {
   }
 
   private static byte[] mutilated(byte[] golden, Random random) {
-    byte[] value =
-        Arrays.copyOf(golden, random.nextInt(random.nextBoolean() ? 60 : golden.length));
+    byte[] value = Arrays.copyOf(golden, random.nextInt(random.nextBoolean() ? 60 : golden.length));
     switch (random.nextInt(3)) {
       case 0 -> random.nextBytes(value);
       case 1 -> {

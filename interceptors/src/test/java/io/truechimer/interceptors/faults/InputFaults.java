@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,10 +10,12 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,7 +50,8 @@ final class InputFaults {
             InputFaults::writeMalformed),
         Fault.of(
                 "stamps from the far future",
-                "Records of a chain that are stamped 2 s to 580 years ahead; the nodes answer them.",
+                "Records of a chain that are stamped 2 s to 580 years ahead; the nodes answer"
+                    + " them.",
                 InputFaults::writeFuture)
             .explaining(new Window.Known(List.of(), 0, true)),
         Fault.of(
@@ -63,12 +70,13 @@ final class InputFaults {
 
   private static void writeMalformed(Scene scene) throws Exception {
     try (Producer<String, String> producer = producer(scene)) {
+      List<ProducerRecord<String, String>> records = new ArrayList<>();
       for (Map<String, List<byte[]>> headers : Malformed.headers(scene.random(), MALFORMED)) {
         ProducerRecord<String, String> record = new ProducerRecord<>(Scene.TOPIC, "malformed");
-        headers.forEach(
-            (key, values) -> values.forEach(value -> record.headers().add(key, value)));
-        producer.send(record);
+        headers.forEach((key, values) -> values.forEach(value -> record.headers().add(key, value)));
+        records.add(record);
       }
+      sendAll(producer, records);
     }
     awaitRead(scene);
     scene.awaitWell();
@@ -76,6 +84,7 @@ final class InputFaults {
 
   private static void writeFuture(Scene scene) throws Exception {
     try (Producer<String, String> producer = producer(scene)) {
+      List<ProducerRecord<String, String>> records = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         long now = Truth.now().greatestLead() + System.nanoTime();
         long wall = i % 5 == 4 ? -1 : now + AHEAD.get(i % 5);
@@ -85,8 +94,9 @@ final class InputFaults {
         ClockHeaders.writeHlc(
             record.headers(),
             new HlcHeader(HybridTimestamp.of(wall, 0), OptionalLong.of(1), true, 42));
-        producer.send(record).get();
+        records.add(record);
       }
+      sendAll(producer, records);
     }
     awaitRead(scene);
     scene.awaitWell();
@@ -98,9 +108,11 @@ final class InputFaults {
             Map.of("bootstrap.servers", scene.cluster().bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (byte[] heartbeat : HostileHeartbeats.of(scene.random(), scene.nodes())) {
-        producer.send(new ProducerRecord<>(Scene.MONITOR_TOPIC, 0, heartbeat, heartbeat));
-      }
+      sendAll(
+          producer,
+          HostileHeartbeats.of(scene.random(), scene.nodes()).stream()
+              .map(beat -> new ProducerRecord<>(Scene.MONITOR_TOPIC, 0, beat, beat))
+              .toList());
     }
     scene.awaitThat(
         "all have read them",
@@ -119,6 +131,15 @@ final class InputFaults {
       assertThat(liar.measured()).as("heartbeats that were echoed").isGreaterThan(20);
     }
     scene.awaitWell();
+  }
+
+  private static <T> void sendAll(Producer<T, T> producer, List<ProducerRecord<T, T>> records)
+      throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
+    records.forEach(record -> sent.add(producer.send(record)));
+    for (Future<?> sending : sent) {
+      sending.get();
+    }
   }
 
   private static Producer<String, String> producer(Scene scene) {

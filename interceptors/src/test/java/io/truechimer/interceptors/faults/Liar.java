@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import io.truechimer.serde.ClockSerdes;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -86,9 +91,10 @@ final class Liar implements AutoCloseable {
             next.timestamp(),
             next.closed(),
             next.echoes());
-    producer.send(
-        new ProducerRecord<>(
-            Scene.MONITOR_TOPIC, 0, null, serde.serializer().serialize("", lying)));
+    Future<?> unused =
+        producer.send(
+            new ProducerRecord<>(
+                Scene.MONITOR_TOPIC, 0, null, serde.serializer().serialize("", lying)));
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
       Heartbeat heard = serde.deserializer().deserialize("", record.value());
       if (exchange.receive(heard, time.monotonicNanos(), 0).sample().isPresent()) {

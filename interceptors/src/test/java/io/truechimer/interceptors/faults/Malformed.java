@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import io.truechimer.hlc.HybridTimestamp;
@@ -93,6 +97,7 @@ final class Malformed {
     for (byte[] value : values) {
       text.append(value == null ? "null" : HexFormat.of().formatHex(value)).append(',');
     }
-    return new String(text.toString().getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+    return new String(
+        text.toString().getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
   }
 }

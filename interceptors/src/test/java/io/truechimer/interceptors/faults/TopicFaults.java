@@ -1,3 +1,7 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.truechimer.interceptors.faults;
 
 import io.truechimer.sync.MonitorState;
@@ -71,8 +75,7 @@ final class TopicFaults {
         .incrementalAlterConfigs(
             Map.of(
                 new ConfigResource(ConfigResource.Type.TOPIC, Scene.MONITOR_TOPIC),
-                List.of(
-                    new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+                List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
         .all()
         .get(30, TimeUnit.SECONDS);
   }
@@ -88,16 +91,14 @@ final class TopicFaults {
     scene.awaitAll(MonitorState.HOLDOVER);
     change(
         scene,
-        admin ->
-            admin.deleteTopics(List.of(Scene.MONITOR_TOPIC)).all().get(30, TimeUnit.SECONDS));
+        admin -> admin.deleteTopics(List.of(Scene.MONITOR_TOPIC)).all().get(30, TimeUnit.SECONDS));
     scene.awaitWell();
   }
 
   private static void deny(Scene scene) throws Exception {
     AclBinding rule =
         new AclBinding(
-            new ResourcePattern(
-                ResourceType.TOPIC, Scene.MONITOR_TOPIC, PatternType.LITERAL),
+            new ResourcePattern(ResourceType.TOPIC, Scene.MONITOR_TOPIC, PatternType.LITERAL),
             new AccessControlEntry(
                 "User:ANONYMOUS", "*", AclOperation.ALL, AclPermissionType.DENY));
     change(scene, admin -> admin.createAcls(List.of(rule)).all().get(30, TimeUnit.SECONDS));
