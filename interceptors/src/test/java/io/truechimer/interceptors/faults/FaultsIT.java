@@ -66,13 +66,10 @@ class FaultsIT {
     if (fault.needsFalseClock()) {
       assumeThat(Node.libfaketime()).as("Debian's package libfaketime").isPresent();
     }
-    Findings findings;
     try {
       prepare(fault);
       int threads = threads();
-      fault.action().strike(scene);
-      findings = scene.check(fault.known());
-      table.add(fault, findings);
+      Findings findings = strike(fault);
       assertThat(findings.violations()).as("seed %d", SEED).isEmpty();
       assertThat(findings.pairs()).isPositive();
       assertThat(findings.intervals()).isPositive();
@@ -82,6 +79,23 @@ class FaultsIT {
       discard();
       throw e;
     }
+  }
+
+  /** Checks also what does not recover. */
+  private Findings strike(Fault fault) throws Exception {
+    try {
+      fault.action().strike(scene);
+    } catch (Exception | Error e) {
+      tell(fault, scene.check(fault.known()));
+      throw e;
+    }
+    Findings findings = scene.check(fault.known());
+    tell(fault, findings);
+    return findings;
+  }
+
+  private void tell(Fault fault, Findings findings) {
+    table.add(fault, findings);
     long seconds = (System.nanoTime() - began) / 1_000_000_000;
     System.out.printf(
         "fault %d of %d, after %d s, seed %d: %s: %s%n",
@@ -95,7 +109,7 @@ class FaultsIT {
     if (scene == null) {
       brokers = fault.brokers();
       scene = new Scene(brokers, SCALE, SEED + done, folder);
-      scene.check(Window.Known.HEALTHY);
+      conclude(scene.check(Window.Known.HEALTHY));
     }
   }
 
@@ -106,7 +120,11 @@ class FaultsIT {
   private void end() {
     Findings findings = scene.end();
     discard();
-    table.add(FaultsTable.END, findings);
+    conclude(findings);
+  }
+
+  private void conclude(Findings findings) {
+    table.add(FaultsTable.NONE, findings);
     assertThat(findings.violations()).isEmpty();
   }
 

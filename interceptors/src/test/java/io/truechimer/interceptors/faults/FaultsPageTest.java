@@ -51,7 +51,7 @@ class FaultsPageTest {
         results.lines().skip(2).map(line -> List.of(line.split(" *\\| *", -1)).get(1)).toList();
     assertThat(names)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(Faults.all().stream().map(Fault::name), Stream.of(FaultsTable.END))
+            Stream.concat(Faults.all().stream().map(Fault::name), Stream.of(FaultsTable.NONE))
                 .toList());
   }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 /** What a run has found, fault by fault. */
 final class FaultsTable {
 
-  /** The row for what is seen when all is closed. */
-  static final String END = "none: all is closed";
+  /** The row for what is seen before the first fault and after the last. */
+  static final String NONE = "none: all starts, and closes";
 
   static final String HEADER =
       """

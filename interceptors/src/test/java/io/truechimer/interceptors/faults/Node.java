@@ -19,10 +19,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A {@link ChainClient} in a JVM of its own, in all its lives; and its clock. */
 final class Node {
+
+  /** A line of ours, whose logger's name may be shortened; or Kafka's of what we have thrown. */
+  private static final Pattern OURS =
+      Pattern.compile(" i\\.t\\.|truechimer|Error executing interceptor");
 
   private final String name;
   private final List<String> settings;
@@ -219,7 +224,7 @@ final class Node {
     List<String> lines = process.log().lines().toList();
     lines.stream()
         .skip(loggedLines)
-        .filter(line -> line.contains("truechimer") || line.contains("Error executing"))
+        .filter(line -> OURS.matcher(line).find())
         .filter(line -> !line.contains("\tat "))
         .forEach(logs::add);
     loggedLines = lines.size();

@@ -75,8 +75,15 @@ final class Scene implements AutoCloseable {
   Scene(int brokers, Scale scale, long seed, Path folder) {
     this.scale = scale;
     random = new Random(seed);
-    // Brokers that need each other to begin would not let each other in.
-    cluster = TestCluster.childProcesses(brokers, brokers == 1 ? AUTHORIZING : Map.of());
+    Map<String, String> properties = new HashMap<>();
+    // A broker would create the monitor topic as soon as somebody looks for it, and not as it must
+    // be.
+    properties.put("auto.create.topics.enable", "false");
+    if (brokers == 1) {
+      // Several, which need each other to begin, would not let each other in.
+      properties.putAll(AUTHORIZING);
+    }
+    cluster = TestCluster.childProcesses(brokers, properties);
     cluster.createTopic(TOPIC, PARTITIONS, Map.of("retention.ms", "-1"));
     reader =
         new KafkaConsumer<>(
