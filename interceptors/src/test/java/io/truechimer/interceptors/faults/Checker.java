@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 final class Checker {
 
-  /** How many lines a node may log while one fault lasts. */
+  /** How many warnings a node may log while one fault lasts. */
   private static final int MOST_LINES = 12;
 
   /**

@@ -21,7 +21,7 @@ final class ClockFaults {
   private static final Known FALSE = new Known(List.of("c"), 0, false);
 
   /** While it is wrong by more than it claims, and not by so much that others can prove it. */
-  private static final Known DRIFTING =
+  private static final Known UNPROVEN =
       new Known(List.of("c"), Duration.ofMillis(200).toNanos(), false);
 
   private ClockFaults() {}
@@ -52,7 +52,7 @@ final class ClockFaults {
                 "The wall clock of a node gains 50 ms in each second, in steps of 5 ms, until it is"
                     + " fenced; then it is put right.",
                 ClockFaults::drift)
-            .explaining(DRIFTING),
+            .explaining(UNPROVEN),
         fault(
             "clock stepped ahead 1 h",
             "The wall clock of a node steps ahead by an hour for 20 s (5 s), and back"
@@ -69,6 +69,7 @@ final class ClockFaults {
                 "clock steps back again and again",
                 "The wall clock of a node steps back by 40 ms, 25 times, four times a second.",
                 ClockFaults::stepBackAgainAndAgain)
+            .explaining(UNPROVEN)
             .onlyLong(),
         fault(
                 "false clock that only marks",

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 /** A {@link ChainClient} in a JVM of its own, in all its lives; and its clock. */
 final class Node {
 
-  /** A line of ours, whose logger's name may be shortened; or Kafka's of what we have thrown. */
+  /** A warning of ours, whose logger's name is shortened; or Kafka's of what we have thrown. */
   private static final Pattern OURS =
-      Pattern.compile(" i\\.t\\.|truechimer|Error executing interceptor");
+      Pattern.compile("^\\S+ (WARN|ERROR) .* i\\.t(ruechimer)?\\.|Error executing interceptor");
 
   private final String name;
   private final List<String> settings;
@@ -190,9 +190,7 @@ final class Node {
     return news;
   }
 
-  /**
-   * {@return the lines that have to do with us and that it has logged since this was last asked}
-   */
+  /** {@return the warnings that have to do with us, since this was last asked} */
   List<String> logged() {
     listen();
     List<String> logged = List.copyOf(logs);
@@ -222,11 +220,7 @@ final class Node {
       }
     }
     List<String> lines = process.log().lines().toList();
-    lines.stream()
-        .skip(loggedLines)
-        .filter(line -> OURS.matcher(line).find())
-        .filter(line -> !line.contains("\tat "))
-        .forEach(logs::add);
+    lines.stream().skip(loggedLines).filter(line -> OURS.matcher(line).find()).forEach(logs::add);
     loggedLines = lines.size();
   }
 

@@ -33,7 +33,7 @@ record Violation(Rule rule, String what) {
     /** Closed clients leave no thread and no memory behind. */
     NOTHING_LEFT,
 
-    /** The log has a line for an event, and not for each record or heartbeat. */
+    /** The log has a warning for an event, and not for each record or heartbeat. */
     QUIET_LOG
   }
 }
