@@ -36,7 +36,7 @@ final class ClockFaults {
               scene.last().skewBy(SKEW);
               scene.last().start();
               awaitFenced(scene);
-              recover(scene);
+              recoverFromFence(scene);
             }),
         fault(
             "clock stepped back 300 ms",
@@ -91,7 +91,7 @@ final class ClockFaults {
   private static void step(Scene scene, Duration skew) {
     scene.last().skewBy(skew);
     awaitFenced(scene);
-    recover(scene);
+    recoverFromFence(scene);
   }
 
   private static void drift(Scene scene) {
@@ -103,7 +103,7 @@ final class ClockFaults {
       scene.pause(Duration.ofMillis(100));
     }
     awaitFenced(scene);
-    recover(scene);
+    recoverFromFence(scene);
   }
 
   private static void leap(Scene scene, Duration skew) {
@@ -128,7 +128,7 @@ final class ClockFaults {
       scene.pause(Duration.ofMillis(250));
     }
     awaitFenced(scene);
-    recover(scene);
+    recoverFromFence(scene);
   }
 
   private static void mark(Scene scene) {
@@ -178,6 +178,11 @@ final class ClockFaults {
     scene.last().kill();
     scene.last().start(settings);
     scene.awaitWell();
+  }
+
+  private static void recoverFromFence(Scene scene) {
+    recover(scene);
+    assertThat(scene.last().log()).contains("The clock of node c is no longer fenced");
   }
 
   private static void recover(Scene scene) {

@@ -4,6 +4,7 @@
  */
 package io.truechimer.interceptors.faults;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,7 +21,7 @@ final class Faults {
             InputFaults.all(),
             TopicFaults.all())
         .flatMap(List::stream)
-        .sorted(java.util.Comparator.comparingInt(Fault::brokers))
+        .sorted(Comparator.comparingInt(Fault::brokers))
         .toList();
   }
 }

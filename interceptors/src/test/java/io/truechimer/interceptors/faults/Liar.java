@@ -4,6 +4,7 @@
  */
 package io.truechimer.interceptors.faults;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockSerdes;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.HeartbeatExchange;
@@ -103,8 +104,8 @@ final class Liar implements AutoCloseable {
     }
   }
 
-  private io.truechimer.hlc.HybridTimestamp monitorTime() {
-    return io.truechimer.hlc.HybridTimestamp.of(time.wallNanos(), 0);
+  private HybridTimestamp monitorTime() {
+    return HybridTimestamp.of(time.wallNanos(), 0);
   }
 
   /** {@return how often somebody has answered} */

@@ -8,7 +8,6 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -97,7 +96,6 @@ final class Malformed {
     for (byte[] value : values) {
       text.append(value == null ? "null" : HexFormat.of().formatHex(value)).append(',');
     }
-    return new String(
-        text.toString().getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+    return text.toString();
   }
 }

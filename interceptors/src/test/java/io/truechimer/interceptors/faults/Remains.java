@@ -6,6 +6,7 @@ package io.truechimer.interceptors.faults;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -60,7 +61,7 @@ final class Remains {
     return type.startsWith("io.truechimer.") && !type.startsWith(Remains.class.getPackageName());
   }
 
-  private static long sum(String histogram, java.util.function.Predicate<String> types) {
+  private static long sum(String histogram, Predicate<String> types) {
     ToLongFunction<MatchResult> instances = row -> Long.parseLong(row.group(1));
     return ROW.matcher(histogram)
         .results()
