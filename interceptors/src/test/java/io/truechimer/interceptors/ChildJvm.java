@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * <p>What it prints and what it logs stay below {@code target/children}.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
 
@@ -85,7 +85,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** {@return the whole class path of this JVM} */
-  static List<Path> wholeClassPath() {
+  public static List<Path> wholeClassPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(Path::of)
         .toList();
@@ -110,7 +110,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts a program in an environment with some variables more. */
-  static ChildJvm start(
+  public static ChildJvm start(
       List<Path> classPath, Map<String, String> environment, String main, String... arguments) {
     return start(classPath, environment, new byte[0], main, arguments);
   }
@@ -151,7 +151,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** {@return the status that the program ends with} Waits for that. */
-  int exitStatus() {
+  public int exitStatus() {
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError(main + " does not end; its log:\n" + log());
@@ -163,7 +163,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Sends a signal: {@code STOP}, {@code CONT}. */
-  void signal(String name) {
+  public void signal(String name) {
     try {
       int status =
           new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
@@ -175,15 +175,20 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** {@return the file with what the program prints} */
+  public Path outputFile() {
+    return output;
+  }
+
   byte[] output() {
     return read(output);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return new String(output(), StandardCharsets.UTF_8).lines().toList();
   }
 
-  String log() {
+  public String log() {
     return new String(read(log), StandardCharsets.UTF_8);
   }
 

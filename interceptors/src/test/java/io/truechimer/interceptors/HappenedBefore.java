@@ -18,7 +18,7 @@ import java.util.function.IntBinaryOperator;
  * What happened before what, known from the records alone: a record's causes are the one that it
  * answers, what its thread had sent before, and all their causes.
  */
-final class HappenedBefore {
+public final class HappenedBefore {
 
   /** Of each record by its id: all that happened before it. */
   private final BitSet[] pasts;
@@ -29,10 +29,18 @@ final class HappenedBefore {
 
   /** {@return the whole relation of records whose ids are 0, 1, 2, ...} */
   static HappenedBefore of(List<Link> links) {
-    List<List<Integer>> causes = directCauses(links);
+    return ofCauses(directCauses(links));
+  }
+
+  /**
+   * {@return the whole relation}
+   *
+   * @param causes of each record 0, 1, 2, ...: those that it is caused by directly
+   */
+  public static HappenedBefore ofCauses(List<List<Integer>> causes) {
     List<List<Integer>> effects = new ArrayList<>();
-    int[] missing = new int[links.size()];
-    links.forEach(link -> effects.add(new ArrayList<>()));
+    int[] missing = new int[causes.size()];
+    causes.forEach(record -> effects.add(new ArrayList<>()));
     for (int effect = 0; effect < missing.length; effect++) {
       missing[effect] = causes.get(effect).size();
       for (int cause : causes.get(effect)) {
@@ -42,7 +50,7 @@ final class HappenedBefore {
 
     // Causes first: a record's turn comes when those of its causes have come.
     Deque<Integer> ready = new ArrayDeque<>();
-    BitSet[] pasts = new BitSet[links.size()];
+    BitSet[] pasts = new BitSet[causes.size()];
     for (int id = 0; id < missing.length; id++) {
       if (missing[id] == 0) {
         ready.add(id);
@@ -90,7 +98,7 @@ final class HappenedBefore {
   }
 
   /** {@return the number of pairs of a cause and its effect} */
-  long pairs() {
+  public long pairs() {
     long pairs = 0;
     for (BitSet past : pasts) {
       pairs += past.cardinality();
@@ -104,15 +112,30 @@ final class HappenedBefore {
    * @param comparison of a cause and its effect; below 0 if they are in order
    */
   long inversions(IntBinaryOperator comparison) {
-    long inversions = 0;
+    long[] inversions = {0};
+    forEachPair(
+        (cause, effect) -> {
+          if (comparison.applyAsInt(cause, effect) >= 0) {
+            inversions[0]++;
+          }
+        });
+    return inversions[0];
+  }
+
+  /** Is told of pairs of a cause and its effect. */
+  public interface PairVisitor {
+
+    /** A pair, by the numbers of its records. */
+    void visit(int cause, int effect);
+  }
+
+  /** Goes through all pairs. */
+  public void forEachPair(PairVisitor visitor) {
     for (int effect = 0; effect < pasts.length; effect++) {
       BitSet past = pasts[effect];
       for (int cause = past.nextSetBit(0); cause >= 0; cause = past.nextSetBit(cause + 1)) {
-        if (comparison.applyAsInt(cause, effect) >= 0) {
-          inversions++;
-        }
+        visitor.visit(cause, effect);
       }
     }
-    return inversions;
   }
 }

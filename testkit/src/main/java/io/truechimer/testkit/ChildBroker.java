@@ -28,19 +28,21 @@ final class ChildBroker {
 
   private final int node;
   private final String address;
+  private final Path data;
   private final Path settings;
   private final Path arguments;
   private final Path log;
   private Process process;
 
   /** Writes the broker's files, and starts nothing yet. */
-  ChildBroker(int node, String address, Map<String, String> properties, Path folder, Path log)
+  ChildBroker(int node, String address, Map<String, String> properties, Path data, Path log)
       throws IOException {
     this.node = node;
     this.address = address;
+    this.data = data;
     this.log = log;
-    this.settings = folder.resolve("broker-" + node + ".properties");
-    this.arguments = folder.resolve("broker-" + node + ".args");
+    this.settings = data.resolveSibling("broker-" + node + ".properties");
+    this.arguments = data.resolveSibling("broker-" + node + ".args");
     Properties file = new Properties();
     file.putAll(properties);
     try (Writer writer = Files.newBufferedWriter(settings)) {
@@ -147,6 +149,14 @@ final class ChildBroker {
 
   Path log() {
     return log;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class ChildCluster extends TestCluster {
               node,
               ports.get(node).address(),
               BrokerProperties.ofNode(node, ports, data, extra),
-              folder,
+              data,
               Logs.file(name + "-broker-" + node));
       broker.start();
       brokers.add(broker);
@@ -203,6 +203,25 @@ public final class ChildCluster extends TestCluster {
    */
   public Path log(int broker) {
     return brokers.get(broker).log();
+  }
+
+  /**
+   * {@return the number of the broker's process}
+   *
+   * @param broker its number
+   * @throws IllegalStateException if it is not alive
+   */
+  public synchronized long pid(int broker) {
+    return alive(broker).pid();
+  }
+
+  /**
+   * {@return the folder with the broker's data}
+   *
+   * @param broker its number
+   */
+  public Path data(int broker) {
+    return brokers.get(broker).data();
   }
 
   private ChildBroker alive(int number) {

@@ -49,7 +49,9 @@ final class MonitorThread extends Thread {
   private final Beacons beacons;
   private final CountDownLatch end = new CountDownLatch(1);
   private final SplittableRandom random = new SplittableRandom();
-  private final MonitorThread former;
+
+  /** Null once it has ended: otherwise all that ever were would be kept. */
+  private MonitorThread former;
 
   /** What cannot be made is not made anew at each heartbeat. */
   private final Backoff backoff = new Backoff(TimeSource.system());
@@ -122,6 +124,7 @@ final class MonitorThread extends Thread {
         isInterrupted = true;
       }
     }
+    former = null;
     if (isInterrupted) {
       LOG.debug("The monitor of node {} was interrupted as it began", node.id());
     }
@@ -301,6 +304,7 @@ final class MonitorThread extends Thread {
       disconnect();
       if (topic != null) {
         topic.close();
+        topic = null;
       }
     } catch (RuntimeException e) {
       LOG.debug("The monitor of node {} did not close as it should", node.id(), e);

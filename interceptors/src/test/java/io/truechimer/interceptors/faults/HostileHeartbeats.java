@@ -1,0 +1,88 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.faults;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.serde.ClockSerdes;
+import io.truechimer.sync.Heartbeat;
+import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.NodeHash;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Heartbeats of somebody who may write to the monitor topic, and does not read it. */
+final class HostileHeartbeats {
+
+  private static final int FORGED = 200;
+  private static final int MUTILATED = 2_000;
+
+  private HostileHeartbeats() {}
+
+  static List<byte[]> of(Random random, List<Node> nodes) {
+    List<byte[]> all = new ArrayList<>();
+    for (int i = 0; i < FORGED; i++) {
+      all.add(encoded(forged("nobody-" + i, random, nodes)));
+      String name = nodes.get(i % nodes.size()).name();
+      all.add(encoded(forged(name, random, nodes)));
+    }
+    byte[] golden = all.get(0);
+    for (int i = 0; i < MUTILATED; i++) {
+      all.add(mutilated(golden, random));
+    }
+    Collections.shuffle(all, random);
+    return all;
+  }
+
+  private static byte[] encoded(Heartbeat heartbeat) {
+    return ClockSerdes.heartbeat().serializer().serialize(Scene.MONITOR_TOPIC, heartbeat);
+  }
+
+  /** One that claims to be right about a time an hour away, and to have heard everybody. */
+  private static Heartbeat forged(String name, Random random, List<Node> nodes) {
+    long hour = Duration.ofHours(1).toNanos() * (random.nextBoolean() ? 1 : -1);
+    long wall = Truth.now().greatestLead() + System.nanoTime() + hour;
+    List<Heartbeat.Echo> echoes = new ArrayList<>();
+    for (int i = 0; i < Heartbeat.MAX_ECHOES; i++) {
+      long hash = NodeHash.of(nodes.get(i % nodes.size()).name());
+      echoes.add(
+          new Heartbeat.Echo(hash, random.nextLong(), i % 2, random.nextInt(1_000), i * 1_000L));
+    }
+    return new Heartbeat(
+        name,
+        random.nextLong(),
+        name,
+        random.nextInt(100),
+        random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(1_000),
+        wall,
+        new LocalError(0, LocalError.Source.CHRONY),
+        0,
+        MonitorState.SYNCHRONIZED,
+        HybridTimestamp.of(wall, 0),
+        Optional.empty(),
+        echoes);
+  }
+
+  private static byte[] mutilated(byte[] golden, Random random) {
+    byte[] value = Arrays.copyOf(golden, random.nextInt(random.nextBoolean() ? 60 : golden.length));
+    switch (random.nextInt(3)) {
+      case 0 -> random.nextBytes(value);
+      case 1 -> {
+        for (int i = Math.min(8, value.length); i > 0; i--) {
+          value[random.nextInt(value.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+      }
+      default -> {
+        // Cut only.
+      }
+    }
+    return value;
+  }
+}

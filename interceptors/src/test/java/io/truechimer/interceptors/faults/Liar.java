@@ -1,0 +1,121 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.faults;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.serde.ClockSerdes;
+import io.truechimer.sync.Heartbeat;
+import io.truechimer.sync.HeartbeatExchange;
+import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorSettings;
+import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.OffsetMonitor;
+import io.truechimer.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+
+/** A node that answers all heartbeats as it must, and lies about the time and its error. */
+final class Liar implements AutoCloseable {
+
+  private static final String NAME = "liar";
+
+  private final MonitorSettings settings =
+      MonitorSettings.builder()
+          .heartbeatInterval(Duration.ofMillis(100))
+          .monitorInterval(Duration.ofMillis(500))
+          .build();
+  private final TimeSource time = new FastTime();
+  private final LocalError lie = new LocalError(0, LocalError.Source.CHRONY);
+  private final OffsetMonitor monitor = new OffsetMonitor(settings, time, NAME, lie);
+  private final HeartbeatExchange exchange =
+      new HeartbeatExchange(settings, time, NAME, NAME, System.nanoTime());
+  private final Serde<Heartbeat> serde = ClockSerdes.heartbeat();
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private long measured;
+
+  /** Ten seconds fast. */
+  private record FastTime() implements TimeSource {
+
+    @Override
+    public long wallNanos() {
+      return TimeSource.system().wallNanos() + Duration.ofSeconds(10).toNanos();
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return TimeSource.system().monotonicNanos();
+    }
+  }
+
+  Liar(String bootstrapServers) {
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "latest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(List.of(new TopicPartition(Scene.MONITOR_TOPIC, 0)));
+  }
+
+  /** Sends a heartbeat and reads for a tenth of a second. */
+  void exchange() {
+    Heartbeat next = exchange.next(monitor.verdict(), monitorTime(), Optional.empty());
+    Heartbeat lying =
+        new Heartbeat(
+            NAME,
+            next.incarnation(),
+            NAME,
+            next.epoch(),
+            next.sequence(),
+            next.wallTime(),
+            lie,
+            0,
+            MonitorState.SYNCHRONIZED,
+            next.timestamp(),
+            next.closed(),
+            next.echoes());
+    Future<?> unused =
+        producer.send(
+            new ProducerRecord<>(
+                Scene.MONITOR_TOPIC, 0, null, serde.serializer().serialize("", lying)));
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+      Heartbeat heard = serde.deserializer().deserialize("", record.value());
+      if (exchange.receive(heard, time.monotonicNanos(), 0).sample().isPresent()) {
+        measured++;
+      }
+    }
+  }
+
+  private HybridTimestamp monitorTime() {
+    return HybridTimestamp.of(time.wallNanos(), 0);
+  }
+
+  /** {@return how often somebody has answered} */
+  long measured() {
+    return measured;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    consumer.close();
+  }
+}
