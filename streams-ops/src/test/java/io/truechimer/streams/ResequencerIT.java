@@ -327,8 +327,7 @@ class ResequencerIT {
 
   @Test
   void shouldNeedNoRepartitionBehindValues() throws Exception {
-    for (var t : List.of("resequencer-in", "resequencer-latest"))
-      cluster.createTopic(t, PARTITIONS);
+    List.of("in", "latest").forEach(t -> cluster.createTopic("resequencer-" + t, PARTITIONS));
     Properties settings = settings("resequencer-values", "values");
     settings.put("statestore.cache.max.bytes", "0");
     var text = Serdes.String();
