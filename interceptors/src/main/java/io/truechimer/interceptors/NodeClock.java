@@ -257,8 +257,10 @@ public final class NodeClock {
 
   /**
    * {@return an interval that holds the true time now} That is a guarantee while {@link #state} is
-   * trusted; otherwise it is the best that is known. While nothing measures the clock it is all of
-   * time.
+   * trusted and the clock is not worse than this node claims ({@code truechimer.local.error}); a
+   * clock that is worse is trusted until the others can prove it, which takes about twice the
+   * claimed errors plus a round trip. Otherwise it is the best that is known. While nothing
+   * measures the clock it is all of time.
    */
   public TimeInterval interval() {
     Verdict verdict = watch.verdict();
