@@ -39,6 +39,9 @@ class DocsTest {
 
   private static final Pattern MODULES = Pattern.compile("-pl ([a-z,-]+)");
 
+  private static final Pattern JAR =
+      Pattern.compile("truechimer-interceptors-([0-9].*?)(-all)?\\.jar");
+
   static Stream<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
     for (String folder : List.of("", "docs", "benchmarks")) {
@@ -89,8 +92,8 @@ class DocsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void shouldNameProfilesAndModulesThatExist(Path page) throws IOException {
-    String commands = String.join("\n", blocks(page, "sh"));
-    String poms = Files.readString(ROOT.resolve("pom.xml"));
+    String commands = Files.readString(page);
+    String poms = poms();
     for (MatchResult profile : matches(PROFILE, commands)) {
       assertThat(poms).as(page.toString()).contains("<id>" + profile.group(1) + "</id>");
     }
@@ -101,11 +104,14 @@ class DocsTest {
     }
   }
 
-  /** XML is a dependency on a module of this version. */
+  /** The one jar and XML name the version that users can get. */
   @ParameterizedTest
   @MethodSource("pages")
   void shouldDependOnWhatIsBuilt(Path page) throws IOException {
-    String version = element(Files.readString(ROOT.resolve("pom.xml")), "version");
+    String version = element(Files.readString(ROOT.resolve("pom.xml")), "truechimer.docs.version");
+    for (MatchResult jar : matches(JAR, Files.readString(page))) {
+      assertThat(jar.group(1)).as(page.toString()).isEqualTo(version);
+    }
     for (String block : blocks(page, "xml")) {
       String module = element(block, "artifactId").replace("truechimer-", "");
       assertThat(ROOT.resolve(module).resolve("pom.xml")).exists();
@@ -124,6 +130,14 @@ class DocsTest {
           .extracting(field -> LogicalTypes.fromSchema(field.schema()))
           .doesNotContainNull();
     }
+  }
+
+  private static String poms() throws IOException {
+    StringBuilder poms = new StringBuilder(Files.readString(ROOT.resolve("pom.xml")));
+    for (String module : List.of("clocks", "examples")) {
+      poms.append(Files.readString(ROOT.resolve(module).resolve("pom.xml")));
+    }
+    return poms.toString();
   }
 
   private static String element(String xml, String name) {

@@ -70,6 +70,17 @@ class StreamsDocsTest {
     streams.close();
   }
 
+  /** So that it can be switched on and off while an application keeps its state. */
+  @Test
+  void shouldNeitherAddNorRenameAnything() {
+    StreamsBuilder with = ClockStreams.builder(settings);
+    with.stream("orders").groupByKey().count().toStream().to("counts");
+    StreamsBuilder without = new StreamsBuilder();
+    without.stream("orders").groupByKey().count().toStream().to("counts");
+
+    assertThat(with.build().describe()).hasToString(without.build().describe().toString());
+  }
+
   @Test
   void shouldCompareRecords() {
     ProducerRecord<String, String> one = new ProducerRecord<>("orders", "value");

@@ -77,13 +77,11 @@ public final class SiblingTable<K, V, R> {
   /** The greatest number of bytes of a version that is taken from another replica. */
   public static final int MAX_VERSION_BYTES = 4096;
 
-  private final String name;
   private final KStream<K, R> resolved;
   private final KStream<K, ConflictEvent<V>> conflicts;
   private final KStream<K, V> errors;
 
   private SiblingTable(String name, KStream<K, SiblingOutput<V, R>> outputs) {
-    this.name = name;
     this.resolved =
         outputs.flatMapValues(
             output ->
@@ -135,11 +133,6 @@ public final class SiblingTable<K, V, R> {
   public static <K, V, R> Builder<K, V, R> builder(
       String name, Serde<K> keys, Serde<V> values, ConflictResolver<V, R> resolver) {
     return new Builder<>(name, keys, values, resolver);
-  }
-
-  /** {@return the name of the store that holds {@code Siblings<V>}} */
-  public String storeName() {
-    return name;
   }
 
   /** {@return what each key shows, each time that its siblings have changed; null: deleted} */

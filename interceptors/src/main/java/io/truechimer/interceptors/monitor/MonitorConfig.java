@@ -152,7 +152,8 @@ public final class MonitorConfig {
             ConfigDef.ValidString.in("claimed-error", "max-offset"),
             Importance.LOW,
             "How wrong a clock is taken to be that is measured: by as much as it claims itself, or"
-                + " each by the maximum offset.");
+                + " each by the maximum offset. With max-offset a node that hears no other is"
+                + " trusted, too: its clock is taken to be that near the true time.");
   }
 
   /** What the clock of this node and those of the brokers are taken for. */
