@@ -25,6 +25,8 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HybridTimestampExtractorTest {
 
@@ -149,5 +151,55 @@ class HybridTimestampExtractorTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("truechimer.timestamp.extractor.delegate.class")
         .hasMessageContaining("java.lang.String");
+  }
+
+  @Test
+  void shouldAskTheApplicationsOwnExtractorAboutTheFirstOfAPartitionThatIsAhead() {
+    ConsumerRecord<Object, Object> ahead = stamped((NOW + 500) * NANOS + 1);
+    assertThat(with((record, time) -> record.offset()).extract(ahead, -1)).isEqualTo(7);
+    assertThat(with((record, time) -> NOW + 1).extract(ahead, -1)).isEqualTo(NOW);
+    assertThat(with((record, time) -> -3).extract(ahead, -1)).isNegative();
+    assertThat(with((record, time) -> 9).extract(ahead, PARTITION_TIME)).isEqualTo(PARTITION_TIME);
+  }
+
+  @Test
+  void shouldTakeADelegateThatIsMadeAlready() {
+    HybridTimestampExtractor extractor = with((record, time) -> record.offset() + time);
+    assertThat(extractor.extract(plain(), 10)).isEqualTo(17);
+    assertThat(extractor.extract(stamped(NOW * NANOS), 10)).isEqualTo(NOW);
+  }
+
+  private HybridTimestampExtractor with(TimestampExtractor delegate) {
+    return new HybridTimestampExtractor(node, delegate);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop", "fail"})
+  void shouldRefuseADelegateThatIsNeverAsked(String missing) {
+    assertThatThrownBy(() -> configure(OffsetAsTime.class, missing))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(CausalConfig.EXTRACTOR_DELEGATE_CLASS)
+        .hasMessageContaining(missing);
+  }
+
+  @Test
+  void shouldRefuseItselfAsADelegate() {
+    assertThatThrownBy(() -> configure(HybridTimestampExtractor.class, "record"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(CausalConfig.EXTRACTOR_DELEGATE_CLASS);
+  }
+
+  private void configure(Class<?> delegate, String missing) {
+    new HybridTimestampExtractor()
+        .configure(
+            Map.of(
+                CausalConfig.EXTRACTOR_DELEGATE_CLASS,
+                delegate,
+                CausalConfig.EXTRACTOR_MISSING,
+                missing,
+                "more",
+                100,
+                ClockConfig.NODE_CLOCK,
+                node));
   }
 }
