@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.itc.Stamp;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,6 +54,8 @@ class CausalTasksTest {
     long before = clock.now().physicalMillis();
 
     assertThat(tasks.open(context).context()).isSameAs(task);
+    Stamp shown = Stamp.upTo(before + MAX_OFFSET.toMillis());
+    assertThat(shown.leq(task.seen())).isTrue();
     task.pass(TaskContexts.plain());
 
     assertThat(clock.now().physicalMillis()).isGreaterThan(before + MAX_OFFSET.toMillis());
