@@ -33,8 +33,11 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
  * what the value descends from. Never less, so a stamp taken elsewhere is not wrong, but vague.
  *
  * <p>Results are stamped with the join of the stamps that they are made of, and the greatest of the
- * timestamps. Where a function gives null, so does the operator: what is deleted has no past. All
- * of them are as thread-safe as the functions they are given.
+ * timestamps. A past of more than 8192 bytes, those of some 400 writers, is made shorter: all up to
+ * some time counts as part of it then, which is no less than what it says. So is, by {@code stamp},
+ * a context longer than {@link CausalConfig#MAX_BYTES}. Both are counted. Where a function gives
+ * null, so does the operator: what is deleted has no past. All of them are as thread-safe as the
+ * functions they are given.
  */
 public final class Causal {
 
@@ -124,7 +127,7 @@ public final class Causal {
     }
     return new Stamped<>(
         HybridTimestamp.max(first.timestamp(), second.timestamp()),
-        first.stamp().join(second.stamp()),
+        Past.bounded(first.stamp().join(second.stamp())),
         result);
   }
 }

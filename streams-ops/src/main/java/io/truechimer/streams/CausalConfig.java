@@ -89,14 +89,16 @@ public final class CausalConfig {
               Importance.MEDIUM,
               "The event time of a record without a stamp, where HybridTimestampExtractor is the"
                   + " extractor: record is the record's own timestamp, or what the delegate below"
-                  + " makes of it; drop skips the record, fail ends the thread.")
+                  + " makes of it; drop skips the record, fail ends the thread: then there must be"
+                  + " no delegate.")
           .define(
               EXTRACTOR_DELEGATE_CLASS,
               ConfigDef.Type.CLASS,
               null,
               Importance.LOW,
-              "A TimestampExtractor for records without a stamp, where HybridTimestampExtractor is"
-                  + " the extractor: put there the one that the application had before.");
+              "A TimestampExtractor for records without a stamp, and for the first of a partition"
+                  + " if its stamp is ahead, where HybridTimestampExtractor is the extractor."
+                  + " ClockStreams.eventTime puts here the one that the application had before.");
 
   private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -168,21 +170,37 @@ public final class CausalConfig {
 
   /** {@return the user's wrapper; null if there is none} */
   ProcessorWrapper newDelegate() {
-    return newInstance(WRAPPER_DELEGATE_CLASS, ProcessorWrapper.class);
+    return newInstance(
+        WRAPPER_DELEGATE_CLASS, ProcessorWrapper.class, CausalProcessorWrapper.class);
   }
 
   /** {@return the user's extractor; null if there is none} */
   TimestampExtractor newExtractorDelegate() {
-    return newInstance(EXTRACTOR_DELEGATE_CLASS, TimestampExtractor.class);
+    TimestampExtractor delegate =
+        newInstance(
+            EXTRACTOR_DELEGATE_CLASS, TimestampExtractor.class, HybridTimestampExtractor.class);
+    if (delegate != null && missing() != HybridTimestampExtractor.Missing.RECORD) {
+      throw new ConfigException(
+          EXTRACTOR_DELEGATE_CLASS,
+          delegate.getClass().getName(),
+          "it is asked about records without a stamp only if "
+              + EXTRACTOR_MISSING
+              + " is record; that is "
+              + values.get(EXTRACTOR_MISSING));
+    }
+    return delegate;
   }
 
-  private <T> T newInstance(String key, Class<T> kind) {
+  private <T> T newInstance(String key, Class<T> kind, Class<? extends T> ours) {
     Class<?> type = (Class<?>) values.get(key);
     if (type == null) {
       return null;
     }
     if (!kind.isAssignableFrom(type)) {
       throw new ConfigException(key, type.getName(), "the class is a " + kind.getName());
+    }
+    if (type == ours) {
+      throw new ConfigException(key, type.getName(), "it is what stood there before ours");
     }
     return Utils.newInstance(type.asSubclass(kind));
   }

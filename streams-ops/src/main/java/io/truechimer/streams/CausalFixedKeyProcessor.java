@@ -26,10 +26,15 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
   public void init(FixedKeyProcessorContext<KIn, VOut> context) {
     release();
     task = tasks.open(context);
-    delegate.init(
-        kind == Kind.USERS
-            ? new CausalFixedKeyProcessorContext<>(context, task.context())
-            : context);
+    try {
+      delegate.init(
+          kind == Kind.USERS
+              ? new CausalFixedKeyProcessorContext<>(context, task.context())
+              : context);
+    } catch (RuntimeException | Error e) {
+      release();
+      throw e;
+    }
   }
 
   @Override
@@ -39,7 +44,6 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
     try {
       if (kind == Kind.EXACT) {
         context.receive(record.headers());
-        context.awaitEndOfStart();
         delegate.process(record);
       } else {
         delegate.process(context.pass(record));

@@ -26,8 +26,13 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
   public void init(ProcessorContext<KOut, VOut> context) {
     release();
     task = tasks.open(context);
-    delegate.init(
-        kind == Kind.USERS ? new CausalProcessorContext<>(context, task.context()) : context);
+    try {
+      delegate.init(
+          kind == Kind.USERS ? new CausalProcessorContext<>(context, task.context()) : context);
+    } catch (RuntimeException | Error e) {
+      release();
+      throw e;
+    }
   }
 
   @Override
@@ -37,7 +42,6 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
     try {
       if (kind == Kind.EXACT) {
         context.receive(record.headers());
-        context.awaitEndOfStart();
         delegate.process(record);
       } else {
         delegate.process(context.pass(record));

@@ -66,7 +66,11 @@ public final class ClockStreams {
         settings,
         List.of(StreamsConfig.GLOBAL_CONSUMER_PREFIX, consumer, ""),
         List.of(GlobalConsumerInterceptor.class, ClockConsumerInterceptor.class));
-    setWrapper(settings);
+    putBefore(
+        settings,
+        StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
+        CausalProcessorWrapper.class,
+        CausalConfig.WRAPPER_DELEGATE_CLASS);
     setFencePolicy(settings);
     settings.putIfAbsent(CausalConfig.INSTANCE, new StreamsInstance());
   }
@@ -82,6 +86,22 @@ public final class ClockStreams {
   public static StreamsBuilder builder(Map<? super String, Object> settings) {
     configure(settings);
     return new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
+  }
+
+  /**
+   * Makes the stamps the event time: puts {@link HybridTimestampExtractor} under {@code
+   * default.timestamp.extractor}. An extractor that stands there goes on as its delegate, see
+   * {@link CausalConfig#EXTRACTOR_DELEGATE_CLASS}. To do it again changes nothing. By choice, and
+   * so no part of {@link #configure}, before or after which it may be called.
+   *
+   * @param settings a map that can be changed, or {@link java.util.Properties}
+   */
+  public static void eventTime(Map<? super String, Object> settings) {
+    putBefore(
+        settings,
+        StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+        HybridTimestampExtractor.class,
+        CausalConfig.EXTRACTOR_DELEGATE_CLASS);
   }
 
   private static void addInterceptors(
@@ -120,11 +140,13 @@ public final class ClockStreams {
     return type instanceof Class<?> known ? known.getName() : String.valueOf(type);
   }
 
-  private static void setWrapper(Map<? super String, Object> settings) {
-    Object wrapper = lookup(settings, StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG);
-    settings.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, CausalProcessorWrapper.class);
-    if (wrapper != null && !nameOf(wrapper).equals(CausalProcessorWrapper.class.getName())) {
-      settings.put(CausalConfig.WRAPPER_DELEGATE_CLASS, wrapper);
+  /** Puts a class of ours under a key, and what stands there under another. */
+  private static void putBefore(
+      Map<? super String, Object> settings, String key, Class<?> ours, String delegateKey) {
+    Object before = lookup(settings, key);
+    settings.put(key, ours);
+    if (before != null && !nameOf(before).equals(ours.getName())) {
+      settings.put(delegateKey, before);
     }
   }
 

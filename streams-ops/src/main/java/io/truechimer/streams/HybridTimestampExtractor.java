@@ -24,12 +24,15 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * truechimer.timestamp.extractor.missing=drop
  * }</pre>
  *
+ * <p>{@link ClockStreams#eventTime} sets it, and lets the extractor go on that stood there before.
+ *
  * <p>By choice only: the stamp says when a record was sent, which is not when it happened where
  * records are backfilled, captured from a database, or given a timestamp by their sender.
  *
  * <p>A stamp that is further ahead of the wall clock than the maximum offset never advances stream
  * time: its record is placed at the greatest time that its partition has reached. The first of a
- * partition has none; it is placed at its own timestamp, or now if that is earlier.
+ * partition has none; it is placed at its own timestamp, or what the application's own extractor
+ * makes of it; or now if that is earlier.
  *
  * <p>Thread-safe.
  */
@@ -74,6 +77,17 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
   }
 
   /**
+   * For {@code Consumed.withTimestampExtractor}, where there was an extractor before.
+   *
+   * @param node the clock of this node, see {@link NodeClock#of}
+   * @param delegate asked about records without a stamp; thread-safe, and configured already
+   */
+  public HybridTimestampExtractor(NodeClock node, TimestampExtractor delegate) {
+    this(node, Missing.RECORD);
+    this.ofRecord = Objects.requireNonNull(delegate, "delegate");
+  }
+
+  /**
    * Reads the settings, and finds the clock of the node.
    *
    * @param configs the configuration of the application
@@ -98,8 +112,8 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
    *
    * @param record the record
    * @param partitionTime the greatest event time of its partition so far; -1 if there is none
-   * @throws StreamsException if it has no stamp, and that is to fail; or if it has neither stamp
-   *     nor timestamp
+   * @throws StreamsException if it has no stamp, and that is to fail; or if its own timestamp is
+   *     asked for, and it has none
    */
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
@@ -107,19 +121,19 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
       return ofRecord.extract(record, partitionTime);
     }
     return ClockHeaders.readHlc(record.headers())
-        .map(header -> extract(header.timestamp(), record.timestamp(), partitionTime))
+        .map(header -> extract(header.timestamp(), record, partitionTime))
         .orElseGet(() -> withoutStamp(record, partitionTime));
   }
 
-  private long extract(HybridTimestamp timestamp, long ofRecord, long partitionTime) {
+  private long extract(
+      HybridTimestamp timestamp, ConsumerRecord<Object, Object> record, long partitionTime) {
     if (node.accepts(timestamp)) {
       return timestamp.physicalMillis();
     }
     if (partitionTime >= 0) {
       return partitionTime;
     }
-    long now = node.now().physicalMillis();
-    return ofRecord < 0 ? now : Math.min(ofRecord, now);
+    return Math.min(ofRecord.extract(record, partitionTime), node.now().physicalMillis());
   }
 
   private long withoutStamp(ConsumerRecord<Object, Object> record, long partitionTime) {

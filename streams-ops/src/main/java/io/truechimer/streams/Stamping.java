@@ -10,6 +10,7 @@ import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.serde.Stamped;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -19,6 +20,7 @@ final class Stamping<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
     implements Kind.Exact {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final Stamp NONE = Stamp.upTo(0);
 
   private CausalConfig config;
 
@@ -33,7 +35,10 @@ final class Stamping<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
     context().forward(record.withValue(record.value() == null ? null : stamped(record)));
   }
 
-  /** What no clock can have shown yet is not kept: an aggregate would never get rid of it. */
+  /**
+   * What no clock can have shown yet is not kept: an aggregate would never get rid of it. Nor is
+   * what is too long, though all up to now is no less than what it says.
+   */
   private Stamped<V> stamped(FixedKeyRecord<K, V> record) {
     NodeClock node = config.node();
     HybridTimestamp now = node.now();
@@ -45,11 +50,22 @@ final class Stamping<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
                 () ->
                     HybridTimestamp.of(
                         Math.min(record.timestamp(), now.physicalMillis()) * NANOS_PER_MILLI, 0));
-    Stamp limit = Stamp.upTo(now.physicalMillis() + config.maxOffsetMillis());
-    Stamp stamp =
-        ClockHeaders.readContext(record.headers())
-            .filter(seen -> seen.leq(limit))
-            .orElseGet(() -> Stamp.upTo(0));
-    return new Stamped<>(timestamp, stamp, record.value());
+    return new Stamped<>(timestamp, past(record.headers(), now.physicalMillis()), record.value());
+  }
+
+  private Stamp past(Headers headers, long nowMillis) {
+    Stamp past = ClockHeaders.readContext(headers).orElse(NONE);
+    boolean fits =
+        past.leq(NONE)
+            || headers.lastHeader(ClockHeaders.CONTEXT).value().length <= config.maxBytes();
+    Stamp limit = Stamp.upTo(fits ? nowMillis + config.maxOffsetMillis() : nowMillis);
+    if (!past.leq(limit)) {
+      return NONE;
+    }
+    if (fits) {
+      return past;
+    }
+    Past.noteShortened();
+    return limit;
   }
 }

@@ -89,6 +89,7 @@ final class TaskContext {
   }
 
   Stamp seen() {
+    receiveGlobal();
     return seen.peek();
   }
 
@@ -123,18 +124,26 @@ final class TaskContext {
   private boolean isRight(Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
     receive(headers, context);
-    if (header != null && context != null && isOurs(context) && context.value() == header) {
+    if (header != null && context instanceof Mark mark && mark.has(header)) {
       return true;
     }
     header();
     return false;
   }
 
-  /** Takes for seen what a record's sender had seen, and what global tables have taken in. */
+  /**
+   * Takes for seen what a record brings, for a processor that gives records contexts of its own.
+   */
   void receive(Headers headers) {
     receive(headers, headers.lastHeader(ClockHeaders.CONTEXT));
+    awaitEndOfStart();
+    if (nowMillis() > raisedTo) {
+      // Nothing is written, but what was seen is to stay as short, and to go on with the clock.
+      header();
+    }
   }
 
+  /** Takes for seen what a record's sender had seen, and what global tables have taken in. */
   private void receive(Headers headers, Header context) {
     receiveGlobal();
     if (context == null || isOurs(context)) {
@@ -203,34 +212,12 @@ final class TaskContext {
 
   /** Whether this task has marked the record itself. What Causal writes is more exact than that. */
   private boolean isOurs(Header context) {
-    return context instanceof Mark mark && mark.owner == this;
+    return context instanceof Mark mark && mark.isOf(this);
   }
 
   private void mark(Headers headers) {
     headers.remove(ClockHeaders.CONTEXT);
     headers.add(new Mark(this, header));
-  }
-
-  /** A context in a header, which its task knows again. */
-  private static final class Mark implements Header {
-
-    private final TaskContext owner;
-    private final byte[] value;
-
-    Mark(TaskContext owner, byte[] value) {
-      this.owner = owner;
-      this.value = value;
-    }
-
-    @Override
-    public String key() {
-      return ClockHeaders.CONTEXT;
-    }
-
-    @Override
-    public byte[] value() {
-      return value;
-    }
   }
 
   /**
@@ -243,13 +230,13 @@ final class TaskContext {
    */
   Headers refresh(String topic, Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
-    if (context == null || !isOurs(context) || config.isChangelog(topic)) {
+    if (!(context instanceof Mark mark) || !mark.isOf(this) || config.isChangelog(topic)) {
       return null;
     }
     receiveGlobal();
     // Also where another child of the same join has taken up the change.
     byte[] current = header == null ? header() : header;
-    if (context.value() == current) {
+    if (mark.has(current)) {
       return null;
     }
     Headers fresh = new RecordHeaders(headers);
@@ -278,7 +265,7 @@ final class TaskContext {
   }
 
   /** Waits until the own clock is past all that counted as seen at the start. */
-  void awaitEndOfStart() {
+  private void awaitEndOfStart() {
     if (silentUpTo >= 0 && nowMillis() <= silentUpTo) {
       HybridTimestamp end = HybridTimestamp.of((silentUpTo + 1) * NANOS_PER_MILLI - 1, 0);
       // The node's last timestamp may be ahead of its wall by twice the maximum offset.
@@ -317,6 +304,11 @@ final class TaskContext {
     }
     byte[] bytes = headers.lastHeader(ClockHeaders.CONTEXT).value();
     return bytes.length > maxBytes ? null : bytes;
+  }
+
+  /** Notes that the past of a value was too long. */
+  void notePastShortened() {
+    notices.pastShortened(nowMillis());
   }
 
   private long nowMillis() {

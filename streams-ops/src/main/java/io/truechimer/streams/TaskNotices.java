@@ -27,6 +27,7 @@ final class TaskNotices implements AutoCloseable {
   private final Sensor refused;
   private final Sensor malformed;
   private final Sensor shortened;
+  private final Sensor pastShortened;
   private long nextWarning = Long.MIN_VALUE;
 
   TaskNotices(TaskId task, StreamsMetrics metrics) {
@@ -35,6 +36,7 @@ final class TaskNotices implements AutoCloseable {
     refused = sensor("context-refused");
     malformed = sensor("context-malformed");
     shortened = sensor("context-shortened");
+    pastShortened = sensor("past-shortened");
   }
 
   private Sensor sensor(String operation) {
@@ -65,6 +67,15 @@ final class TaskNotices implements AutoCloseable {
             + ", so its horizon is shortened: more counts as seen than was");
   }
 
+  /** The past of a value has more bytes than it may. */
+  void pastShortened(long nowMillis) {
+    pastShortened.record();
+    warn(
+        nowMillis,
+        "Task {}: the past of a value is too long, so all up to some time counts as part of it:"
+            + " it is more than what the value descends from");
+  }
+
   /** The clock does not get where it must before the first write. */
   void stillBehind(long nowMillis, HybridTimestamp end) {
     warn(
@@ -86,5 +97,6 @@ final class TaskNotices implements AutoCloseable {
     metrics.removeSensor(refused);
     metrics.removeSensor(malformed);
     metrics.removeSensor(shortened);
+    metrics.removeSensor(pastShortened);
   }
 }

@@ -27,7 +27,7 @@ final class Unstamping<K, V> extends ContextualFixedKeyProcessor<K, Stamped<V>, 
     Stamped<V> stamped = record.value();
     FixedKeyRecord<K, V> plain = record.withValue(stamped == null ? null : stamped.value());
     if (stamped != null && isEnabled) {
-      ClockHeaders.writeContext(plain.headers(), stamped.stamp());
+      ClockHeaders.writeContext(plain.headers(), Past.bounded(stamped.stamp()));
     }
     context().forward(plain);
   }

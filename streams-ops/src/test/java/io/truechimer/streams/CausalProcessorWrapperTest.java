@@ -220,6 +220,19 @@ class CausalProcessorWrapperTest {
     assertThat(CausalContext.current()).isEmpty();
   }
 
+  @Test
+  void shouldShowWhatAGlobalTableHasTakenInSinceTheRecordCame() {
+    body =
+        value -> {
+          Stamp global = event("global", nowMillis());
+          ((StreamsInstance) settings.get(CausalConfig.INSTANCE)).joinGlobalContext(global);
+          return String.valueOf(global.leq(CausalContext.current().orElseThrow()));
+        };
+    start();
+    input.pipeInput("key", "value");
+    assertThat(output.readValue()).isEqualTo("true");
+  }
+
   /** A join reads a global table after its record was marked, and may have several children. */
   @Test
   void shouldCompleteTheContextOfARecordThatAGlobalTableHasAChangeFor() {

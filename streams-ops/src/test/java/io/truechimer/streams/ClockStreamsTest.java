@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.LogAndSkipOnInvalidTimestamp;
 import org.apache.kafka.streams.processor.internals.NoOpProcessorWrapper;
 import org.junit.jupiter.api.Test;
 
@@ -129,5 +130,48 @@ class ClockStreamsTest {
     assertThatThrownBy(() -> ClockStreams.builder(settings))
         .isInstanceOf(ConfigException.class)
         .hasStackTraceContaining(CausalConfig.MAX_BYTES);
+  }
+
+  @Test
+  void shouldRefuseOurOwnWrapperAsItsDelegate() {
+    Map<String, Object> settings = settings();
+    settings.put(CausalConfig.WRAPPER_DELEGATE_CLASS, CausalProcessorWrapper.class);
+    assertThatThrownBy(() -> ClockStreams.builder(settings))
+        .isInstanceOf(ConfigException.class)
+        .hasStackTraceContaining(CausalConfig.WRAPPER_DELEGATE_CLASS);
+  }
+
+  @Test
+  void shouldMakeStampsTheEventTimeOnlyIfAsked() {
+    Map<String, Object> settings = configured(settings());
+    assertThat(settings).doesNotContainKey("default.timestamp.extractor");
+    ClockStreams.eventTime(settings);
+    assertThat(settings).doesNotContainKey(CausalConfig.EXTRACTOR_DELEGATE_CLASS);
+    assertThat(new StreamsConfig(settings).defaultTimestampExtractor())
+        .isInstanceOf(HybridTimestampExtractor.class);
+  }
+
+  @Test
+  void shouldLetTheExtractorGoOnThatWasThereBefore() {
+    Map<String, Object> settings = settings();
+    settings.put("default.timestamp.extractor", LogAndSkipOnInvalidTimestamp.class);
+    ClockStreams.eventTime(settings);
+    Map<String, Object> once = new HashMap<>(settings);
+    ClockStreams.eventTime(settings);
+    assertThat(settings)
+        .isEqualTo(once)
+        .containsEntry("default.timestamp.extractor", HybridTimestampExtractor.class)
+        .containsEntry(CausalConfig.EXTRACTOR_DELEGATE_CLASS, LogAndSkipOnInvalidTimestamp.class);
+  }
+
+  @Test
+  void shouldFindTheExtractorInTheDefaultsOfProperties() {
+    Properties defaults = new Properties();
+    defaults.put("default.timestamp.extractor", LogAndSkipOnInvalidTimestamp.class.getName());
+    Properties settings = new Properties(defaults);
+    ClockStreams.eventTime(settings);
+    assertThat(settings)
+        .containsEntry(
+            CausalConfig.EXTRACTOR_DELEGATE_CLASS, LogAndSkipOnInvalidTimestamp.class.getName());
   }
 }

@@ -17,14 +17,27 @@ import io.truechimer.time.ManualTimeSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HybridTimestampExtractorTest {
 
@@ -149,5 +162,87 @@ class HybridTimestampExtractorTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("truechimer.timestamp.extractor.delegate.class")
         .hasMessageContaining("java.lang.String");
+  }
+
+  @Test
+  void shouldAskTheApplicationsOwnExtractorAboutTheFirstOfAPartitionThatIsAhead() {
+    ConsumerRecord<Object, Object> ahead = stamped((NOW + 500) * NANOS + 1);
+    assertThat(with((record, time) -> record.offset()).extract(ahead, -1)).isEqualTo(7);
+    assertThat(with((record, time) -> NOW + 1).extract(ahead, -1)).isEqualTo(NOW);
+    assertThat(with((record, time) -> -3).extract(ahead, -1)).isNegative();
+    assertThat(with((record, time) -> 9).extract(ahead, PARTITION_TIME)).isEqualTo(PARTITION_TIME);
+  }
+
+  @Test
+  void shouldTakeADelegateThatIsMadeAlready() {
+    HybridTimestampExtractor extractor = with((record, time) -> record.offset() + time);
+    assertThat(extractor.extract(plain(), 10)).isEqualTo(17);
+    assertThat(extractor.extract(stamped(NOW * NANOS), 10)).isEqualTo(NOW);
+  }
+
+  private HybridTimestampExtractor with(TimestampExtractor delegate) {
+    return new HybridTimestampExtractor(node, delegate);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldBeTheEventTimeOfATopologyWhetherAskedForBeforeItOrAfter(boolean before) {
+    Properties settings = new Properties();
+    settings.put("application.id", "app");
+    settings.put("bootstrap.servers", "nowhere:9092");
+    settings.put(ClockConfig.NODE_CLOCK, node);
+    if (before) {
+      ClockStreams.eventTime(settings);
+    }
+    StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
+    builder.stream("in", Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+        .to("out", Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
+    if (!before) {
+      ClockStreams.eventTime(settings);
+    }
+    try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(), settings)) {
+      TestRecord<byte[], byte[]> record =
+          new TestRecord<>(new byte[1], new byte[1], stamped(NOW * NANOS).headers(), RECORD_TIME);
+      driver
+          .createInputTopic("in", new ByteArraySerializer(), new ByteArraySerializer())
+          .pipeInput(record);
+      assertThat(
+              driver
+                  .createOutputTopic(
+                      "out", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                  .readRecord()
+                  .timestamp())
+          .isEqualTo(NOW);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop", "fail"})
+  void shouldRefuseADelegateThatIsNeverAsked(String missing) {
+    assertThatThrownBy(() -> configure(OffsetAsTime.class, missing))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(CausalConfig.EXTRACTOR_DELEGATE_CLASS)
+        .hasMessageContaining(missing);
+  }
+
+  @Test
+  void shouldRefuseItselfAsADelegate() {
+    assertThatThrownBy(() -> configure(HybridTimestampExtractor.class, "record"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(CausalConfig.EXTRACTOR_DELEGATE_CLASS);
+  }
+
+  private void configure(Class<?> delegate, String missing) {
+    new HybridTimestampExtractor()
+        .configure(
+            Map.of(
+                CausalConfig.EXTRACTOR_DELEGATE_CLASS,
+                delegate,
+                CausalConfig.EXTRACTOR_MISSING,
+                missing,
+                "more",
+                100,
+                ClockConfig.NODE_CLOCK,
+                node));
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.truechimer.streams;
 
+import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import java.time.Duration;
 import java.util.Collection;
@@ -183,6 +184,18 @@ enum Operator {
     KStream<String, Write> apply(Inputs in) {
       return in.leftStream().process(new Collecting(in.name(), true));
     }
+  },
+  KEEPER(2) {
+    @Override
+    KStream<String, Write> apply(Inputs in) {
+      return in.leftStream().process(() -> new Keeping(false));
+    }
+  },
+  PUNCTUAL_KEEPER(2) {
+    @Override
+    KStream<String, Write> apply(Inputs in) {
+      return in.leftStream().process(() -> new Keeping(true));
+    }
   };
 
   private static final Serde<String> KEY = Serdes.String();
@@ -341,9 +354,10 @@ enum Operator {
       };
     }
 
-    /** The header and the thread say the same. */
+    /** The thread says no less than the header; more, if a global table has a change since. */
     private static void assertSeen(Record<String, Write> record) {
-      if (!ClockHeaders.readContext(record.headers()).equals(CausalContext.current())) {
+      Stamp marked = ClockHeaders.readContext(record.headers()).orElseThrow();
+      if (!marked.leq(CausalContext.current().orElseThrow())) {
         throw new AssertionError("no context: " + record);
       }
     }
