@@ -49,6 +49,9 @@ final class ReorderTask<K, V> implements AutoCloseable {
   private LongestWaits waits;
   private ResequencerMetrics metrics;
 
+  /** Whether what was found at the start counts as arrived. */
+  private boolean hasBegun;
+
   /** Where the last record came from; with how many there were of that before it. */
   private Position last;
 
@@ -66,6 +69,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
   void init(ProcessingContext context, BiConsumer<Record<K, V>, String> out) {
     close();
     offsets.clear();
+    hasBegun = false;
     last = null;
     sinceRelease = 0;
     this.context = context;
@@ -73,16 +77,25 @@ final class ReorderTask<K, V> implements AutoCloseable {
     node = NodeClock.of(context.appConfigs());
     buffer = new ReorderBuffer(context.getStateStore(settings.name));
     progress = new InputProgress(settings.lateness, settings.idleTimeout, new UnreadRecords());
-    progress.restore(buffer.loadProgress(), context.currentSystemTimeMs());
     waits = new LongestWaits(settings.maxWait);
-    if (buffer.greatest() != null) {
-      waits.arrived(buffer.greatest(), context.currentSystemTimeMs());
-    }
     metrics = new ResequencerMetrics(context.metrics(), context.taskId(), settings.name);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
+  /** Not at the start itself: there Kafka Streams 4.1 has no time yet, but 0. */
+  private void begin(long now) {
+    if (hasBegun) {
+      return;
+    }
+    hasBegun = true;
+    progress.restore(buffer.loadProgress(), now);
+    if (buffer.greatest() != null) {
+      waits.arrived(buffer.greatest(), now);
+    }
+  }
+
   void process(Record<K, V> record) {
+    begin(context.currentSystemTimeMs());
     RecordMetadata source =
         context
             .recordMetadata()
@@ -192,6 +205,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
   }
 
   private void tick(long now) {
+    begin(now);
     releaseInOrder(now);
     waits.released(buffer::isLate);
     waits.overdue(now).ifPresent(this::releaseOverdue);
