@@ -15,8 +15,8 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <p>Kafka's API has no way to do that: a {@code FixedKeyRecord} comes in, and only that can go on,
  * so that nobody changes a key. What is forwarded here is what came in once, from the very
- * partitions of the task, so keys stay where they belong. The factory is public, but internal
- * (Kafka 4.1 to 4.3 have it), and is used nowhere else.
+ * partitions of the task, so keys stay where they belong. The factory is public, but internal, and
+ * is used nowhere else. Kafka 4.3.1 has it, and 4.1.1: see CONTRIBUTING for how to try another one.
  */
 final class FixedKeyRecords {
 

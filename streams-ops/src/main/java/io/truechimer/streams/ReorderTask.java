@@ -9,6 +9,8 @@ import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,6 +34,10 @@ final class ReorderTask<K, V> implements AutoCloseable {
   private static final int FREE = 64;
 
   private final ResequencerSettings<K, V, ?> settings;
+
+  /** The last offsets of the partitions, since the start: after it they may be lower again. */
+  private final Map<TopicPartition, Long> offsets = new HashMap<>();
+
   private ProcessingContext context;
 
   /** Takes a record, and the name of the child that gets it: null for all children. */
@@ -42,6 +48,9 @@ final class ReorderTask<K, V> implements AutoCloseable {
   private InputProgress progress;
   private LongestWaits waits;
   private ResequencerMetrics metrics;
+
+  /** Whether what was found at the start counts as arrived. */
+  private boolean hasBegun;
 
   /** Where the last record came from; with how many there were of that before it. */
   private Position last;
@@ -59,6 +68,8 @@ final class ReorderTask<K, V> implements AutoCloseable {
    */
   void init(ProcessingContext context, BiConsumer<Record<K, V>, String> out) {
     close();
+    offsets.clear();
+    hasBegun = false;
     last = null;
     sinceRelease = 0;
     this.context = context;
@@ -66,28 +77,40 @@ final class ReorderTask<K, V> implements AutoCloseable {
     node = NodeClock.of(context.appConfigs());
     buffer = new ReorderBuffer(context.getStateStore(settings.name));
     progress = new InputProgress(settings.lateness, settings.idleTimeout, new UnreadRecords());
-    progress.restore(buffer.loadProgress(), context.currentSystemTimeMs());
     waits = new LongestWaits(settings.maxWait);
-    if (buffer.greatest() != null) {
-      waits.arrived(buffer.greatest(), context.currentSystemTimeMs());
-    }
     metrics = new ResequencerMetrics(context.metrics(), context.taskId(), settings.name);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
+  /** Not at the start itself: there Kafka Streams 4.1 has no time yet, but 0. */
+  private void begin(long now) {
+    if (hasBegun) {
+      return;
+    }
+    hasBegun = true;
+    progress.restore(buffer.loadProgress(), now);
+    if (buffer.greatest() != null) {
+      waits.arrived(buffer.greatest(), now);
+    }
+  }
+
   void process(Record<K, V> record) {
+    begin(context.currentSystemTimeMs());
     RecordMetadata source =
         context
             .recordMetadata()
             .filter(metadata -> metadata.topic() != null && metadata.offset() >= 0)
-            .orElseThrow(
-                () ->
-                    new StreamsException(
-                        "a resequencer takes what comes straight from a topic: name="
-                            + settings.name));
+            .orElseThrow(() -> refusal("source=none"));
     TopicPartition partition = new TopicPartition(source.topic(), source.partition());
+    int number = number(partition, source.offset());
     Optional<HybridTimestamp> timestamp = timestamp(record, partition);
-    last = position(timestamp.orElse(HybridTimestamp.MIN), source);
+    last =
+        new Position(
+            timestamp.orElse(HybridTimestamp.MIN),
+            partition.topic(),
+            partition.partition(),
+            source.offset(),
+            number);
     if (timestamp.isPresent()) {
       if (progress.see(partition, timestamp.get(), context.currentSystemTimeMs())) {
         // At once: after a restart it must be waited for.
@@ -99,6 +122,35 @@ final class ReorderTask<K, V> implements AutoCloseable {
     } else {
       late(record);
     }
+  }
+
+  /**
+   * {@return how many were made of the same record before this one} Caches and {@code suppress}
+   * give a record the source that it had before it waited there; so two of one source may come with
+   * others between, and would have one {@link Position}.
+   */
+  private int number(TopicPartition partition, long offset) {
+    Long before = offsets.get(partition);
+    if (before == null || offset > before) {
+      offsets.put(partition, offset);
+      return 0;
+    }
+    boolean isSame =
+        offset == before
+            && last.partition() == partition.partition()
+            && last.topic().equals(partition.topic());
+    if (!isSame) {
+      throw refusal("source=" + partition + ", offset=" + offset + ", before=" + before);
+    }
+    return last.number() + 1;
+  }
+
+  private StreamsException refusal(String source) {
+    return new StreamsException(
+        "a resequencer takes what comes straight from a topic: name="
+            + settings.name
+            + ", "
+            + source);
   }
 
   /** {@return the timestamp to order a record by; empty if it has none} */
@@ -117,16 +169,6 @@ final class ReorderTask<K, V> implements AutoCloseable {
     }
     metrics.ahead.record();
     return Optional.of(progress.greatest(partition).orElseGet(node::now));
-  }
-
-  private Position position(HybridTimestamp timestamp, RecordMetadata source) {
-    boolean isSame =
-        last != null
-            && last.offset() == source.offset()
-            && last.partition() == source.partition()
-            && last.topic().equals(source.topic());
-    int number = isSame ? last.number() + 1 : 0;
-    return new Position(timestamp, source.topic(), source.partition(), source.offset(), number);
   }
 
   private void takeIn(Record<K, V> record) {
@@ -163,6 +205,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
   }
 
   private void tick(long now) {
+    begin(now);
     releaseInOrder(now);
     waits.released(buffer::isLate);
     waits.overdue(now).ifPresent(this::releaseOverdue);

@@ -61,8 +61,17 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *   <li>It orders each task for itself, so that what must be in one order goes through one task:
  *       partitions of the same number.
  *   <li>Put it right after the sources. Operators that make no, one or several records of one may
- *       come between; caches and punctuators may not: what does not come straight from a topic is
- *       refused with a {@link org.apache.kafka.streams.errors.StreamsException}.
+ *       come between; caches, {@code suppress}, punctuators and another resequencer may not. A
+ *       {@link org.apache.kafka.streams.errors.StreamsException} refuses what comes from no topic,
+ *       and an offset of a partition that is less than one before, or the same as one before with
+ *       others between. Results of a cache or of {@code suppress} whose offsets happen to rise are
+ *       not noticed: none is lost in one run of a task, but after a restart one may take the place
+ *       of another.
+ *   <li>Where a topic is truncated, or deleted and made again, under a running application, offsets
+ *       are less too: a thread that starts anew goes on.
+ *   <li>{@link Causal#stamp} goes between the source and the resequencer, with {@code
+ *       ClockSerdes.stamped} for the values: what is released has the context of the task, so a
+ *       stamp taken behind it is vague.
  *   <li>With exactly-once v2 nothing is lost or duplicated, whatever ends an instance. With
  *       at-least-once a crash may repeat what was released, and may lose what was released and not
  *       acknowledged, as with all that Kafka Streams stores to send later.

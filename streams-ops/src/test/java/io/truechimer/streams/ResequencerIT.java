@@ -370,7 +370,8 @@ class ResequencerIT {
     }
     assertThat(inverted).isPositive();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-      assertThat(admin.listTopics().names().get()).noneMatch(t -> t.endsWith("-repartition"));
+      assertThat(admin.listTopics().names().get())
+          .noneMatch(t -> t.startsWith("resequencer-values-") && t.endsWith("-repartition"));
     }
   }
 }

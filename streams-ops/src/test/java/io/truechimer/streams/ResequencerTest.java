@@ -5,7 +5,6 @@
 package io.truechimer.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.ClockConfig;
@@ -26,37 +25,20 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a task makes of its records, one by one, with both variants. */
+/** What a task makes of its records, one by one; with both variants, plain and wrapped. */
 @ParameterizedClass
-@EnumSource
+@CsvSource({"PROCESSOR, false", "PROCESSOR, true", "VALUES, false", "VALUES, true"})
 class ResequencerTest {
-
-  enum Variant {
-    PROCESSOR,
-    VALUES;
-
-    ResequencerSettings<String, String, ?> named(String name) {
-      return this == PROCESSOR
-          ? Resequencer.processor(name, Serdes.String(), Serdes.String())
-          : Resequencer.values(name, Serdes.String(), Serdes.String());
-    }
-  }
 
   private static final Serde<String> STRING = Serdes.String();
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -65,15 +47,17 @@ class ResequencerTest {
 
   private final ManualTimeSource time = new ManualTimeSource(START_NANOS);
   private final Properties settings = new Properties();
-  private final Variant variant;
+  private final ResequencerVariant variant;
+  private final boolean isWrapped;
   private ResequencerSettings<String, String, ?> resequencer;
   private TopologyTestDriver driver;
 
-  ResequencerTest(Variant variant) {
+  ResequencerTest(ResequencerVariant variant, boolean isWrapped) {
     this.variant = variant;
+    this.isWrapped = isWrapped;
     resequencer =
         variant
-            .named("in-order")
+            .named("in-order", STRING, STRING)
             .withLateness(Duration.ofMillis(10))
             .withIdleTimeout(Duration.ofSeconds(1))
             .withMaxWait(Duration.ofSeconds(2))
@@ -85,23 +69,14 @@ class ResequencerTest {
   }
 
   private void start() {
-    StreamsBuilder builder = new StreamsBuilder();
+    StreamsBuilder builder = isWrapped ? ClockStreams.builder(settings) : new StreamsBuilder();
     KStream<String, String> released =
-        resequenced(builder.stream(List.of("a", "b"), Consumed.with(STRING, STRING)));
+        variant.put(builder.stream(List.of("a", "b"), Consumed.with(STRING, STRING)), resequencer);
     released.to("out", Produced.with(STRING, STRING).withName("ordered"));
     released.to("late", Produced.with(STRING, STRING).withName("late"));
-    start(builder.build());
-  }
-
-  @SuppressWarnings("unchecked") // The variant says what it is.
-  private KStream<String, String> resequenced(KStream<String, String> stream) {
-    return variant == Variant.PROCESSOR
-        ? stream.process((Resequencer<String, String>) resequencer)
-        : stream.processValues((Resequencer.Values<String, String>) resequencer);
-  }
-
-  private void start(Topology topology) {
-    driver = new TopologyTestDriver(topology, settings, START);
+    driver = new TopologyTestDriver(builder.build(), settings, START);
+    // Until then a task with a context writes nothing.
+    time.advance(Duration.ofSeconds(2));
   }
 
   @AfterEach
@@ -187,6 +162,9 @@ class ResequencerTest {
             record -> {
               assertThat(record.key()).isNull();
               assertThat(record.value()).isNull();
+              assertThat(ClockHeaders.readContext(record.headers()).isPresent())
+                  .isEqualTo(isWrapped);
+              record.headers().remove(ClockHeaders.CONTEXT);
               assertThat(record.headers()).isEqualTo(at(0).add("none", null));
               assertThat(record.timestamp()).isEqualTo(77);
             });
@@ -288,7 +266,8 @@ class ResequencerTest {
 
   @Test
   void shouldReleaseTheOldestWhenTheyAreTooLong() {
-    resequencer = resequencer.withMaxBuffered(1_000, 400);
+    // Three of them; a context makes them longer.
+    resequencer = resequencer.withMaxBuffered(1_000, isWrapped ? 560 : 400);
     start();
     List.of(50, 40, 30, 20, 10).forEach(millis -> send("a", millis));
     assertThat(read("out")).containsExactly("20", "10");
@@ -346,43 +325,5 @@ class ResequencerTest {
     assertThat(read("out")).containsExactly("10", "3600000", "12");
     assertThat(count("ahead-total")).isEqualTo(1);
     assertThat(count("late-total")).isZero();
-  }
-
-  @Test
-  void shouldKeepAllThatAnOperatorMakesOfOneRecord() {
-    StreamsBuilder builder = new StreamsBuilder();
-    resequenced(
-            builder.stream("a", Consumed.with(STRING, STRING))
-                .flatMapValues(value -> List.of(value, value, value)))
-        .to("out", Produced.with(STRING, STRING));
-    start(builder.build());
-    send("a", 20);
-    send("a", 10);
-    pass(2_100);
-    assertThat(read("out")).containsExactly("10", "10", "10", "20", "20", "20");
-  }
-
-  @Test
-  void shouldRefuseWhatDoesNotComeStraightFromATopic() {
-    StreamsBuilder builder = new StreamsBuilder();
-    resequenced(builder.stream("a", Consumed.with(STRING, STRING)).process(Ticker::new));
-    start(builder.build());
-    assertThatThrownBy(() -> driver.advanceWallClockTime(Duration.ofSeconds(1)))
-        .isInstanceOf(StreamsException.class)
-        .hasStackTraceContaining("straight from a topic: name=in-order");
-  }
-
-  private static final class Ticker implements Processor<String, String, String, String> {
-
-    @Override
-    public void init(ProcessorContext<String, String> context) {
-      context.schedule(
-          Duration.ofMillis(10),
-          PunctuationType.WALL_CLOCK_TIME,
-          now -> context.forward(new Record<>("key", "value", now)));
-    }
-
-    @Override
-    public void process(Record<String, String> record) {}
   }
 }
