@@ -81,6 +81,8 @@ final class OracleApplication {
     settings.put("replication.factor", "1");
     // With at-least-once, what a killed instance has not committed is done twice: let that be much.
     settings.put("commit.interval.ms", guarantee.equals("at_least_once") ? "2000" : "200");
+    // So that a killed instance has most often sent some of what it does not commit any more.
+    settings.put("producer.linger.ms", "5");
     // What a killed instance leaves open is in the way of those that read what is committed.
     settings.put("producer.transaction.timeout.ms", "5000");
     settings.put("repartition.purge.interval.ms", "3600000");
