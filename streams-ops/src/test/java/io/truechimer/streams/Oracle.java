@@ -6,7 +6,6 @@ package io.truechimer.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Causality;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
@@ -22,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads all that was written, and compares the stamps with the truth. */
@@ -41,14 +40,10 @@ final class Oracle {
   /** What was written, by its number. */
   private final Map<Long, Written> all = new HashMap<>();
 
-  /** The numbers of the inputs that something in an output descends from; by the output. */
-  private final Map<String, Map<Long, Integer>> covered = new HashMap<>();
-
+  private final Results results = new Results(all);
   private final Map<Long, Written> outputs = new HashMap<>();
+  private final Set<Long> nodesOfAborted = new HashSet<>();
   private int withoutStamp;
-
-  private record Written(
-      String topic, Write write, Stamp context, HybridTimestamp timestamp, HlcHeader header) {}
 
   Oracle(String servers, String prefix) {
     this.servers = servers;
@@ -57,6 +52,48 @@ final class Oracle {
 
   /** Reads until all that the inputs must bring about is there. */
   void read(int inputs) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (Consumer<String, Write> consumer = consumer("read_committed")) {
+      consumer.subscribe(
+          Stream.of(OracleApplication.INPUTS, OracleApplication.OUTPUTS)
+              .flatMap(names -> topics(names).stream())
+              .toList());
+      int quiet = 0;
+      while (quiet < 5 || !results.missing(inputs).isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("not all came of what was sent: " + results.missing(inputs));
+        }
+        int before = all.size();
+        consumer.poll(Duration.ofMillis(200)).forEach(this::take);
+        quiet = all.size() == before ? quiet + 1 : 0;
+      }
+    }
+    readAborted();
+  }
+
+  /** Reads what was written and is not there: it was taken back. */
+  private void readAborted() {
+    try (Consumer<String, Write> consumer = consumer("read_uncommitted")) {
+      List<TopicPartition> partitions =
+          topics(OracleApplication.OUTPUTS).stream()
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<String, Write> record : consumer.poll(Duration.ofMillis(200))) {
+          if (!all.containsKey(record.value().id())) {
+            ClockHeaders.readHlc(record.headers())
+                .ifPresent(header -> nodesOfAborted.add(header.nodeHash()));
+          }
+        }
+      }
+    }
+  }
+
+  private Consumer<String, Write> consumer(String isolation) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -65,25 +102,18 @@ final class Oracle {
             prefix + "oracle",
             "auto.offset.reset",
             "earliest",
+            "max.poll.records",
+            5_000,
+            // To read on, where more is sent after all was read.
+            "enable.auto.commit",
+            isolation.equals("read_committed"),
             "isolation.level",
-            "read_committed");
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (Consumer<String, Write> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), Write.serde().deserializer())) {
-      consumer.subscribe(
-          Stream.concat(OracleApplication.INPUTS.stream(), OracleApplication.OUTPUTS.stream())
-              .map(topic -> prefix + topic)
-              .toList());
-      int quiet = 0;
-      while (!isComplete(inputs) || quiet < 5) {
-        if (System.nanoTime() > deadline) {
-          throw new AssertionError("not all came of what was sent: " + progress(inputs));
-        }
-        int before = all.size();
-        consumer.poll(Duration.ofMillis(200)).forEach(this::take);
-        quiet = all.size() == before ? quiet + 1 : 0;
-      }
-    }
+            isolation);
+    return new KafkaConsumer<>(settings, new StringDeserializer(), Write.serde().deserializer());
+  }
+
+  private List<String> topics(List<String> names) {
+    return names.stream().map(name -> prefix + name).toList();
   }
 
   private void take(ConsumerRecord<String, Write> record) {
@@ -96,56 +126,36 @@ final class Oracle {
       return;
     }
     Written written =
-        new Written(topic, write, context.get(), header.get().timestamp(), header.get());
+        new Written(topic, record.key(), record.timestamp(), write, context.get(), header.get());
     assertThat(all.put(write.id(), written)).as("numbers are unique").isNull();
+    results.add(written);
     if (!OracleApplication.INPUTS.contains(topic)) {
       outputs.put(write.id(), written);
-      Map<Long, Integer> counts = covered.computeIfAbsent(topic, key -> new HashMap<>());
-      LongStream.of(write.ancestors()).forEach(id -> counts.merge(id, 1, Integer::sum));
     }
   }
 
-  private boolean isComplete(int inputs) {
-    return missing("enriched", 0, inputs) == 0
-        && missing("counted", 1, inputs) == 0
-        && missing("noted", 2, inputs) == 0
-        && missing("staged", 0, inputs) == 0;
+  /** {@return how many results came more than once, where that is determined} */
+  long repeated() {
+    Map<String, Long> repeated = results.repeated();
+    System.out.println(prefix + ": repeated " + repeated);
+    return repeated.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** {@return how many of the inputs of a topic left no trace in an output} */
-  private long missing(String output, int input, int inputs) {
-    Map<Long, Integer> counts = covered.getOrDefault(output, Map.of());
-    return LongStream.range(0, inputs)
-        .filter(id -> id % OracleApplication.INPUTS.size() == input)
-        .filter(id -> !counts.containsKey(id))
-        .count();
+  /** {@return the hashes of the nodes whose results others have written again} */
+  Set<Long> nodesOfRepeated() {
+    return results.nodesOfRepeated();
   }
 
-  private String progress(int inputs) {
-    return "written="
-        + all.size()
-        + ", enriched lacks "
-        + missing("enriched", 0, inputs)
-        + ", counted "
-        + missing("counted", 1, inputs)
-        + ", noted "
-        + missing("noted", 2, inputs)
-        + ", staged "
-        + missing("staged", 0, inputs);
-  }
-
-  /** {@return how many inputs were enriched more than once} Once is right. */
-  long enrichedTwice() {
-    return covered.get("enriched").entrySet().stream()
-        .filter(count -> count.getKey() % OracleApplication.INPUTS.size() == 0)
-        .filter(count -> count.getValue() > 1)
-        .count();
+  /** {@return the hashes of the nodes that have written what was taken back} */
+  Set<Long> nodesOfAborted() {
+    return nodesOfAborted;
   }
 
   /** {@return how many records have the very same tc-hlc, time and node, as another one} */
   int duplicateTimestamps() {
     Set<String> seen = new HashSet<>();
-    all.values().forEach(written -> seen.add(written.timestamp + "/" + written.header.nodeHash()));
+    all.values()
+        .forEach(written -> seen.add(written.timestamp() + "/" + written.header().nodeHash()));
     return all.size() - seen.size();
   }
 
@@ -156,14 +166,14 @@ final class Oracle {
     int most = 0;
     List<String> wrong = new ArrayList<>();
     for (Written descendant : outputs.values()) {
-      most = Math.max(most, descendant.write.ancestors().length);
-      for (long id : descendant.write.ancestors()) {
+      most = Math.max(most, descendant.write().ancestors().length);
+      for (long id : descendant.write().ancestors()) {
         Written ancestor = all.get(id);
         assertThat(ancestor).as("ancestor %s of %s", id, descendant).isNotNull();
         pairs++;
-        Causality causality = ancestor.context.compare(descendant.context);
+        Causality causality = ancestor.context().compare(descendant.context());
         equal += causality == Causality.EQUAL ? 1 : 0;
-        boolean isSmaller = ancestor.timestamp.compareTo(descendant.timestamp) < 0;
+        boolean isSmaller = ancestor.timestamp().compareTo(descendant.timestamp()) < 0;
         if ((causality != Causality.BEFORE && causality != Causality.EQUAL) || !isSmaller) {
           wrong.add(causality + ": " + ancestor + " to " + descendant);
         }
@@ -183,13 +193,15 @@ final class Oracle {
         outputs.values().stream().mapToInt(Oracle::size).average().orElse(0),
         outputs.values().stream().mapToInt(Oracle::size).max().orElse(0));
     assertThat(withoutStamp).as("records without a stamp").isZero();
-    assertThat(pairs).isGreaterThan(2L * outputs.size());
+    assertThat(results.unexpected()).as("results of what does not belong together").isZero();
+    assertThat(equal).as("pairs that only tc-hlc orders").isPositive();
+    assertThat(pairs).isGreaterThan(outputs.size());
     assertThat(most).isLessThan(300);
     assertThat(wrong.stream().limit(3)).as("of %d pairs", wrong.size()).isEmpty();
   }
 
   private static int size(Written written) {
-    return written.context.toBytes().length + 1;
+    return written.context().toBytes().length + 1;
   }
 
   /**
@@ -204,11 +216,11 @@ final class Oracle {
     for (int i = 0; i < RANDOM_PAIRS; i++) {
       Written one = sample[random.nextInt(sample.length)];
       Written other = sample[random.nextInt(sample.length)];
-      if (one.write.id() == other.write.id() || descends(one, other) || descends(other, one)) {
+      if (one.write().id() == other.write().id() || descends(one, other) || descends(other, one)) {
         continue;
       }
       unrelated++;
-      ordered += one.context.compare(other.context) == Causality.CONCURRENT ? 0 : 1;
+      ordered += one.context().compare(other.context()) == Causality.CONCURRENT ? 0 : 1;
     }
     System.out.printf(
         Locale.ROOT,
@@ -223,6 +235,6 @@ final class Oracle {
   }
 
   private static boolean descends(Written one, Written other) {
-    return Arrays.stream(one.write.ancestors()).anyMatch(id -> id == other.write.id());
+    return Arrays.stream(one.write().ancestors()).anyMatch(id -> id == other.write().id());
   }
 }

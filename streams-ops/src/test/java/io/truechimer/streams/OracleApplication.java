@@ -27,6 +27,7 @@ import org.apache.kafka.streams.kstream.StreamJoined;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -45,12 +46,13 @@ final class OracleApplication {
   static final List<String> INPUTS = List.of("a", "b", "c");
 
   /** The sinks: what they hold is compared. */
-  static final List<String> OUTPUTS = List.of("joined", "enriched", "counted", "noted", "staged");
+  static final List<String> OUTPUTS =
+      List.of("joined", "enriched", "counted", "noted", "echoed", "staged");
 
   static final int KEYS = 500;
 
   private static final int REGIONS = 50;
-  private static final Duration WINDOW = Duration.ofMillis(400);
+  static final Duration WINDOW = Duration.ofMillis(400);
   private static final Duration GRACE = Duration.ofMinutes(5);
   private static final Serde<String> KEY = Serdes.String();
 
@@ -79,6 +81,8 @@ final class OracleApplication {
     settings.put("replication.factor", "1");
     // With at-least-once, what a killed instance has not committed is done twice: let that be much.
     settings.put("commit.interval.ms", guarantee.equals("at_least_once") ? "2000" : "200");
+    // So that a killed instance has most often sent some of what it does not commit any more.
+    settings.put("producer.linger.ms", "5");
     // What a killed instance leaves open is in the way of those that read what is committed.
     settings.put("producer.transaction.timeout.ms", "5000");
     settings.put("repartition.purge.interval.ms", "3600000");
@@ -122,6 +126,8 @@ final class OracleApplication {
 
     c.process(new Notes()).mapValues(Write::named).to(prefix + "noted", Produced.with(KEY, value));
 
+    c.process(Echoes::new).to(prefix + "echoed", Produced.with(KEY, value));
+
     windowed(builder.stream(prefix + "enriched", consumed), "staged")
         .to(prefix + "staged", Produced.with(KEY, value));
   }
@@ -130,7 +136,7 @@ final class OracleApplication {
   private static KStream<String, Write> windowed(KStream<String, Write> stream, String name) {
     Serde<Write> value = Write.serde();
     return stream
-        .selectKey((key, write) -> "region-" + Math.floorMod(key.hashCode(), REGIONS))
+        .selectKey((key, write) -> region(key))
         .groupByKey(Grouped.with(name, KEY, value))
         .windowedBy(TimeWindows.ofSizeAndGrace(WINDOW, GRACE))
         .aggregate(
@@ -140,6 +146,24 @@ final class OracleApplication {
         .toStream()
         .selectKey((Windowed<String> window, Write write) -> window.key())
         .mapValues(Write::named);
+  }
+
+  static String region(String key) {
+    return "region-" + Math.floorMod(key.hashCode(), REGIONS);
+  }
+
+  /**
+   * Sends on two writes, of which the second descends from the first. Most often that is within a
+   * millisecond, in which a context stays the same, and only the timestamps order.
+   */
+  private static final class Echoes extends ContextualProcessor<String, Write, String, Write> {
+
+    @Override
+    public void process(Record<String, Write> record) {
+      Write first = Write.of(record.value()).named();
+      context().forward(record.withValue(first));
+      context().forward(record.withValue(Write.of(first).named()));
+    }
   }
 
   /** Collects what comes for a key, and sends it on by the clock, in records without headers. */

@@ -49,7 +49,7 @@ class OracleIT {
 
     oracle.shouldOrderAllThatDescends();
     assertThat(oracle.duplicateTimestamps()).isZero();
-    assertThat(oracle.enrichedTwice()).isZero();
+    assertThat(oracle.repeated()).isZero();
     // Or nothing is shown: a context that is always the same would order everything.
     assertThat(oracle.overApproximation(System.nanoTime())).isLessThan(0.9);
   }

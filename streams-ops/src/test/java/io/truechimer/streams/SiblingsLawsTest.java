@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** No divergence, no conflict lost, none invented: thousands of runs against exact histories. */
 class SiblingsLawsTest {
 
-  private static final int RUNS = 2_000;
+  private static final int RUNS = 4_500;
   private static final int STEPS = 60;
 
   @Test
@@ -21,6 +21,8 @@ class SiblingsLawsTest {
     int races = 0;
     int forgotten = 0;
     int leads = 0;
+    int longBacklogs = 0;
+    int exact = 0;
     for (long seed = first; seed < first + RUNS; seed++) {
       SiblingsSimulation simulation = new SiblingsSimulation(seed);
       try {
@@ -32,11 +34,15 @@ class SiblingsLawsTest {
       races += simulation.races();
       forgotten += simulation.forgotten();
       leads += simulation.leads();
+      longBacklogs += simulation.longBacklogs();
+      exact += simulation.isExact() ? 1 : 0;
     }
     // Else the runs show nothing.
     assertThat(conflicts).isGreaterThan(RUNS);
     assertThat(races).isGreaterThan(RUNS);
     assertThat(forgotten).isGreaterThan(RUNS / 10);
     assertThat(leads).isGreaterThan(RUNS);
+    assertThat(exact).isGreaterThanOrEqualTo(2 * RUNS / 3).isLessThan(RUNS - RUNS / 60);
+    assertThat(longBacklogs).isGreaterThan(RUNS / 10);
   }
 }
