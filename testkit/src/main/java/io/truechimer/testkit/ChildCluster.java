@@ -45,8 +45,8 @@ public final class ChildCluster extends TestCluster {
   /** How often somebody else may have been faster to bind a port. */
   private static final int ATTEMPTS = 3;
 
-  static ChildCluster start(int nodes, Map<String, String> extra) {
-    return start(nodes, extra, FreePorts::forNodes);
+  static ChildCluster start(int nodes, Map<String, String> extra, List<String> jvmOptions) {
+    return start(nodes, extra, jvmOptions, FreePorts::forNodes);
   }
 
   /** Where ports come from: as many as there are nodes. */
@@ -54,7 +54,8 @@ public final class ChildCluster extends TestCluster {
     List<BrokerProperties.Ports> forNodes(int nodes) throws IOException;
   }
 
-  static ChildCluster start(int nodes, Map<String, String> extra, Ports source) {
+  static ChildCluster start(
+      int nodes, Map<String, String> extra, List<String> jvmOptions, Ports source) {
     if (nodes < 1) {
       throw new IllegalArgumentException("a cluster has at least 1 broker: brokers=" + nodes);
     }
@@ -62,7 +63,8 @@ public final class ChildCluster extends TestCluster {
     properties.putAll(extra);
     for (int attempt = 1; ; attempt++) {
       try {
-        return Cleanup.guard(cleanup -> start(source.forNodes(nodes), properties, cleanup));
+        return Cleanup.guard(
+            cleanup -> start(source.forNodes(nodes), properties, jvmOptions, cleanup));
       } catch (IllegalStateException e) {
         if (attempt == ATTEMPTS || !(e.getCause() instanceof BindException)) {
           throw e;
@@ -72,7 +74,10 @@ public final class ChildCluster extends TestCluster {
   }
 
   private static ChildCluster start(
-      List<BrokerProperties.Ports> ports, Map<String, String> extra, Cleanup cleanup)
+      List<BrokerProperties.Ports> ports,
+      Map<String, String> extra,
+      List<String> jvmOptions,
+      Cleanup cleanup)
       throws Exception {
     Path folder = Storage.temporaryFolder(cleanup);
     String clusterId = Uuid.randomUuid().toString();
@@ -87,6 +92,7 @@ public final class ChildCluster extends TestCluster {
               node,
               ports.get(node).address(),
               BrokerProperties.ofNode(node, ports, data, extra),
+              jvmOptions,
               data,
               Logs.file(name + "-broker-" + node));
       broker.start();

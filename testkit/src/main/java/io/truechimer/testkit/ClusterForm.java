@@ -44,7 +44,7 @@ enum ClusterForm {
   TestCluster start(Map<String, String> brokerProperties) {
     return switch (this) {
       case IN_PROCESS -> InProcessBroker.start(brokerProperties);
-      case CHILD -> ChildCluster.start(1, brokerProperties);
+      case CHILD -> TestCluster.childProcesses(1, brokerProperties);
       case TESTCONTAINERS -> ContainerBroker.start(brokerProperties);
     };
   }

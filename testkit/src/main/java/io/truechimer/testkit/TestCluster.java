@@ -101,7 +101,23 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
    * @throws IllegalStateException if a broker does not start
    */
   public static ChildCluster childProcesses(int brokers, Map<String, String> brokerProperties) {
-    return ChildCluster.start(brokers, brokerProperties);
+    return ChildCluster.start(brokers, brokerProperties, ChildBroker.FAST_START);
+  }
+
+  /**
+   * {@return a cluster whose brokers are child JVMs, tuned as the caller says} For measurements:
+   * the other forms are tuned to start fast, without the optimizing compiler.
+   *
+   * @param brokers how many; each is a controller too
+   * @param brokerProperties added to each broker's own, or put in their place
+   * @param jvmOptions of each broker, in place of all that are set otherwise, such as {@code
+   *     -Xmx1g}
+   * @throws IllegalArgumentException if {@code brokers} is less than 1
+   * @throws IllegalStateException if a broker does not start
+   */
+  public static ChildCluster childProcesses(
+      int brokers, Map<String, String> brokerProperties, List<String> jvmOptions) {
+    return ChildCluster.start(brokers, brokerProperties, List.copyOf(jvmOptions));
   }
 
   /** {@return where clients find the cluster: the value of {@code bootstrap.servers}} */

@@ -55,7 +55,8 @@ class CleanupIT {
       Iterator<BrokerProperties.Ports> ports =
           List.of(new BrokerProperties.Ports(taken.getLocalPort(), free.controller()), free)
               .iterator();
-      try (ChildCluster cluster = ChildCluster.start(1, Map.of(), n -> List.of(ports.next()))) {
+      try (ChildCluster cluster =
+          ChildCluster.start(1, Map.of(), ChildBroker.FAST_START, n -> List.of(ports.next()))) {
         assertThat(added(brokers, Traces.brokers())).hasSize(1);
         assertThat(added(folders, Traces.folders())).hasSize(1);
         cluster.pause(0);

@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.Header;
 public final class BareHeaderInterceptor<K, V> extends NoInterceptor<K, V> {
 
   /** As long as {@code tc-hlc}, key and value. */
-  private static final String KEY = "no-hlc";
+  public static final String KEY = "no-hlc";
 
   private static final int BYTES = 25;
   private static final long START = 1_763_780_000_123_456_789L;
@@ -46,7 +46,7 @@ public final class BareHeaderInterceptor<K, V> extends NoInterceptor<K, V> {
     for (ConsumerRecord<K, V> record : records) {
       Header header = record.headers().lastHeader(KEY);
       if (header != null) {
-        read += header.value()[BYTES - 1];
+        read += header.value()[Long.BYTES];
       }
     }
     return records;

@@ -5,10 +5,13 @@
 package io.truechimer.benchmarks.interceptors;
 
 import io.truechimer.benchmarks.NanosBenchmark;
+import io.truechimer.serde.ClockHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,26 +50,51 @@ public class InterceptorBenchmark extends NanosBenchmark {
 
   private static final String TOPIC = "orders";
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+  private static final String OTHER = "header-";
   private static final long NOW = 1_763_780_000_123L;
 
   /** Who does something to the records. */
   public enum Library {
     /** An interceptor that does nothing. */
-    NOOP,
+    NOOP(null),
     /** One that adds a header or reads it, by Kafka's own means. */
-    BARE_HEADER,
+    BARE_HEADER(BareHeaderInterceptor.KEY),
     /** Ours, while nobody measures the clock. */
-    TRUECHIMER,
+    TRUECHIMER(ClockHeaders.HLC),
     /** Ours, while a monitor measures the clock. */
-    TRUECHIMER_MONITOR,
+    TRUECHIMER_MONITOR(ClockHeaders.HLC),
     /** Those of OpenTelemetry. */
-    OPENTELEMETRY,
+    OPENTELEMETRY("traceparent"),
     /** Clients that do nothing. */
-    BRAVE_NOOP,
+    BRAVE_NOOP(null),
     /** The same, wrapped by Brave. */
-    BRAVE;
+    BRAVE("b3");
 
-    private Instrumentation open() throws InterruptedException {
+    private final String header;
+
+    Library(String header) {
+      this.header = header;
+    }
+
+    /**
+     * Sees that a record carries what this library puts on it: what does nothing would be fastest.
+     */
+    void requireHeader(ProducerRecord<String, byte[]> sent) {
+      Set<String> added = new TreeSet<>();
+      sent.headers().forEach(each -> added.add(each.key()));
+      added.removeIf(name -> name.startsWith(OTHER));
+      Set<String> expected = header == null ? Set.of() : Set.of(header);
+      if (!added.equals(expected)) {
+        throw new IllegalStateException(
+            "headers are not what is measured: " + this + ", expected=" + expected + ", " + added);
+      }
+      boolean isMonitored = this == TRUECHIMER_MONITOR;
+      if (isMonitored && !ClockHeaders.readHlc(sent.headers()).orElseThrow().trusted()) {
+        throw new IllegalStateException("stamp without trust: " + this);
+      }
+    }
+
+    Instrumentation open() throws InterruptedException {
       return switch (this) {
         case NOOP -> Interceptors.none();
         case BARE_HEADER -> Interceptors.bareHeader();
@@ -130,11 +158,12 @@ public class InterceptorBenchmark extends NanosBenchmark {
     instrumentation = library.open();
     value = new byte[bytes];
     for (int i = 0; i < headers; i++) {
-      others.add("header-" + i, new byte[16]);
+      others.add(OTHER + i, new byte[16]);
     }
     List<SimpleRecord> sent = new ArrayList<>();
     for (int i = 0; i < POLLED; i++) {
       ProducerRecord<String, byte[]> record = instrumentation.send(record());
+      library.requireHeader(record);
       sent.add(
           new SimpleRecord(NOW + i, Utils.utf8(key), record.value(), record.headers().toArray()));
     }

@@ -9,11 +9,12 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.instrumentation.kafkaclients.v2_6.KafkaTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.truechimer.benchmarks.Deadline;
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
 import io.truechimer.interceptors.NodeClock;
-import io.truechimer.sync.MonitorState;
 import io.truechimer.testkit.TestCluster;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.utils.Utils;
 /** A producer's interceptor and a consumer's, configured as Kafka does it. */
 final class Interceptors implements Instrumentation {
 
-  private static final int POLL_MILLIS = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ProducerInterceptor<String, byte[]> producer;
   private final ConsumerInterceptor<String, byte[]> consumer;
@@ -62,20 +63,34 @@ final class Interceptors implements Instrumentation {
    */
   static Interceptors truechimerWithMonitor() throws InterruptedException {
     TestCluster cluster = TestCluster.childProcesses(1);
-    Interceptors interceptors =
-        truechimer(
-            Map.of(
-                "bootstrap.servers",
-                cluster.bootstrapServers(),
-                "truechimer.monitor.topic.create",
-                true,
-                "truechimer.monitor.widening",
-                "max-offset"),
-            cluster);
-    while (NodeClock.of(nodeOf(Map.of())).state() != MonitorState.SYNCHRONIZED) {
-      Thread.sleep(POLL_MILLIS);
+    Interceptors interceptors;
+    try {
+      interceptors =
+          truechimer(
+              Map.of(
+                  "bootstrap.servers",
+                  cluster.bootstrapServers(),
+                  "truechimer.monitor.topic.create",
+                  true,
+                  "truechimer.monitor.widening",
+                  "max-offset"),
+              cluster);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
     }
-    return interceptors;
+    try {
+      Deadline.in(PATIENCE).awaitSynchronized(clock());
+      return interceptors;
+    } catch (RuntimeException | InterruptedException e) {
+      interceptors.close();
+      throw e;
+    }
+  }
+
+  /** {@return the clock that is behind ours} */
+  static NodeClock clock() {
+    return NodeClock.of(nodeOf(Map.of()));
   }
 
   private static Map<String, Object> nodeOf(Map<String, ?> settings) {

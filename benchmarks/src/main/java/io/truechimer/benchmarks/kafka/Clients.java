@@ -4,6 +4,7 @@
  */
 package io.truechimer.benchmarks.kafka;
 
+import io.truechimer.benchmarks.Deadline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,10 +62,15 @@ final class Clients {
     return values;
   }
 
+  /** {@return a client that is there and does nothing, save what its interceptor does by itself} */
+  KafkaProducer<?, ?> idle() {
+    return producer(Map.of());
+  }
+
   Round measure(String topic, String other, Duration duration) throws InterruptedException {
     int[] sent = new int[1];
     Rate sending = send(topic, duration, sent);
-    return new Round(sending, read(topic, sent[0]), latencies(other, duration));
+    return new Round(sending, read(topic, sent[0], duration), latencies(other, duration));
   }
 
   private Rate send(String topic, Duration duration, int[] sent) throws InterruptedException {
@@ -93,15 +100,33 @@ final class Clients {
     return rate;
   }
 
-  private Rate read(String topic, int records) throws InterruptedException {
+  /**
+   * {@return how fast the records of a topic are read} Again and again from the beginning: they are
+   * read much faster than they were sent. The time begins when the first are there, so that neither
+   * connections nor metadata count.
+   */
+  private Rate read(String topic, int sent, Duration duration) {
+    TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
-      settle();
-      int read = 0;
-      Rate.Start start = Rate.Start.now();
-      while (read < records) {
-        read += consumer.poll(Duration.ofSeconds(1)).count();
+      Deadline deadline = Deadline.in(duration.plus(PATIENCE));
+      while (consumer.poll(Duration.ofSeconds(1)).isEmpty()) {
+        deadline.check(() -> "nothing to read: topic=" + topic + ", sent=" + sent);
       }
-      return start.of(records);
+      consumer.seek(partition, 0);
+      long read = 0;
+      Rate.Start start = Rate.Start.now();
+      long end = start.nanos() + duration.toNanos();
+      for (int rest = sent; System.nanoTime() < end || read == 0; ) {
+        int polled = consumer.poll(Duration.ofMillis(100)).count();
+        read += polled;
+        rest -= polled;
+        if (rest == 0) {
+          consumer.seek(partition, 0);
+          rest = sent;
+        }
+        deadline.check(() -> "nothing read: topic=" + topic + ", sent=" + sent);
+      }
+      return start.of(read);
     }
   }
 
@@ -136,22 +161,21 @@ final class Clients {
   private List<Long> receive(String topic, int records, Duration patience) {
     List<Long> latencies = new ArrayList<>(records);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
-      long end = System.nanoTime() + patience.toNanos();
+      Deadline deadline = Deadline.in(patience);
       while (latencies.size() < records) {
-        if (System.nanoTime() > end) {
-          throw new IllegalStateException(
-              "not received: sent=" + records + ", received=" + latencies.size());
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+        deadline.check(() -> "not received: sent=" + records + ", received=" + latencies.size());
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofSeconds(1));
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
           latencies.add(System.nanoTime() - ByteBuffer.wrap(record.value()).getLong());
         }
+        polled.forEach(record -> variant.require(record.headers()));
       }
     }
     latencies.sort(null);
     return latencies;
   }
 
-  /** Clients and monitors start, and what was before has left the machine alone. */
+  /** Clients start, and what was before has left the machine alone. */
   private static void settle() throws InterruptedException {
     Thread.sleep(500);
   }

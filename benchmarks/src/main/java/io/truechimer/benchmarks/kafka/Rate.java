@@ -23,7 +23,7 @@ record Rate(double perSecond, double cpuMicros) {
       return new Start(System.nanoTime(), cpuTime());
     }
 
-    Rate of(int records) {
+    Rate of(long records) {
       double nanos = System.nanoTime() - nanos();
       double cpuNanos = cpuTime().minus(spent).toNanos();
       return new Rate(records * 1e9 / nanos, cpuNanos / 1e3 / records);

@@ -4,10 +4,12 @@
  */
 package io.truechimer.benchmarks.kafka;
 
+import io.truechimer.benchmarks.Deadline;
 import io.truechimer.streams.ClockStreams;
 import io.truechimer.testkit.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -32,83 +35,95 @@ import org.apache.kafka.streams.kstream.Produced;
  * A join and, behind a repartition, an aggregate, both in RocksDB, in two times 16 tasks on one
  * thread, on a real broker in a process of its own: with {@link ClockStreams} and without, in turn.
  * What is measured is the time from the first output to the last.
- *
- * <p>The arguments are the number of rounds, and of records in each: 5 and 200000 if there are
- * none.
  */
 public final class StreamsThroughput {
 
   private static final int PARTITIONS = 16;
   private static final int KEYS = 1000;
   private static final int POLL_MILLIS = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final TestCluster cluster;
+  private final int rounds;
   private final int records;
 
-  private StreamsThroughput(TestCluster cluster, int records) {
-    this.cluster = cluster;
+  /**
+   * What came out.
+   *
+   * @param share of what is reached without the wrapper is reached with it
+   * @param table of the figures
+   */
+  public record Result(Ratios share, String table) {}
+
+  private StreamsThroughput(int rounds, int records) {
+    this.rounds = rounds;
     this.records = records;
   }
 
-  public static void main(String[] args) throws Exception {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-    int records = args.length > 1 ? Integer.parseInt(args[1]) : 200_000;
-    try (TestCluster cluster = TestCluster.childProcesses(1)) {
-      StreamsThroughput throughput = new StreamsThroughput(cluster, records);
-      throughput.fill();
-      List<Double> without = new ArrayList<>();
-      List<Double> with = new ArrayList<>();
-      for (int round = -1; round < rounds; round++) {
-        double plain = throughput.run("plain-" + (round + 1), false);
-        double causal = throughput.run("causal-" + (round + 1), true);
-        if (round >= 0) { // The first warms up.
-          without.add(plain);
-          with.add(causal);
-        }
+  /** {@return one that takes long enough for its medians to say something} */
+  public static StreamsThroughput full() {
+    return new StreamsThroughput(8, 200_000);
+  }
+
+  /** {@return one that shows that it works, and little more} */
+  public static StreamsThroughput brief() {
+    return new StreamsThroughput(4, 50_000);
+  }
+
+  /** {@return what is measured} */
+  public Result run() throws Exception {
+    double[] without = new double[rounds];
+    double[] with = new double[rounds];
+    double[] ratios = new double[rounds];
+    try (TestCluster cluster = TestCluster.childProcesses(1, Map.of(), Throughput.BROKER)) {
+      fill(cluster);
+      run(cluster, "plain-warm-up", false);
+      run(cluster, "causal-warm-up", true);
+      for (int round = 0; round < rounds; round++) {
+        // Each is the first of its pair in every other round.
+        boolean isCausalFirst = round % 2 == 1;
+        double first = run(cluster, "first-" + round, isCausalFirst);
+        double second = run(cluster, "second-" + round, !isCausalFirst);
+        with[round] = isCausalFirst ? first : second;
+        without[round] = isCausalFirst ? second : first;
+        ratios[round] = with[round] / without[round];
       }
-      double base = median(without);
-      System.out.printf(
-          Locale.ROOT,
-          "records a second, median of %d: without %,.0f %s, with ClockStreams %,.0f %s: %.1f %%%n",
-          rounds,
-          base,
-          range(without),
-          median(with),
-          range(with),
-          100 * median(with) / base);
     }
+    Ratios share = Ratios.of(ratios);
+    String table =
+        String.format(
+            Locale.ROOT,
+            "| rounds | records | records/s without | with `ClockStreams` | of without |%n"
+                + "|--:|--:|--:|--:|--:|%n| %d | %,d | %,.0f | %,.0f | %s |%n",
+            rounds,
+            records,
+            Ratios.median(without),
+            Ratios.median(with),
+            share);
+    return new Result(share, table);
   }
 
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-  }
-
-  private static String range(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return String.format(
-        Locale.ROOT, "(%,.0f to %,.0f)", sorted.get(0), sorted.get(sorted.size() - 1));
-  }
-
-  private void fill() {
+  private void fill(TestCluster cluster) throws Exception {
     cluster.createTopic("orders", PARTITIONS);
     cluster.createTopic("prices", PARTITIONS);
     Map<String, Object> settings =
         Map.of("bootstrap.servers", cluster.bootstrapServers(), "linger.ms", 20);
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
       for (int i = 0; i < KEYS; i++) {
-        Future<?> unused = producer.send(new ProducerRecord<>("prices", "key-" + i, "price-" + i));
+        sent.add(producer.send(new ProducerRecord<>("prices", "key-" + i, "price-" + i)));
       }
-      producer.flush();
       String value = "x".repeat(100);
       for (int i = 0; i < records; i++) {
-        Future<?> unused = producer.send(new ProducerRecord<>("orders", "key-" + i % KEYS, value));
+        sent.add(producer.send(new ProducerRecord<>("orders", "key-" + i % KEYS, value)));
       }
-      producer.flush();
+      for (Future<?> each : sent) {
+        each.get(); // A record that is missing would be waited for.
+      }
     }
   }
 
-  private double run(String name, boolean causal) throws Exception {
+  private double run(TestCluster cluster, String name, boolean causal) throws Exception {
     cluster.createTopic(name, PARTITIONS);
     Path folder = Files.createTempDirectory("streams-throughput-");
     Properties settings = new Properties();
@@ -132,11 +147,13 @@ public final class StreamsThroughput {
         .to(name, Produced.with(Serdes.String(), Serdes.Long()));
     try (KafkaStreams streams = new KafkaStreams(builder.build(settings), settings)) {
       streams.start();
-      return measure(name);
+      return measure(cluster, name);
+    } finally {
+      Utils.delete(folder.toFile());
     }
   }
 
-  private double measure(String topic) throws InterruptedException {
+  private double measure(TestCluster cluster, String topic) throws InterruptedException {
     List<TopicPartition> partitions =
         IntStream.range(0, PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)).toList();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -144,6 +161,7 @@ public final class StreamsThroughput {
             Map.of("bootstrap.servers", cluster.bootstrapServers()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
+      Deadline deadline = Deadline.in(PATIENCE);
       long began = 0;
       long first = 0;
       while (true) {
@@ -157,6 +175,8 @@ public final class StreamsThroughput {
         if (written >= records) {
           return (written - first) / ((now - began) / 1e9);
         }
+        deadline.check(
+            () -> "not written: topic=" + topic + ", records=" + records + ", written=" + written);
         Thread.sleep(POLL_MILLIS);
       }
     }

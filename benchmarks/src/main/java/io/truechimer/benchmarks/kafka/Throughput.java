@@ -4,10 +4,10 @@
  */
 package io.truechimer.benchmarks.kafka;
 
+import io.truechimer.benchmarks.Deadline;
 import io.truechimer.testkit.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * Sends and reads records on a real broker, which is a process of its own: with nothing of ours, a
@@ -22,6 +23,11 @@ import org.apache.kafka.clients.admin.Admin;
  * begins with another one, so that what else the machine does meets all alike.
  */
 public final class Throughput {
+
+  /** As Kafka's own scripts start a broker. */
+  static final List<String> BROKER = List.of("-XX:+UseG1GC", "-Xms1g", "-Xmx1g");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final int rounds;
   private final Duration duration;
@@ -33,10 +39,10 @@ public final class Throughput {
    * @param bytes of a value
    * @param compression of batches
    * @param clients the name of the variant
-   * @param sent the median of the ratios of records sent
+   * @param sent the ratios of records sent a second
    * @param read the same of records read
    */
-  public record Share(int bytes, String compression, String clients, double sent, double read) {}
+  public record Share(int bytes, String compression, String clients, Ratios sent, Ratios read) {}
 
   private Throughput(int rounds, Duration duration) {
     this.rounds = rounds;
@@ -45,12 +51,12 @@ public final class Throughput {
 
   /** {@return one that takes long enough for its medians to say something} */
   public static Throughput full() {
-    return new Throughput(7, Duration.ofSeconds(4));
+    return new Throughput(8, Duration.ofSeconds(4));
   }
 
   /** {@return one that shows that it works, and little more} */
   public static Throughput brief() {
-    return new Throughput(3, Duration.ofSeconds(1));
+    return new Throughput(4, Duration.ofSeconds(1));
   }
 
   /** {@return what has been measured so far} */
@@ -66,26 +72,51 @@ public final class Throughput {
                 + " of none | processor, of none | latency p50, p99 (ms) |\n"
                 + "|--:|---|---|--:|--:|--:|--:|--:|--:|--:|\n");
     // What is deleted is to be gone at once: gigabytes are sent.
-    try (TestCluster cluster =
-            TestCluster.childProcesses(1, Map.of("log.segment.delete.delay.ms", "0"));
+    Map<String, String> settings = Map.of("log.segment.delete.delay.ms", "0");
+    try (TestCluster cluster = TestCluster.childProcesses(1, settings, BROKER);
         Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
-      for (int bytes : new int[] {100, 1000}) {
-        for (String compression : new String[] {"none", "lz4"}) {
-          String rows = rows(measure(cluster, admin, bytes, compression), bytes, compression);
-          System.out.print(rows);
-          table.append(rows);
-        }
+      KafkaProducer<?, ?> monitored = monitored(cluster);
+      try {
+        measure(cluster, admin, table);
+      } finally {
+        monitored.close();
       }
     }
     return table.toString();
   }
 
+  private void measure(TestCluster cluster, Admin admin, StringBuilder table)
+      throws InterruptedException {
+    for (int bytes : new int[] {100, 1000}) {
+      for (String compression : new String[] {"none", "lz4"}) {
+        String rows = rows(measure(cluster, admin, bytes, compression), bytes, compression);
+        System.out.print(rows);
+        table.append(rows);
+      }
+    }
+  }
+
+  /**
+   * {@return a client whose monitor has found the clock to be trusted, and goes on as long as it is
+   * open} A monitor that began anew in each round would be at its beginning in all of them.
+   */
+  private static KafkaProducer<?, ?> monitored(TestCluster cluster) throws InterruptedException {
+    KafkaProducer<?, ?> client =
+        new Clients(cluster.bootstrapServers(), Variant.STAMPS_AND_MONITOR, 1, "none").idle();
+    try {
+      Deadline.in(PATIENCE).awaitSynchronized(Variant.monitored());
+      return client;
+    } catch (RuntimeException | InterruptedException e) {
+      client.close();
+      throw e;
+    }
+  }
+
   private Map<Variant, List<Round>> measure(
       TestCluster cluster, Admin admin, int bytes, String compression) throws InterruptedException {
     Map<Variant, List<Round>> measured = new EnumMap<>(Variant.class);
-    List<Variant> order = new ArrayList<>(Arrays.asList(Variant.values()));
     for (int round = -1; round < rounds; round++) {
-      for (Variant variant : order) {
+      for (Variant variant : Variant.inTurn(round + 1)) {
         String name = bytes + "-" + compression + "-" + variant + "-" + (round + 1);
         List<String> topics = List.of("throughput-" + name, "latency-" + name);
         topics.forEach(topic -> cluster.createTopic(topic, 1));
@@ -97,7 +128,6 @@ public final class Throughput {
           measured.computeIfAbsent(variant, unused -> new ArrayList<>()).add(result);
         }
       }
-      Collections.rotate(order, 1);
     }
     return measured;
   }
@@ -115,8 +145,8 @@ public final class Throughput {
     measured.forEach(
         (variant, results) -> {
           Rounds of = new Rounds(results, measured.get(Variant.NONE));
-          double sent = of.share(Round::sentPerSecond);
-          double read = of.share(Round::readPerSecond);
+          Ratios sent = of.shares(Round::sentPerSecond);
+          Ratios read = of.shares(Round::readPerSecond);
           shares.add(new Share(bytes, compression, variant.name(), sent, read));
           rows.append(
               String.format(

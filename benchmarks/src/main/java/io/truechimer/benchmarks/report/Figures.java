@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.function.ToDoubleBiFunction;
+import java.util.Optional;
 
 /** All that came out, in the order in which it was measured. Not thread-safe. */
 final class Figures {
@@ -27,27 +26,18 @@ final class Figures {
   }
 
   /** {@return the score; empty if it was not measured} */
-  OptionalDouble score(Case what) {
-    Figure figure = byCase.get(what);
-    return figure == null ? OptionalDouble.empty() : OptionalDouble.of(figure.score());
+  Optional<Estimate> score(Case what) {
+    return Optional.ofNullable(byCase.get(what))
+        .map(figure -> new Estimate(figure.score(), figure.error()));
   }
 
   /** {@return how many times the one is the other; empty if not both were measured} */
-  OptionalDouble ratio(Case one, Case other) {
-    return both(one, other, (a, b) -> a / b);
+  Optional<Estimate> ratio(Case one, Case other) {
+    return score(one).flatMap(a -> score(other).map(a::over));
   }
 
   /** {@return by how much the one is more than the other; empty if not both were measured} */
-  OptionalDouble difference(Case one, Case other) {
-    return both(one, other, (a, b) -> a - b);
-  }
-
-  private OptionalDouble both(
-      Case one, Case other, ToDoubleBiFunction<Double, Double> combination) {
-    OptionalDouble a = score(one);
-    OptionalDouble b = score(other);
-    return a.isEmpty() || b.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(combination.applyAsDouble(a.getAsDouble(), b.getAsDouble()));
+  Optional<Estimate> difference(Case one, Case other) {
+    return score(one).flatMap(a -> score(other).map(a::minus));
   }
 }

@@ -4,7 +4,7 @@
  */
 package io.truechimer.benchmarks.report;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param head heads the column
  * @param beside the figure beside its peer's; empty where it has none
  */
-record Peer(String head, BiFunction<Figures, Case, OptionalDouble> beside) {
+record Peer(String head, BiFunction<Figures, Case, Optional<Estimate>> beside) {
 
   /** {@return how many times the other case's figure a figure is} */
   static Peer ratio(String name, UnaryOperator<Case> other) {
@@ -27,15 +27,15 @@ record Peer(String head, BiFunction<Figures, Case, OptionalDouble> beside) {
   }
 
   private interface Comparison {
-    OptionalDouble of(Figures figures, Case one, Case other);
+    Optional<Estimate> of(Figures figures, Case one, Case other);
   }
 
   /** Nothing is its own peer. */
-  private static BiFunction<Figures, Case, OptionalDouble> ofOther(
+  private static BiFunction<Figures, Case, Optional<Estimate>> ofOther(
       UnaryOperator<Case> other, Comparison comparison) {
     return (figures, one) -> {
       Case beside = other.apply(one);
-      return beside.equals(one) ? OptionalDouble.empty() : comparison.of(figures, one, beside);
+      return beside.equals(one) ? Optional.empty() : comparison.of(figures, one, beside);
     };
   }
 }

@@ -4,6 +4,8 @@
  */
 package io.truechimer.benchmarks.report;
 
+import io.truechimer.benchmarks.kafka.Ratios;
+import io.truechimer.benchmarks.kafka.StreamsThroughput;
 import io.truechimer.benchmarks.kafka.Throughput;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.openjdk.jmh.runner.RunnerException;
+import java.util.stream.Stream;
 
 /**
  * Runs the benchmarks and writes {@code report.md}, anew after each of them, into the folder that
@@ -30,15 +32,16 @@ import org.openjdk.jmh.runner.RunnerException;
 public final class Report {
 
   private static final String THROUGHPUT = Throughput.class.getSimpleName();
+  private static final String STREAMS = StreamsThroughput.class.getSimpleName();
 
   private final Path file;
   private final boolean isFull;
-  private final String only;
+  private final Selection only;
   private final ZonedDateTime began = ZonedDateTime.now(ZoneOffset.UTC);
   private final Figures figures = new Figures();
   private final List<String> sections = new ArrayList<>();
 
-  private Report(Path file, String form, String only) {
+  private Report(Path file, String form, Selection only) {
     if (!form.equals("short") && !form.equals("full")) {
       throw new IllegalArgumentException("a form is short or full: benchmarks=" + form);
     }
@@ -53,7 +56,7 @@ public final class Report {
         new Report(
             folder.resolve("report.md"),
             System.getProperty("benchmarks", "short"),
-            System.getProperty("benchmarks.only", ""));
+            Selection.parse(System.getProperty("benchmarks.only", "")));
     try (PrintStream log =
         new PrintStream(
             Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
@@ -62,30 +65,40 @@ public final class Report {
     System.out.println("The report is in " + report.file);
   }
 
-  private boolean isWanted(String benchmark) {
-    return benchmark.contains(only);
-  }
-
-  private void run(PrintStream log) throws IOException, RunnerException, InterruptedException {
-    List<Suite.Group> wanted =
-        Suite.groups().stream()
-            .filter(group -> isWanted(group.benchmark().getSimpleName()))
+  private void run(PrintStream log) throws Exception {
+    List<Suite.Group> groups = Suite.groups();
+    List<String> names =
+        Stream.concat(
+                groups.stream().map(group -> group.benchmark().getSimpleName()),
+                Stream.of(THROUGHPUT, STREAMS))
             .toList();
-    boolean isOnBroker = (isFull || !only.isEmpty()) && isWanted(THROUGHPUT);
-    if (wanted.isEmpty() && !isOnBroker) {
-      throw new IllegalArgumentException("no benchmark has such a name: benchmarks.only=" + only);
-    }
-    for (Suite.Group group : wanted) {
+    only.requireAll(names);
+    for (Suite.Group group : groups) {
       String name = group.benchmark().getSimpleName();
-      System.out.println(name);
-      for (int threads : isFull ? group.threads() : List.of(1)) {
-        Runs.of(group, isFull, threads, log).forEach(figures::add);
+      if (only.has(name)) {
+        System.out.println(name);
+        for (int threads : isFull ? group.threads() : List.of(1)) {
+          Runs.of(group, isFull, threads, log).forEach(figures::add);
+        }
+        add(name, Table.of(figures.of(name), group.peers(), figures));
       }
-      add(name, Table.of(figures.of(name), group.peers(), figures));
     }
-    if (isOnBroker) {
+    boolean isOnBroker = isFull || !only.isAll();
+    if (isOnBroker && only.has(STREAMS)) {
+      measureStreams();
+    }
+    if (isOnBroker && only.has(THROUGHPUT)) {
       measureThroughput();
     }
+  }
+
+  private void measureStreams() throws Exception {
+    System.out.println(STREAMS);
+    StreamsThroughput throughput = isFull ? StreamsThroughput.full() : StreamsThroughput.brief();
+    StreamsThroughput.Result result = throughput.run();
+    System.out.print(result.table());
+    add(Case.of(STREAMS, "written"), result.share());
+    add(STREAMS, result.table());
   }
 
   private void measureThroughput() throws IOException, InterruptedException {
@@ -101,15 +114,14 @@ public final class Report {
                 "compression", share.compression(),
                 "clients", share.clients()
               };
-              add("sent", parameters, share.sent());
-              add("read", parameters, share.read());
+              add(Case.of(THROUGHPUT, "sent", parameters), share.sent());
+              add(Case.of(THROUGHPUT, "read", parameters), share.read());
             });
     add(THROUGHPUT, table);
   }
 
-  private void add(String done, String[] parameters, double share) {
-    Case what = Case.of(THROUGHPUT, done, parameters);
-    figures.add(new Figure(what, share, Double.NaN, "of none", OptionalDouble.empty()));
+  private void add(Case what, Ratios share) {
+    figures.add(new Figure(what, share.median(), share.error(), "of none", OptionalDouble.empty()));
   }
 
   private void add(String title, String table) throws IOException {
@@ -129,8 +141,20 @@ public final class Report {
             ? "The full form.\n"
             : "The short form: one fork, three iterations, and not all parameters. Read it with"
                 + " care.\n");
-    text.append("`±` is JMH's error with 99.9 % confidence, `x` how many times the peer's figure");
-    text.append(" this one is.\n\n## Goals\n\n| goal | measured | |\n|---|--:|---|\n");
+    if (!only.isAll()) {
+      text.append("Only ").append(only).append(".\n");
+    }
+    text.append(
+        """
+        `±` is JMH's error with 99.9 % confidence, `x` how many times the peer's figure this one is.
+        A goal is not certain where the error reaches beyond it; on a broker the error is how far
+        the rounds were apart.
+
+        ## Goals
+
+        | goal | measured | |
+        |---|--:|---|
+        """);
     Goals.all().forEach(goal -> text.append(goal.row(figures)).append('\n'));
     sections.forEach(section -> text.append('\n').append(section));
     return text.toString();

@@ -21,7 +21,7 @@ final class Suite {
 
   private static final int BRIEF = 250;
   private static final int LONGER = 500;
-  private static final int LONG = 2_000;
+  private static final int LONG = 1_000;
 
   private Suite() {}
 
@@ -47,12 +47,14 @@ final class Suite {
             InterceptorBenchmark.class,
             List.of(1),
             LONGER,
-            Map.of("bytes", List.of("100")),
+            Map.of("bytes", List.of("100"), "headers", List.of("0")),
             List.of(
                 Peer.difference("no-op", Goals::noop),
-                new Peer("OpenTelemetry costs x", Goals::besideOpenTelemetry))),
+                costs("OpenTelemetry", "OPENTELEMETRY"),
+                costs("Brave", "BRAVE"))),
         new Group(HybridClockBenchmark.class, List.of(1, 2, 4), BRIEF, Map.of(), clocks()),
-        new Group(HeadersBenchmark.class, List.of(1), BRIEF, Map.of(), headers()),
+        new Group(
+            HeadersBenchmark.class, List.of(1), BRIEF, Map.of("others", List.of("0")), headers()),
         new Group(SerdesBenchmark.class, List.of(1), BRIEF, Map.of(), List.of()),
         new Group(
             VectorBenchmark.class,
@@ -84,6 +86,10 @@ final class Suite {
             LONG,
             Map.of(),
             List.of(Peer.ratio("KTable", one -> one.with("kind", "KTABLE")))));
+  }
+
+  private static Peer costs(String name, String library) {
+    return new Peer(name + " costs x", (figures, one) -> Goals.costs(library, figures, one));
   }
 
   private static List<Peer> clocks() {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -37,8 +36,8 @@ final class Table {
       cells.add(number(row.error()));
       cells.add(row.bytes().isPresent() ? number(Math.rint(row.bytes().getAsDouble())) : "");
       for (Peer peer : peers) {
-        OptionalDouble beside = peer.beside().apply(all, row.what());
-        cells.add(beside.isPresent() ? number(beside.getAsDouble()) : "");
+        cells.add(
+            peer.beside().apply(all, row.what()).map(beside -> number(beside.value())).orElse(""));
       }
       append(table, cells);
     }

@@ -26,7 +26,7 @@ class RoundsTest {
   void shouldTakeTheMedianOfTheRatiosOfPairs() {
     Rounds rounds = new Rounds(sent(90, 50, 99), sent(100, 100, 90));
 
-    assertThat(rounds.share(Round::sentPerSecond)).isEqualTo(0.9);
+    assertThat(rounds.shares(Round::sentPerSecond).median()).isEqualTo(0.9);
     assertThat(rounds.describeShare(Round::sentPerSecond)).isEqualTo("90.0 % (50 to 110)");
     assertThat(rounds.median(Round::sentPerSecond)).isEqualTo(90);
   }
@@ -39,7 +39,7 @@ class RoundsTest {
 
   @Test
   void shouldTakeTheMiddleOfTwo() {
-    assertThat(new Rounds(sent(100, 50), sent(100, 100)).share(Round::sentPerSecond))
+    assertThat(new Rounds(sent(100, 50), sent(100, 100)).shares(Round::sentPerSecond).median())
         .isEqualTo(0.75);
   }
 

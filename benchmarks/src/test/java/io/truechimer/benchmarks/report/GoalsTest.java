@@ -15,7 +15,11 @@ class GoalsTest {
   private final Figures figures = new Figures();
 
   private void measure(Case what, double score) {
-    figures.add(new Figure(what, score, 0, "ns/op", OptionalDouble.empty()));
+    measure(what, score, 0);
+  }
+
+  private void measure(Case what, double score, double error) {
+    figures.add(new Figure(what, score, error, "ns/op", OptionalDouble.empty()));
   }
 
   private void sends(String headers, double noop, double ours, double theirs) {
@@ -40,17 +44,47 @@ class GoalsTest {
     assertThat(rows("`onSend`"))
         .containsExactly(
             "| `onSend`, all records: below 150 ns over the no-op | 150 | reached |",
-            "| `onSend`, all records: 5 x cheaper than OpenTelemetry's | 5 | reached |");
+            "| `onSend`, all records: a fifth of what OpenTelemetry's costs | 0.20 | reached |");
   }
 
   @Test
   void shouldSayWhatIsMissed() {
-    sends("0", 20, 171, 770);
+    sends("0", 20, 171, 740);
 
     assertThat(rows("`onSend`"))
         .containsExactly(
             "| `onSend`, all records: below 150 ns over the no-op | 151 | **missed** |",
-            "| `onSend`, all records: 5 x cheaper than OpenTelemetry's | 4.97 | **missed** |");
+            "| `onSend`, all records: a fifth of what OpenTelemetry's costs | 0.21 | **missed** |");
+  }
+
+  @Test
+  void shouldReachWhatCostsLessThanCanBeMeasured() {
+    sends("0", 20, 19, 770);
+
+    assertThat(rows("`onSend`")).hasSize(2).allMatch(row -> row.endsWith("| reached |"));
+  }
+
+  @Test
+  void shouldNotBeCertainWhereTheErrorReachesBeyondTheGoal() {
+    Case noop = Case.of("InterceptorBenchmark", "onSend", "library", "NOOP");
+    measure(noop, 20, 30);
+    measure(noop.with("library", "TRUECHIMER"), 180, 40);
+
+    assertThat(rows("over the no-op"))
+        .contains("| `onSend`, all records: below 150 ns over the no-op | 160 | not certain |");
+
+    measure(noop.with("library", "TRUECHIMER"), 230, 40);
+
+    assertThat(rows("over the no-op"))
+        .contains("| `onSend`, all records: below 150 ns over the no-op | 210 | **missed** |");
+  }
+
+  @Test
+  void shouldNotBeCertainOfAnErrorThatNobodyKnows() {
+    measure(Case.of("HeadersBenchmark", "read_hlc", "others", "0"), 10, Double.NaN);
+
+    assertThat(rows("read `tc-hlc`"))
+        .containsExactly("| read `tc-hlc`: below 30 ns | 10 | not certain |");
   }
 
   @Test
