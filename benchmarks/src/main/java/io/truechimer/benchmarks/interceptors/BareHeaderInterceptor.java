@@ -46,7 +46,7 @@ public final class BareHeaderInterceptor<K, V> extends NoInterceptor<K, V> {
     for (ConsumerRecord<K, V> record : records) {
       Header header = record.headers().lastHeader(KEY);
       if (header != null) {
-        read += header.value()[BYTES - 1];
+        read += header.value()[Long.BYTES];
       }
     }
     return records;

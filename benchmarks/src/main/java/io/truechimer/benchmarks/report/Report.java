@@ -144,14 +144,17 @@ public final class Report {
     if (!only.isAll()) {
       text.append("Only ").append(only).append(".\n");
     }
-    text.append("`±` is JMH's error with 99.9 % confidence, `x` how many times the peer's figure");
     text.append(
-        " this one is. A goal is not certain where the error reaches beyond it; on a broker");
-    text.append(
-        " the error is how far the rounds were apart.\n\n"
-            + "## Goals\n\n"
-            + "| goal | measured | |\n"
-            + "|---|--:|---|\n");
+        """
+        `±` is JMH's error with 99.9 % confidence, `x` how many times the peer's figure this one is.
+        A goal is not certain where the error reaches beyond it; on a broker the error is how far
+        the rounds were apart.
+
+        ## Goals
+
+        | goal | measured | |
+        |---|--:|---|
+        """);
     Goals.all().forEach(goal -> text.append(goal.row(figures)).append('\n'));
     sections.forEach(section -> text.append('\n').append(section));
     return text.toString();
