@@ -35,9 +35,9 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
  * <p>Results are stamped with the join of the stamps that they are made of, and the greatest of the
  * timestamps. A past of more than 8192 bytes, those of some 400 writers, is made shorter: all up to
  * some time counts as part of it then, which is no less than what it says. So is, by {@code stamp},
- * a context longer than {@link CausalConfig#MAX_BYTES}. Both are counted. Where a function gives
- * null, so does the operator: what is deleted has no past. All of them are as thread-safe as the
- * functions they are given.
+ * a context longer than {@link CausalConfig#MAX_BYTES}; one that is newer than the clock, too, is
+ * refused. All are counted. Where a function gives null, so does the operator: what is deleted has
+ * no past. All of them are as thread-safe as the functions they are given.
  */
 public final class Causal {
 
