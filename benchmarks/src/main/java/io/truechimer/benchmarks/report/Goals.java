@@ -101,7 +101,7 @@ final class Goals {
             "join and aggregate in the test driver, 16 tasks: 0.90 of without the wrapper",
             0.90,
             figures -> {
-              Case with = Case.of(TOPOLOGIES, "records", "tasks", "16", "wrapped", "true");
+              Case with = Case.of(TOPOLOGIES, "joinAndAggregate", "tasks", "16", "wrapped", "true");
               return present(figures.ratio(with, with.with("wrapped", "false")));
             }),
         Goal.atLeast(

@@ -9,14 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 class SuiteTest {
+
+  private static final Pattern NAMED =
+      Pattern.compile("(?:Case\\.of\\([A-Z]+, |withMethod\\()\"(\\w+)\"");
 
   @Test
   void shouldHaveAllBenchmarks() throws IOException {
@@ -39,6 +47,22 @@ class SuiteTest {
                       .as(group.benchmark().getSimpleName())
                       .contains(name));
     }
+  }
+
+  /** A goal whose benchmark has another name would never be measured. */
+  @Test
+  void shouldHaveTheBenchmarksThatGoalsName() throws IOException {
+    Set<String> there =
+        Suite.groups().stream()
+            .flatMap(group -> Stream.of(group.benchmark().getMethods()))
+            .filter(method -> method.isAnnotationPresent(Benchmark.class))
+            .map(Method::getName)
+            .collect(Collectors.toSet());
+    String goals =
+        Files.readString(Path.of("src/main/java/io/truechimer/benchmarks/report/Goals.java"));
+    assertThat(NAMED.matcher(goals).results().map(match -> match.group(1)))
+        .hasSizeGreaterThan(5)
+        .isSubsetOf(there);
   }
 
   private static Set<String> parametersOf(Class<?> benchmark) {
