@@ -163,10 +163,16 @@ final class Oracle {
   void shouldOrderAllThatDescends() {
     long pairs = 0;
     long equal = 0;
+    long echoPairs = 0;
+    long echoes = 0;
     int most = 0;
     List<String> wrong = new ArrayList<>();
     for (Written descendant : outputs.values()) {
       most = Math.max(most, descendant.write().ancestors().length);
+      if (descendant.topic().equals("echoed")) {
+        echoes++;
+        echoPairs += descendant.write().ancestors().length;
+      }
       for (long id : descendant.write().ancestors()) {
         Written ancestor = all.get(id);
         assertThat(ancestor).as("ancestor %s of %s", id, descendant).isNotNull();
@@ -195,7 +201,8 @@ final class Oracle {
     assertThat(withoutStamp).as("records without a stamp").isZero();
     assertThat(results.unexpected()).as("results of what does not belong together").isZero();
     assertThat(equal).as("pairs that only tc-hlc orders").isPositive();
-    assertThat(pairs).isGreaterThan(outputs.size());
+    // Not counting echoes, which have few ancestors.
+    assertThat(pairs - echoPairs).isGreaterThan(2L * (outputs.size() - echoes));
     assertThat(most).isLessThan(300);
     assertThat(wrong.stream().limit(3)).as("of %d pairs", wrong.size()).isEmpty();
   }

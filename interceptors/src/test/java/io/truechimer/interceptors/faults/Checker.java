@@ -28,7 +28,7 @@ import java.util.TreeMap;
 final class Checker {
 
   /** How many warnings a node may log while one fault lasts. */
-  private static final int MOST_LINES = 12;
+  private static final int MOST_LINES = 9;
 
   /**
    * How many objects of ours a process may keep: its clock, and what that has learned of others.
