@@ -96,6 +96,26 @@ public record Verdict(
     };
   }
 
+  /**
+   * {@return the latest that {@link #physicalNanos} would be if all were known} What is received is
+   * held against it. A wall that has gone ahead and is not followed yet may be right, since the
+   * machine may have slept; then others have gone ahead too, and a clock that refused their
+   * timestamps would give effects smaller ones than their causes. So it is the wall, as far as
+   * {@link #interval} allows; elsewhere it is {@code physicalNanos}.
+   *
+   * @param wall the wall clock's reading, unsigned
+   * @param monotonic the monotonic clock's reading
+   */
+  public long latestPhysicalNanos(long wall, long monotonic) {
+    long time = physicalNanos(wall, monotonic);
+    if (Long.compareUnsigned(wall, time) <= 0) {
+      return time;
+    }
+    long latest = interval(wall, monotonic).latest();
+    long possible = Long.compareUnsigned(wall, latest) < 0 ? wall : latest;
+    return Long.compareUnsigned(possible, time) > 0 ? possible : time;
+  }
+
   /** {@return whether the confirmed time is the wall's; if not, the wall has stepped} */
   public boolean followsWall() {
     return lead == wallNanos - monotonicNanos;

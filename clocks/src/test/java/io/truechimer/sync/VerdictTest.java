@@ -81,6 +81,45 @@ class VerdictTest {
     assertThat(verdict.physicalNanos(WALL + 2 * SECOND, later)).isEqualTo(WALL + SECOND);
   }
 
+  /** The wall may be right, as far as the others do not deny it. */
+  @ParameterizedTest
+  @CsvSource({
+    "5_000_000_000, -10, 10, 10", // The wall has gone ahead by 5 s; the others say that it erred.
+    "5_000_000_000, -10, 5_000_000_010, 5_000_000_000", // They do not know.
+    "5_000_000_000, -10, -5, -5", // All are behind the confirmed time; so is what it is held to.
+    "-5_000_000_000, -5_000_000_010, 10, 0", // It has gone back.
+    "0, -10, 10, 0",
+  })
+  void shouldAllowForASleepThatNobodyHasConfirmed(
+      String wallAhead, String low, String high, String latest) {
+    long wall = WALL + number(wallAhead);
+    Verdict verdict =
+        new Verdict(
+            MonitorState.DISRUPTED,
+            1,
+            7,
+            wall,
+            WALL - 7,
+            new OffsetInterval(number(low), number(high)),
+            new LocalError(10, LocalError.Source.STATIC),
+            new Wander(500_000, 0),
+            MonitorSettings.builder().build());
+    assertThat(verdict.latestPhysicalNanos(wall, 7)).isEqualTo(WALL + number(latest));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldAllowForASleepThatTheMonitorHasNotSeen(MonitorState state) {
+    Verdict verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
+    assertThat(verdict.latestPhysicalNanos(WALL, 7)).isEqualTo(WALL);
+    assertThat(verdict.latestPhysicalNanos(WALL + 5 * SECOND, 7)).isEqualTo(WALL + 5 * SECOND);
+    assertThat(verdict.latestPhysicalNanos(WALL - 5 * SECOND, 7)).isEqualTo(WALL);
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.replace("_", ""));
+  }
+
   /** 50 ms are slewed in no less than 0.6 s; then they are done. */
   @Test
   void shouldWidenWithAPendingSlew() {

@@ -32,4 +32,11 @@ record ConfirmedTime(TimeSource machine, NodeWatch watch) implements TimeSource 
     Verdict verdict = watch.verdict();
     return verdict == null ? wall : verdict.physicalNanos(wall, monotonicNanos);
   }
+
+  /** {@return the latest that the wall time can be: what is received is held against it} */
+  long latestNanos(long monotonicNanos) {
+    long wall = machine.wallNanos(monotonicNanos);
+    Verdict verdict = watch.verdict();
+    return verdict == null ? wall : verdict.latestPhysicalNanos(wall, monotonicNanos);
+  }
 }

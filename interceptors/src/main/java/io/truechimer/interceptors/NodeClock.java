@@ -37,9 +37,10 @@ import org.slf4j.LoggerFactory;
  * <p>Every timestamp of a node is greater than all that it issued before, and than all that it
  * received and accepted before, as long as the process lives, also when all clients are closed and
  * others are made. What it does not accept is a timestamp further ahead of its wall clock than the
- * maximum offset. When its own wall falls behind the timestamps that it has issued, by more than
- * twice the maximum offset, the clock acts as fenced until the wall has caught up; up to that, it
- * bridges the gap with the logical counter.
+ * maximum offset; a wall that has gone ahead, and that nobody has confirmed yet, counts as far as
+ * it may be right, because the machine may have slept. When its own wall falls behind the
+ * timestamps that it has issued, by more than twice the maximum offset, the clock acts as fenced
+ * until the wall has caught up; up to that, it bridges the gap with the logical counter.
  *
  * <p>Thread-safe; it holds nothing that has to be closed.
  */
@@ -50,7 +51,7 @@ public final class NodeClock {
   private final String id;
   private final long hash;
   private final TimeSource machine;
-  private final TimeSource time;
+  private final ConfirmedTime time;
   private final long maxOffsetNanos;
   private final HybridClock clock;
   private final ClockFence fence;
@@ -124,7 +125,7 @@ public final class NodeClock {
    * @param timestamp what was received
    */
   public boolean accepts(HybridTimestamp timestamp) {
-    return Intake.offset(timestamp, time.wallNanos()) <= maxOffsetNanos;
+    return Intake.offset(timestamp, time.latestNanos(time.monotonicNanos())) <= maxOffsetNanos;
   }
 
   /**
@@ -152,7 +153,7 @@ public final class NodeClock {
   void receive(Iterable<? extends ConsumerRecord<?, ?>> records, Intake intake) {
     long monotonic = time.monotonicNanos();
     HybridTimestamp greatest =
-        intake.greatest(records, time.wallNanos(monotonic), maxOffsetNanos, this::warn);
+        intake.greatest(records, time.latestNanos(monotonic), maxOffsetNanos, this::warn);
     if (!greatest.equals(HybridTimestamp.MIN)) {
       clock.update(greatest, monotonic);
     }
@@ -224,10 +225,10 @@ public final class NodeClock {
   }
 
   private String lag(HybridTimestamp timestamp, long monotonic) {
-    long behind = Intake.offset(timestamp, time.wallNanos(monotonic));
+    long behind = Intake.offset(timestamp, time.latestNanos(monotonic));
     if (behind > 2 * maxOffsetNanos) {
       // Others may have moved the clock on while this thread had no processor since its reading.
-      behind = Intake.offset(timestamp, time.wallNanos());
+      behind = Intake.offset(timestamp, time.latestNanos(time.monotonicNanos()));
     }
     return behind <= 2 * maxOffsetNanos
         ? null

@@ -144,6 +144,7 @@ final class ClockFaults {
   private static void suspend(Scene scene) {
     Duration sleep = Duration.ofSeconds(5);
     Node node = scene.last();
+    node.sleepFor(Duration.ZERO); // It may have been suspended in an earlier round.
     node.makeSleepy(true);
     restart(scene);
     node.pause();
