@@ -63,9 +63,9 @@ public record Measurement(
     return "{"
         + source.kind()
         + " "
-        + source.name()
+        + Heartbeat.printable(source.name())
         + " of "
-        + domain
+        + Heartbeat.printable(domain)
         + ": ahead by "
         + InWords.interval(offset)
         + ", claims "

@@ -246,6 +246,17 @@ class OffsetMonitorTest extends MonitorFixture {
 
   /** Whoever may write heartbeats may do so under any name. */
   @Test
+  void shouldSayItInOneLineWhateverTheNames() {
+    peer("x\n2026 ERROR all is lost\u001b[2J", "rack\u2028\u202e\r", 0);
+    pass(1);
+    assertThat(evidence().measurements().get(0).source().name()).contains("\n");
+    assertThat(evidence().describe())
+        .contains("{PEER x?2026 ERROR all is lost?[2J of rack???: ahead by")
+        .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  }
+
+  /** And under as many as he likes. */
+  @Test
   void shouldHearNoMoreSourcesThanItCanWeigh() {
     peers(0, 0, 300);
     pass(1);
