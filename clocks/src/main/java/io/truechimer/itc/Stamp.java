@@ -308,7 +308,7 @@ public final class Stamp {
    * {@return the bytes of this stamp}
    *
    * @throws IllegalStateException if it is beyond {@link #MAX_BYTES}, {@link #MAX_DEPTH} or {@link
-   *     #MAX_NODES}, so that {@link #fromBytes} would not read it
+   *     #MAX_NODES}, so that {@link #fromBytes(byte[])} would not read it
    */
   public byte[] toBytes() {
     return StampBits.toBytes(this);
@@ -333,7 +333,19 @@ public final class Stamp {
    *     {@link #MAX_COUNTER}
    */
   public static Stamp fromBytes(byte[] bytes) {
-    return StampBits.fromBytes(Objects.requireNonNull(bytes, "bytes"));
+    return fromBytes(bytes, 0);
+  }
+
+  /**
+   * {@return the stamp that fills an array from an offset on}
+   *
+   * @param bytes something, then what {@link #toBytes} writes
+   * @param offset where in the array the first byte is
+   * @throws IllegalArgumentException as {@link #fromBytes(byte[])} does, or if there is no such
+   *     place
+   */
+  public static Stamp fromBytes(byte[] bytes, int offset) {
+    return StampBits.fromBytes(Objects.requireNonNull(bytes, "bytes"), offset);
   }
 
   /** {@return the text form, for example {@code ((0,1),(1,0,2))}} */

@@ -162,28 +162,34 @@ final class StampBits {
     return subtree(depth, false);
   }
 
-  /** {@return the stamp that {@link #toBytes} has written} */
-  static Stamp fromBytes(byte[] bytes) {
-    if (bytes.length > Stamp.MAX_BYTES) {
+  /** {@return the stamp that {@link #toBytes} has written, after {@code from} other bytes} */
+  static Stamp fromBytes(byte[] bytes, int from) {
+    if (from < 0 || from > bytes.length) {
       throw new IllegalArgumentException(
-          "a stamp has at most " + Stamp.MAX_BYTES + " bytes: length=" + bytes.length);
+          "a stamp begins within its array: length=" + bytes.length + ", offset=" + from);
     }
-    if (bytes.length == 0 || bytes[bytes.length - 1] == 0) {
+    int length = bytes.length - from;
+    if (length > Stamp.MAX_BYTES) {
       throw new IllegalArgumentException(
-          "the last byte of a stamp has the bit that ends it: length=" + bytes.length);
+          "a stamp has at most " + Stamp.MAX_BYTES + " bytes: length=" + length);
     }
-    int end = Byte.SIZE * bytes.length - 1;
-    return read(bytes, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
+    if (length == 0 || bytes[bytes.length - 1] == 0) {
+      throw new IllegalArgumentException(
+          "the last byte of a stamp has the bit that ends it: length=" + length);
+    }
+    int end = Byte.SIZE * length - 1;
+    return read(bytes, from, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
   }
 
   /**
-   * {@return the stamp that takes all of the first bits}
+   * {@return the stamp that takes all of the given bits}
    *
+   * @param from the byte that begins with the first of them
    * @param length how many bits
    * @throws IllegalArgumentException if they are not exactly what {@link #write} writes
    */
-  static Stamp read(byte[] bytes, int length) {
-    BitReader in = new BitReader(bytes, length);
+  static Stamp read(byte[] bytes, int from, int length) {
+    BitReader in = new BitReader(bytes, from, length);
     StrictId id = readId(in);
     StrictEvents events = readEvents(in, id.size());
     if (in.remaining() > 0) {

@@ -49,7 +49,7 @@ class EncodingVectorsTest {
           assertThat(leaf).isEqualTo(text(vector, "leaf_bits"));
           assertThat(leaf.substring(1)).isEqualTo(text(vector, "encn_bits"));
           assertThat(leaf).hasSize(vector.get("leaf_len").asInt());
-          assertThat(StampBits.read(bits.bytes(), bits.length())).isEqualTo(Stamp.upTo(n));
+          assertThat(StampBits.read(bits.bytes(), 0, bits.length())).isEqualTo(Stamp.upTo(n));
         });
   }
 
@@ -109,7 +109,7 @@ class EncodingVectorsTest {
   private static void assertReadsAnotherStampOrNone(byte[] bytes, int length, Stamp stamp) {
     Stamp read;
     try {
-      read = StampBits.read(bytes, length);
+      read = StampBits.read(bytes, 0, length);
     } catch (IllegalArgumentException e) {
       return;
     }
@@ -129,7 +129,7 @@ class EncodingVectorsTest {
           }
           String refused = bits;
           assertThatExceptionOfType(IllegalArgumentException.class)
-              .isThrownBy(() -> StampBits.read(bytes(refused), refused.length()))
+              .isThrownBy(() -> StampBits.read(bytes(refused), 0, refused.length()))
               .withMessageContaining("=");
           assertThatExceptionOfType(IllegalArgumentException.class)
               .isThrownBy(() -> Stamp.fromBytes(bytes(refused + "1")));

@@ -179,6 +179,9 @@ class LimitsTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 1]))
         .withMessage("a stamp has at most 65536 bytes: length=65537");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 2], 1))
+        .withMessage("a stamp has at most 65536 bytes: length=65537");
 
     Stamp within = new Stamp(Id.EVERYTHING, wide(12, Long.MAX_VALUE));
     assertThat(Stamp.fromBytes(within.toBytes())).isEqualTo(within);

@@ -239,6 +239,20 @@ class StampTest {
   }
 
   @Test
+  void shouldReadItsBytesFromWithinAnArray() {
+    byte[] bytes = HexFormat.of().parseHex("ff2c9980");
+    assertThat(Stamp.fromBytes(bytes, 1)).isEqualTo(stamp("(1,(1,0,1))"));
+    for (int offset : new int[] {Integer.MIN_VALUE, -1, 5, Integer.MAX_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Stamp.fromBytes(bytes, offset))
+          .withMessage("a stamp begins within its array: length=4, offset=" + offset);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Stamp.fromBytes(bytes, 4))
+        .withMessage("the last byte of a stamp has the bit that ends it: length=0");
+  }
+
+  @Test
   void shouldHaveBitsByValue() {
     Stamp.Bits bits = Stamp.seed().encodeBits();
     assertThat(bits).isEqualTo(new Stamp.Bits(new byte[] {0x30}, 7)).hasToString("30/7");

@@ -56,7 +56,7 @@ final class Vectors {
   static void assertEncoding(Stamp stamp, String hex, JsonNode length) {
     byte[] bytes = HexFormat.of().parseHex(hex);
     assertThat(stamp.encodeBits()).isEqualTo(new Stamp.Bits(bytes, length.asInt()));
-    assertThat(StampBits.read(bytes, length.asInt())).isEqualTo(stamp);
+    assertThat(StampBits.read(bytes, 0, length.asInt())).isEqualTo(stamp);
     assertThat(Stamp.fromBytes(stamp.toBytes())).isEqualTo(stamp);
     assertThat(bits(stamp.toBytes(), length.asInt() + 1)).isEqualTo(bits(stamp.encodeBits()) + "1");
   }

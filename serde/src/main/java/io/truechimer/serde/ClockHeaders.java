@@ -6,7 +6,6 @@ package io.truechimer.serde;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -250,8 +249,7 @@ public final class ClockHeaders {
     if (bytes.length == 0 || bytes[0] != STAMP_VERSION) {
       return Optional.empty();
     }
-    return Optional.of(Stamp.fromBytes(Arrays.copyOfRange(bytes, 1, bytes.length)))
-        .filter(Stamp::isAnonymous);
+    return Optional.of(Stamp.fromBytes(bytes, 1)).filter(Stamp::isAnonymous);
   }
 
   private static byte[] encode(Stamp stamp) {
