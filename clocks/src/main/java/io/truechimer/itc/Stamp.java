@@ -4,8 +4,6 @@
  */
 package io.truechimer.itc;
 
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -76,62 +74,6 @@ public final class Stamp {
    * @param message the anonymous stamp that goes with the message
    */
   public record Send(Stamp next, Stamp message) {}
-
-  /**
-   * Bits that need not fill the last byte.
-   *
-   * @param bytes the bits, the most significant of each byte first, then zeros up to the byte
-   * @param length the number of bits
-   */
-  @SuppressWarnings("ArrayRecordComponent") // It is copied both ways, and compared by value.
-  public record Bits(byte[] bytes, int length) {
-
-    /**
-     * Takes a copy of the bytes.
-     *
-     * @param bytes the bits
-     * @param length the number of bits
-     * @throws IllegalArgumentException if that is another number of bytes, or if the bits are not
-     *     followed by zeros
-     */
-    public Bits {
-      bytes = bytes.clone();
-      if (length < 0 || (length + Byte.SIZE - 1) / Byte.SIZE != bytes.length) {
-        throw new IllegalArgumentException(
-            "the bits fill all bytes, the last one at least in part: bytes="
-                + bytes.length
-                + ", length="
-                + length);
-      }
-      int padding = Byte.SIZE * bytes.length - length;
-      if (padding > 0 && (bytes[bytes.length - 1] & ((1 << padding) - 1)) != 0) {
-        throw new IllegalArgumentException("zeros follow the bits: length=" + length);
-      }
-    }
-
-    /** {@return a copy of the bytes} */
-    @Override
-    public byte[] bytes() {
-      return bytes.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Bits that
-          && length == that.length
-          && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * Arrays.hashCode(bytes) + length;
-    }
-
-    @Override
-    public String toString() {
-      return HexFormat.of().formatHex(bytes) + "/" + length;
-    }
-  }
 
   /** {@return the first stamp of a system, {@code (1,0)}} There must be only one. */
   public static Stamp seed() {
@@ -315,12 +257,23 @@ public final class Stamp {
   }
 
   /**
-   * {@return the bits of this stamp, exactly the paper's}
+   * {@return the bits of this stamp, exactly those of the paper's appendix A} They have no mark of
+   * their end: keep their number.
    *
    * @throws IllegalStateException as {@link #toBytes} does
    */
   public Bits encodeBits() {
     return StampBits.encode(this);
+  }
+
+  /**
+   * {@return the stamp of bits in the notation of the paper's appendix A}
+   *
+   * @param bits what {@link #encodeBits} writes
+   * @throws IllegalArgumentException as {@link #fromBytes(byte[])} does
+   */
+  public static Stamp decodeBits(Bits bits) {
+    return StampBits.decode(Objects.requireNonNull(bits, "bits"));
   }
 
   /**

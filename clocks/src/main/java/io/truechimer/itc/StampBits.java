@@ -40,6 +40,9 @@ final class StampBits {
   private static final long EXPLICIT = 0;
   private static final long LEFT_OUT = 1;
 
+  /** The greatest number of bits; with the one that ends them they fill all bytes. */
+  private static final int MAX_LENGTH = Byte.SIZE * Stamp.MAX_BYTES - 1;
+
   private StampBits() {}
 
   /** {@return the bits of a stamp, then a bit 1, then zeros up to the byte} */
@@ -51,10 +54,10 @@ final class StampBits {
   }
 
   /** {@return the bits of a stamp} */
-  static Stamp.Bits encode(Stamp stamp) {
+  static Bits encode(Stamp stamp) {
     BitWriter out = new BitWriter();
     write(stamp, out, 0);
-    return new Stamp.Bits(out.toBytes(), out.length());
+    return new Bits(out.toBytes(), out.length());
   }
 
   private static void write(Stamp stamp, BitWriter out, int ended) {
@@ -72,7 +75,7 @@ final class StampBits {
     writeEvents(events, out);
     writeId(id, out);
     // With the bit that ends it, which is there already, or not counted in.
-    if (out.length() > Byte.SIZE * Stamp.MAX_BYTES - 1 + ended) {
+    if (out.length() > MAX_LENGTH + ended) {
       throw new IllegalStateException(
           "a stamp of more than "
               + Stamp.MAX_BYTES
@@ -179,6 +182,15 @@ final class StampBits {
     }
     int end = Byte.SIZE * length - 1;
     return read(bytes, from, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
+  }
+
+  /** {@return the stamp that {@link #encode} has written} */
+  static Stamp decode(Bits bits) {
+    if (bits.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "a stamp has at most " + MAX_LENGTH + " bits: length=" + bits.length());
+    }
+    return read(bits.bytes(), 0, bits.length());
   }
 
   /**
