@@ -43,7 +43,7 @@ public final class Stamp {
   /** The greatest depth of an id, and of an event tree, that is written as bytes and read. */
   public static final int MAX_DEPTH = 512;
 
-  /** The greatest number of nodes, of the id and the events together, with that property. */
+  /** The greatest number of nodes of id and events together that is written as bytes and read. */
   public static final int MAX_NODES = 1 << 16;
 
   /** The greatest number of characters of a text that are read; enough for all that has bytes. */
