@@ -29,10 +29,11 @@ import org.apache.kafka.common.header.Headers;
  * <p>To read is to be careful, because anyone can write a header. What is malformed, cut off, too
  * long, or of a version that is not known, is absent: it is counted ({@link #malformed}), and no
  * exception leaves. The time and memory of a reading are proportional to the length of the value,
- * of which at most {@value #MAX_STAMP_BYTES} bytes are looked at: on one core of today at most
- * about a millisecond and 2 MB, for a stamp of {@link Stamp#MAX_NODES} nodes. Besides the bytes,
- * their Base64 text is read, padded or not, for that is what connectors make of bytes when they
- * copy records with Kafka Connect's default header converter; the first byte tells the two apart.
+ * of which at most {@value #MAX_STAMP_BYTES} bytes (or their Base64 text) are looked at: on one
+ * core of today at most about a millisecond and 2 MB, for a stamp of {@link Stamp#MAX_NODES} nodes.
+ * Besides the bytes, their Base64 text is read, padded or not, for that is what connectors make of
+ * bytes when they copy records with Kafka Connect's default header converter; the first byte tells
+ * the two apart.
  *
  * <p>Thread-safe, as long as the headers are used by one thread at a time.
  */
