@@ -33,9 +33,10 @@ import java.util.regex.Pattern;
  *     and how wrong the times for which echoes were held may be; a slew is in it while one is
  *     pending
  * @param state what the node thinks of its clock
- * @param timestamp the hybrid logical clock's reading as this was sent
- * @param closed no record at or below this timestamp will come from the node any more; empty if it
- *     makes no such promise
+ * @param timestamp the hybrid logical clock's reading as this was sent. It is there for closed
+ *     timestamps, which the clock of an idle node must not hold back: no release reads it yet
+ * @param closed reserved for closed timestamps: no record at or below this timestamp will come from
+ *     the node any more; empty if it makes no such promise. No release sets or reads it yet
  * @param echoes the heartbeats of others that this one answers
  */
 public record Heartbeat(

@@ -108,10 +108,8 @@ public final class HeartbeatExchange {
    *
    * @param verdict what the monitor thinks of the own clock
    * @param timestamp the hybrid logical clock's reading
-   * @param closed no record at or below this timestamp will come from the node any more
    */
-  public Heartbeat next(
-      Verdict verdict, HybridTimestamp timestamp, Optional<HybridTimestamp> closed) {
+  public Heartbeat next(Verdict verdict, HybridTimestamp timestamp) {
     Reading now = Reading.of(time);
     List<Echo> echoes = new ArrayList<>();
     Set<Long> neighbours = neighbours(now);
@@ -146,7 +144,7 @@ public final class HeartbeatExchange {
         verdict.wander().ratePpb(shortest),
         verdict.state(),
         timestamp,
-        closed,
+        Optional.empty(),
         echoes);
   }
 

@@ -53,7 +53,7 @@ class HostileHeartbeatTest {
 
     Heartbeat send() {
       monitor.learn(claim());
-      return exchange.next(monitor.tick(), HybridTimestamp.MIN, Optional.empty());
+      return exchange.next(monitor.tick(), HybridTimestamp.MIN);
     }
 
     Receipt receive(Heartbeat heartbeat) {

@@ -11,7 +11,6 @@ import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -132,7 +131,7 @@ final class SimNode implements TimeSource {
     } catch (ClockException e) {
       timestamp = hybrid.last(); // Nothing is sent with it in the product.
     }
-    return new Message(exchange.next(monitor.verdict(), timestamp, Optional.empty()), latestBefore);
+    return new Message(exchange.next(monitor.verdict(), timestamp), latestBefore);
   }
 
   /** An event here: whatever happened before it, anywhere and ever, has a smaller timestamp. */
