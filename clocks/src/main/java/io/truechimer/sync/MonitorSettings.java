@@ -18,8 +18,6 @@ import java.util.Objects;
  * @param driftPpb how fast a clock drifts at most that no daemon is known to discipline, in
  *     nanoseconds per second
  * @param brokerErrorNanos how far a broker's clock may be from the true time
- * @param neighbours how many others a node answers
- * @param startupGateNanos how long a node waits for others until it says that it has none
  */
 public record MonitorSettings(
     long heartbeatIntervalNanos,
@@ -27,9 +25,7 @@ public record MonitorSettings(
     long maxOffsetNanos,
     Widening widening,
     long driftPpb,
-    long brokerErrorNanos,
-    int neighbours,
-    long startupGateNanos) {
+    long brokerErrorNanos) {
 
   /** What a clock may drift while a daemon disciplines it. */
   private static final long DISCIPLINED_DRIFT_PPB = 50_000;
@@ -47,8 +43,6 @@ public record MonitorSettings(
    * @param widening not null
    * @param driftPpb above 0, and below a second in a second
    * @param brokerErrorNanos above 0
-   * @param neighbours even, from 2 to {@link Heartbeat#MAX_ECHOES}
-   * @param startupGateNanos above 0
    * @throws IllegalArgumentException if one of them is not so
    */
   public MonitorSettings {
@@ -66,10 +60,6 @@ public record MonitorSettings(
         driftPpb > 0 && driftPpb < 1_000_000_000,
         "a drift is above 0 and below a second in a second: driftPpb=" + driftPpb);
     requirePositive("brokerError", brokerErrorNanos);
-    require(
-        neighbours >= 2 && neighbours % 2 == 0 && neighbours <= Heartbeat.MAX_ECHOES,
-        "neighbours come in pairs, and no more than echoes: neighbours=" + neighbours);
-    requirePositive("startupGate", startupGateNanos);
   }
 
   /** {@return the defaults} */
@@ -130,8 +120,6 @@ public record MonitorSettings(
     private Widening widening = Widening.CLAIMED_ERROR;
     private long driftPpb = 500_000;
     private Duration brokerError = Duration.ofMillis(50);
-    private int neighbours = 8;
-    private Duration startupGate = Duration.ofSeconds(10);
 
     private Builder() {}
 
@@ -203,28 +191,6 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how many others a node answers.
-     *
-     * @param neighbours by default 8
-     * @return this builder
-     */
-    public Builder neighbours(int neighbours) {
-      this.neighbours = neighbours;
-      return this;
-    }
-
-    /**
-     * Sets how long a node waits for others until it says that it has none.
-     *
-     * @param startupGate by default 10 s
-     * @return this builder
-     */
-    public Builder startupGate(Duration startupGate) {
-      this.startupGate = startupGate;
-      return this;
-    }
-
-    /**
      * {@return the settings}
      *
      * @throws IllegalArgumentException if one of them is out of its range
@@ -236,9 +202,7 @@ public record MonitorSettings(
           nanos("maxOffset", maxOffset),
           widening,
           driftPpb,
-          nanos("brokerError", brokerError),
-          neighbours,
-          nanos("startupGate", startupGate));
+          nanos("brokerError", brokerError));
     }
 
     private static long nanos(String name, Duration duration) {

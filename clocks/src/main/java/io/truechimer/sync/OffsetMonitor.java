@@ -20,6 +20,9 @@ import java.util.Objects;
  */
 public final class OffsetMonitor {
 
+  /** How long a node waits for others until it says that it has none. */
+  private static final long STARTUP_GATE_NANOS = 10_000_000_000L;
+
   /** After this time a step is believed that nobody can judge: somebody may have set the clock. */
   private static final long STEP_ADOPTION_NANOS = 30_000_000_000L;
 
@@ -351,7 +354,7 @@ public final class OffsetMonitor {
           now.monotonic() - verifiedAt <= HOLDOVER_NANOS && settings.isUseful(weighed.bound());
       return isHolding ? MonitorState.HOLDOVER : MonitorState.UNKNOWN;
     }
-    return now.monotonic() - started < settings.startupGateNanos()
+    return now.monotonic() - started < STARTUP_GATE_NANOS
         ? MonitorState.STARTING
         : MonitorState.UNVERIFIED;
   }

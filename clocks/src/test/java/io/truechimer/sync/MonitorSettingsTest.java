@@ -26,9 +26,7 @@ class MonitorSettingsTest {
                 SECOND / 2,
                 Widening.CLAIMED_ERROR,
                 500_000,
-                SECOND / 20,
-                8,
-                10 * SECOND));
+                SECOND / 20));
     assertThat(MonitorSettings.defaults().sourceTtlNanos()).isEqualTo(15 * SECOND);
   }
 
@@ -42,8 +40,6 @@ class MonitorSettingsTest {
             .widening(Widening.MAX_OFFSET)
             .driftPpb(1)
             .brokerError(Duration.ofNanos(1))
-            .neighbours(Heartbeat.MAX_ECHOES)
-            .startupGate(Duration.ofMillis(1))
             .build();
     assertThat(settings)
         .isEqualTo(
@@ -53,9 +49,7 @@ class MonitorSettingsTest {
                 Long.MAX_VALUE,
                 Widening.MAX_OFFSET,
                 1,
-                1,
-                Heartbeat.MAX_ECHOES,
-                1_000_000));
+                1));
     assertThat(settings.sourceTtlNanos()).isEqualTo(30 * SECOND);
   }
 
@@ -86,13 +80,8 @@ class MonitorSettingsTest {
         MonitorSettings.builder().brokerError(Duration.ofSeconds(Long.MIN_VALUE)),
         "a duration is above 0: brokerError=PT-0.000000001S");
     assertRefused(
-        MonitorSettings.builder().startupGate(Duration.ofSeconds(Long.MAX_VALUE)),
-        "a duration is at most 2^63 - 1 ns: startupGate=PT2562047788015215H30M7S");
-    for (int neighbours : new int[] {0, 7, 1026}) {
-      assertRefused(
-          MonitorSettings.builder().neighbours(neighbours),
-          "neighbours come in pairs, and no more than echoes: neighbours=" + neighbours);
-    }
+        MonitorSettings.builder().brokerError(Duration.ofSeconds(Long.MAX_VALUE)),
+        "a duration is at most 2^63 - 1 ns: brokerError=PT2562047788015215H30M7S");
     for (long drift : new long[] {0, SECOND}) {
       assertRefused(
           MonitorSettings.builder().driftPpb(drift),
