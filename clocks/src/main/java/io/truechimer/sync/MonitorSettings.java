@@ -124,8 +124,8 @@ public record MonitorSettings(
     private Builder() {}
 
     /**
-     * Sets how often a node sends a heartbeat; the seed algorithm's name. A source that is silent
-     * for 15 of them is no longer heard, and a sample is kept for 30.
+     * Sets how often a node sends a heartbeat. A source that is silent for 15 of them is no longer
+     * heard, and a sample is kept for 30.
      *
      * @param heartbeatInterval by default 1 s
      * @return this builder
@@ -136,7 +136,7 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how often the clock is judged; the seed algorithm's name.
+     * Sets how often the clock is judged.
      *
      * @param monitorInterval by default 5 s
      * @return this builder
@@ -147,7 +147,7 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how far clocks may differ; the seed algorithm's name.
+     * Sets how far clocks may differ.
      *
      * @param maxOffset by default 500 ms
      * @return this builder

@@ -28,7 +28,7 @@ class HealthVectorsTest {
     return TestData.stream(Vectors.MARZULLO.at("/widening/cases"));
   }
 
-  /** The seed's interval: {@code [offset - error - maxOffset, offset + error + maxOffset]}. */
+  /** {@link Widening#MAX_OFFSET}: {@code [offset - error - maxOffset, offset + error + maxOffset]}. */
   @ParameterizedTest
   @MethodSource("widenings")
   void shouldWidenByTheMaximumOffsetAsTheSeedDoes(JsonNode vector) {

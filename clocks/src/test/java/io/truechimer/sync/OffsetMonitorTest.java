@@ -153,15 +153,15 @@ class OffsetMonitorTest extends MonitorFixture {
     assertThat(monitor.state()).isEqualTo(UNKNOWN);
   }
 
-  /** The seed algorithm: every clock may be as wrong as the maximum offset; alone is right. */
+  /** CockroachDB's first monitor: a clock is as wrong as the maximum offset, and alone right. */
   @Test
-  void shouldTrustItselfAloneByTheSeedsRule() {
-    MonitorSettings seed =
+  void shouldTrustItselfAloneByTheMaximumOffset() {
+    MonitorSettings settings =
         MonitorSettings.builder()
             .widening(Widening.MAX_OFFSET)
             .maxOffset(Duration.ofMillis(100))
             .build();
-    monitor = new OffsetMonitor(seed, time, "home", CLAIM);
+    monitor = new OffsetMonitor(settings, time, "home", CLAIM);
     pass(1);
     assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
     peers(200, 200);
