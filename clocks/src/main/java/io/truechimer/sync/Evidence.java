@@ -6,6 +6,7 @@ package io.truechimer.sync;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param fusion what all but that many allow; empty if there are fewer than three clocks, or no
  *     such point
  * @param bound the offsets that the true time may have
- * @param estimate the most likely offset of the true time, within the bound
+ * @param estimate the most likely offset of the true time, within the bound, in nanoseconds
  * @param skew how far the estimate is from what is harmless
  * @param disjointInARow how many evaluations in a row have proven the own clock false
  * @param cleanInARow how many evaluations in a row have found the own clock and the fusion agree
@@ -72,7 +73,7 @@ public record Evidence(
   }
 
   /**
-   * Copies the list.
+   * Checks that nothing is missing, and copies the list.
    *
    * @param monotonicNanos any
    * @param wallNanos any
@@ -89,7 +90,12 @@ public record Evidence(
    * @param cleanInARow 0 or greater
    */
   public Evidence {
+    Objects.requireNonNull(localError, "localError");
+    Objects.requireNonNull(claim, "claim");
     measurements = List.copyOf(measurements);
+    Objects.requireNonNull(fusion, "fusion");
+    Objects.requireNonNull(bound, "bound");
+    Objects.requireNonNull(skew, "skew");
   }
 
   /** {@return the sources whose intervals miss the fusion} */

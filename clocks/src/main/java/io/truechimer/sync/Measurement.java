@@ -5,7 +5,7 @@
 package io.truechimer.sync;
 
 /**
- * What a source says at one evaluation: its best sample, aged.
+ * What a source says at one evaluation: its best sample, aged. Immutable.
  *
  * @param source which clock
  * @param domain the domain for which it speaks; another than the source's where the clocks of that
