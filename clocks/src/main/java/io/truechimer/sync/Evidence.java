@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param bound the offsets that the true time may have
  * @param estimate the most likely offset of the true time, within the bound, in nanoseconds
  * @param skew how far the estimate is from what is harmless
- * @param disjointInARow how many evaluations in a row have proven the own clock false
+ * @param proofsInARow how many evaluations in a row have proven the own clock false
  * @param cleanInARow how many evaluations in a row have found the own clock and the fusion agree
  */
 public record Evidence(
@@ -41,7 +41,7 @@ public record Evidence(
     OffsetInterval bound,
     long estimate,
     Skew skew,
-    int disjointInARow,
+    int proofsInARow,
     int cleanInARow) {
 
   /** A log's line has room for so many sources. */
@@ -86,7 +86,7 @@ public record Evidence(
    * @param bound not null
    * @param estimate any
    * @param skew not null
-   * @param disjointInARow 0 or greater
+   * @param proofsInARow 0 or greater
    * @param cleanInARow 0 or greater
    */
   public Evidence {
@@ -150,7 +150,7 @@ public record Evidence(
             .orElse("none"));
     line.append("; bound ").append(InWords.interval(bound));
     line.append("; estimate ").append(InWords.nanos(estimate)).append(", ").append(skew);
-    line.append("; in a row ").append(disjointInARow).append(" proofs, ");
+    line.append("; in a row ").append(proofsInARow).append(" proofs, ");
     line.append(cleanInARow).append(" clean; sources:");
     measurements.stream()
         .sorted(
@@ -166,7 +166,7 @@ public record Evidence(
   }
 
   /** {@return this with the counts that it leads to} */
-  Evidence counted(int disjoint, int clean) {
+  Evidence counted(int proofs, int clean) {
     return new Evidence(
         monotonicNanos,
         wallNanos,
@@ -179,7 +179,7 @@ public record Evidence(
         bound,
         estimate,
         skew,
-        disjoint,
+        proofs,
         clean);
   }
 }
