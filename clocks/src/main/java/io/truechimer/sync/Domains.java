@@ -21,6 +21,12 @@ import java.util.TreeMap;
  */
 final class Domains {
 
+  /** How many evaluations in a row that find it apart split a domain: as many as fence a clock. */
+  private static final int APART_TO_SPLIT = Fence.PROOFS_TO_FENCE;
+
+  /** How many that find it to agree make it one again: as many as free a clock. */
+  private static final int TOGETHER_TO_UNITE = Fence.CLEAN_TO_FREE;
+
   private final String own;
 
   /** For each domain how many evaluations in a row, or since it was split, have found it apart. */
@@ -47,7 +53,8 @@ final class Domains {
           if (Marzullo.smallest(offsets(domain, members)).falsetickers() > 0) {
             apart.merge(domain, 1, Integer::sum);
             together.remove(domain);
-          } else if (!isSplit(domain) || together.merge(domain, 1, Integer::sum) >= Fence.CLEAN) {
+          } else if (!isSplit(domain)
+              || together.merge(domain, 1, Integer::sum) >= TOGETHER_TO_UNITE) {
             apart.remove(domain);
             together.remove(domain);
           }
@@ -84,7 +91,7 @@ final class Domains {
   }
 
   private boolean isSplit(String domain) {
-    return apart.getOrDefault(domain, 0) >= Fence.PROOFS;
+    return apart.getOrDefault(domain, 0) >= APART_TO_SPLIT;
   }
 
   /** The own clock is a member of the own domain, exactly 0 ahead of itself. */
@@ -125,7 +132,7 @@ final class Domains {
           Marzullo.smallest(rest.stream().map(Measurement::offset).toList()).interval();
       List<Measurement> group = rest.stream().filter(m -> m.offset().meets(core)).toList();
       String name = domain + "/" + group.get(0).source().name();
-      groups.add(group.stream().map(member -> member.in(name)).toList());
+      groups.add(group.stream().map(member -> member.speakingFor(name)).toList());
       rest.removeAll(group);
     }
     return groups;

@@ -14,10 +14,10 @@ package io.truechimer.sync;
 final class Fence {
 
   /** How many proofs in a row. A proof rests on many samples, but they may have a common cause. */
-  static final int PROOFS = 3;
+  static final int PROOFS_TO_FENCE = 3;
 
   /** How many clean evaluations in a row let a clock in again. */
-  static final int CLEAN = 6;
+  static final int CLEAN_TO_FREE = 6;
 
   /** A clock that is further off than this is fenced by the first proof. */
   private static final long HARD_LIMIT_NANOS = 60_000_000_000L;
@@ -47,12 +47,12 @@ final class Fence {
       count(evidence, isVouchedFor, asOf);
     }
     boolean isBeyondDoubt = evidence.isProof() && evidence.gap() > HARD_LIMIT_NANOS;
-    if (proofsInARow >= PROOFS || isBeyondDoubt) {
+    if (proofsInARow >= PROOFS_TO_FENCE || isBeyondDoubt) {
       if (!isUp) {
         cleanInARow = 0;
       }
       isUp = true;
-    } else if (cleanInARow >= CLEAN) {
+    } else if (cleanInARow >= CLEAN_TO_FREE) {
       isUp = false;
     }
   }

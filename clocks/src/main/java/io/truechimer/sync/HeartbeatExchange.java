@@ -176,7 +176,7 @@ public final class HeartbeatExchange {
       return refusal(Outcome.OWN, heartbeat);
     }
     Heard latest = heard.get(heartbeat.node());
-    if (latest == null && heard.size() >= Sources.MOST) {
+    if (latest == null && heard.size() >= Sources.MAX_SOURCES) {
       return refusal(Outcome.UNHEARD, heartbeat);
     }
     Echo echo = echoOf(heartbeat);

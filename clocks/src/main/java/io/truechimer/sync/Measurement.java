@@ -28,9 +28,9 @@ public record Measurement(
     boolean isVote,
     boolean isSuspect) {
 
-  Measurement in(String other) {
+  Measurement speakingFor(String domain) {
     return new Measurement(
-        source, other, offset, roundTripNanos, ageNanos, interval, isVote, isSuspect);
+        source, domain, offset, roundTripNanos, ageNanos, interval, isVote, isSuspect);
   }
 
   Measurement voting() {

@@ -341,7 +341,7 @@ public final class OffsetMonitor {
     if (isDisrupted) {
       return MonitorState.DISRUPTED;
     }
-    if (weighed.clocks() >= Evaluation.JUDGES) {
+    if (weighed.clocks() >= Evaluation.MIN_CLOCKS) {
       return judged(now, weighed);
     }
     boolean isAlone = weighed.clocks() == 1;
