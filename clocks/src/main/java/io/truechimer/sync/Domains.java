@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One vote for each clock, however many nodes share it.
@@ -118,24 +120,28 @@ final class Domains {
   /** The largest group that agrees, then the largest of the rest; the own clock leads its own. */
   private List<List<Measurement>> groups(String domain, List<Measurement> members) {
     List<List<Measurement>> groups = new ArrayList<>();
-    List<Measurement> rest = new ArrayList<>(members);
+    List<Measurement> rest = members;
     if (domain.equals(own)) {
-      List<Measurement> mates =
-          rest.stream()
-              .filter(mate -> isNeighbouringBroker(mate) || mate.offset().contains(0))
-              .toList();
-      groups.add(mates);
-      rest.removeAll(mates);
+      Map<Boolean, List<Measurement>> byClock =
+          parted(rest, mate -> isNeighbouringBroker(mate) || mate.offset().contains(0));
+      groups.add(byClock.get(true));
+      rest = byClock.get(false);
     }
     while (!rest.isEmpty()) {
       OffsetInterval core =
           Marzullo.smallest(rest.stream().map(Measurement::offset).toList()).interval();
-      List<Measurement> group = rest.stream().filter(m -> m.offset().meets(core)).toList();
+      Map<Boolean, List<Measurement>> byClock = parted(rest, m -> m.offset().meets(core));
+      List<Measurement> group = byClock.get(true);
       String name = domain + "/" + group.get(0).source().name();
       groups.add(group.stream().map(member -> member.speakingFor(name)).toList());
-      rest.removeAll(group);
+      rest = byClock.get(false);
     }
     return groups;
+  }
+
+  private static Map<Boolean, List<Measurement>> parted(
+      List<Measurement> members, Predicate<Measurement> isOfOneClock) {
+    return members.stream().collect(Collectors.partitioningBy(isOfOneClock));
   }
 
   private List<Measurement> withVote(List<Measurement> group) {
