@@ -109,7 +109,7 @@ public record Evidence(
   }
 
   /** {@return whether the own claim misses the fusion} */
-  public boolean isDisjoint() {
+  boolean isDisjoint() {
     return fusion.isPresent() && !claim.meets(fusion.get().interval());
   }
 
@@ -117,7 +117,7 @@ public record Evidence(
    * {@return whether this proves the own clock false, if no more clocks than {@link #faulty} are: a
    * disjoint peer is among the witnesses, because brokers have no monitor of their own}
    */
-  public boolean isProof() {
+  boolean isProof() {
     return isDisjoint()
         && measurements.stream()
             .anyMatch(
@@ -128,7 +128,7 @@ public record Evidence(
   }
 
   /** {@return how far the own claim is from the fusion, in nanoseconds; 0 if they meet} */
-  public long gap() {
+  long gap() {
     return fusion.map(agreement -> claim.gap(agreement.interval())).orElse(0L);
   }
 

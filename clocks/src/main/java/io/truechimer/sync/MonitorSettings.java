@@ -32,8 +32,6 @@ public record MonitorSettings(
 
   private static final long LONGEST_INTERVAL_NANOS = Duration.ofDays(1).toNanos();
 
-  private static final MonitorSettings DEFAULTS = builder().build();
-
   /**
    * Checks the numbers, and that they go together.
    *
@@ -60,11 +58,6 @@ public record MonitorSettings(
         driftPpb > 0 && driftPpb < 1_000_000_000,
         "a drift is above 0 and below a second in a second: driftPpb=" + driftPpb);
     requirePositive("brokerError", brokerErrorNanos);
-  }
-
-  /** {@return the defaults} */
-  public static MonitorSettings defaults() {
-    return DEFAULTS;
   }
 
   /** {@return a builder that begins with the defaults} */

@@ -98,20 +98,16 @@ public final class OffsetMonitor {
     conclude(baseline, false);
   }
 
-  /**
-   * Takes in what the own machine says of its clock now. A source that has nothing to say is
-   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick. It
-   * ages all the same once others have confirmed it and do so no more.
-   *
-   * @param error how wrong the wall may be
-   */
-  public synchronized void learn(LocalError error) {
+  /** Takes in what a machine says that is not going to correct its clock. */
+  synchronized void learn(LocalError error) {
     learn(error, 0);
   }
 
   /**
    * Takes in what the own machine says of its clock now, and what it is still going to do to it.
-   * Whatever was measured ages faster by that, because the monotonic clock is slewed too.
+   * Whatever was measured ages faster by that, because the monotonic clock is slewed too. A source
+   * that has nothing to say is silent: the last word ages. A configured value does not fall silent:
+   * repeat it at each tick. It ages all the same once others have confirmed it and do so no more.
    *
    * @param error how wrong the wall may be
    * @param pendingNanos what the clocks are still to be corrected by, in either direction
@@ -199,12 +195,12 @@ public final class OffsetMonitor {
   }
 
   /** {@return what the clock is thought of, as of the latest tick} */
-  public MonitorState state() {
+  MonitorState state() {
     return verdict.state();
   }
 
   /** {@return an interval that holds the true time now, as far as the state is to be trusted} */
-  public TimeInterval interval() {
+  TimeInterval interval() {
     long monotonic = time.monotonicNanos();
     return verdict.interval(time.wallNanos(), monotonic);
   }

@@ -30,7 +30,7 @@ class EvaluationTest {
         new LocalError(claim, LocalError.Source.STATIC),
         List.of(voices),
         isClaimTrusted,
-        MonitorSettings.defaults());
+        MonitorSettings.builder().build());
   }
 
   /** Most agree most narrowly at a place that the own claim does not allow. */

@@ -18,16 +18,11 @@ class MonitorSettingsTest {
 
   @Test
   void shouldHaveTheDefaultsThatAreDocumented() {
-    assertThat(MonitorSettings.defaults())
+    assertThat(MonitorSettings.builder().build())
         .isEqualTo(
             new MonitorSettings(
-                SECOND,
-                5 * SECOND,
-                SECOND / 2,
-                Widening.CLAIMED_ERROR,
-                500_000,
-                SECOND / 20));
-    assertThat(MonitorSettings.defaults().sourceTtlNanos()).isEqualTo(15 * SECOND);
+                SECOND, 5 * SECOND, SECOND / 2, Widening.CLAIMED_ERROR, 500_000, SECOND / 20));
+    assertThat(MonitorSettings.builder().build().sourceTtlNanos()).isEqualTo(15 * SECOND);
   }
 
   @Test
@@ -44,12 +39,7 @@ class MonitorSettingsTest {
     assertThat(settings)
         .isEqualTo(
             new MonitorSettings(
-                2 * SECOND,
-                86_400 * SECOND,
-                Long.MAX_VALUE,
-                Widening.MAX_OFFSET,
-                1,
-                1));
+                2 * SECOND, 86_400 * SECOND, Long.MAX_VALUE, Widening.MAX_OFFSET, 1, 1));
     assertThat(settings.sourceTtlNanos()).isEqualTo(30 * SECOND);
   }
 
@@ -57,7 +47,8 @@ class MonitorSettingsTest {
   @EnumSource
   void shouldBelieveThatDaemonsHoldAClockSteady(LocalError.Source source) {
     boolean isDaemon = source == LocalError.Source.CLOCKBOUND || source == LocalError.Source.CHRONY;
-    assertThat(MonitorSettings.defaults().driftPpb(source)).isEqualTo(isDaemon ? 50_000 : 500_000);
+    assertThat(MonitorSettings.builder().build().driftPpb(source))
+        .isEqualTo(isDaemon ? 50_000 : 500_000);
     assertThat(MonitorSettings.builder().driftPpb(7).build().driftPpb(source)).isEqualTo(7);
   }
 

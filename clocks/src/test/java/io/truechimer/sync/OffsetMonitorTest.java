@@ -140,7 +140,7 @@ class OffsetMonitorTest extends MonitorFixture {
   @Test
   void shouldOnlyWarnOfGreatSkewWithoutProof() {
     LocalError wide = new LocalError(900 * MILLI, LocalError.Source.STATIC);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", wide);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(450, 450);
     for (int i = 0; i < 10; i++) {
       time.advance(Duration.ofSeconds(5));
@@ -195,7 +195,7 @@ class OffsetMonitorTest extends MonitorFixture {
   @Test
   void shouldNotHoldOverWithABoundThatIsOfNoUse() {
     LocalError wide = new LocalError(100 * MILLI, LocalError.Source.STATIC);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", wide);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(0, 0);
     time.advance(Duration.ofSeconds(1));
     passed += 1000;
@@ -238,7 +238,7 @@ class OffsetMonitorTest extends MonitorFixture {
                 + " round trip 4.000 ms, age 0.000 ms, votes}");
     others.replaceAll((source, ahead) -> 0L);
     step(90_000);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     pass(1);
     assertThat(evidence().describe())
         .contains("fusion [-90.007 s, -89.993 s], missed by 89.983 s;");

@@ -58,7 +58,7 @@ class WanderTest extends MonitorFixture {
     monitor.tick();
     assertThat(monitor.verdict().wander()).isEqualTo(new Wander(50_000, 80 * MILLI));
     assertThat(
-            new HeartbeatExchange(MonitorSettings.defaults(), time, "home", "home", 1)
+            new HeartbeatExchange(MonitorSettings.builder().build(), time, "home", "home", 1)
                 .next(monitor.verdict(), HybridTimestamp.MIN)
                 .driftPpb())
         .as("80 ms in the second until the next")
