@@ -48,31 +48,20 @@ public final class OffsetMonitor {
   private long lastCounted;
   private long epoch;
 
-  /** Whether the wall has stepped and nobody has confirmed the new one. */
-  private boolean isDisrupted;
-
   /** When the wall stepped last; before that, the beginning. */
   private long disruptedSince;
 
-  /** The confirmed time minus the monotonic clock, while the wall is not to be followed. */
-  private long heldLead;
+  /** What is gone by while the wall has stepped and nobody has confirmed the new one; else null. */
+  private Held held;
 
-  /** Since when, by the monotonic clock. */
-  private long heldSince;
-
-  /** What that time was worth then. */
-  private LocalError heldError;
-
-  /** Whether the clock has been found true since it stepped last, and when it last was. */
-  private boolean isVerified;
-
-  private long verifiedAt;
-
-  /** The wall minus the monotonic clock as it was found true last. */
-  private long verifiedLead;
+  /** When the clock was found true last; null if it has not been since it stepped. */
+  private Reading verified;
 
   private volatile Evidence evidence;
   private volatile Verdict verdict;
+
+  /** The last reading of a wall that is not to be followed, and what it was worth. */
+  private record Held(Reading reading, LocalError error) {}
 
   /**
    * Starts to watch a clock.
@@ -219,13 +208,10 @@ public final class OffsetMonitor {
   }
 
   private void disrupt(Reading now) {
-    if (!isDisrupted) {
-      heldLead = baseline.lead();
-      heldSince = baseline.monotonic();
-      heldError = promised(baseline);
+    if (held == null) {
+      held = new Held(baseline, promised(baseline));
     }
-    isDisrupted = true;
-    isVerified = false;
+    verified = null;
     disruptedSince = now.monotonic();
     baseline = now;
     epoch++;
@@ -233,7 +219,7 @@ public final class OffsetMonitor {
 
   private Verdict conclude(Reading now, boolean isCounted) {
     sources.expire(now.monotonic());
-    boolean isClaimTrusted = !fence.isUp() && !isDisrupted;
+    boolean isClaimTrusted = !fence.isUp() && held == null;
     long always = now.monotonic() - settings.sampleTtlNanos() - 1;
     if (isCounted) {
       domains.count(sources.measurements(now, wander(now), always));
@@ -243,10 +229,10 @@ public final class OffsetMonitor {
     fence.weigh(weighed, isVouchedFor, sources.asOf(weighed), isCounted);
     boolean mayAdopt =
         now.monotonic() - disruptedSince >= STEP_ADOPTION_NANOS && !weighed.isConclusive();
-    if (isDisrupted && (isVouchedFor || mayAdopt)) {
-      isDisrupted = false;
+    if (isVouchedFor || mayAdopt) {
+      held = null;
     }
-    if (isClaimTrusted == (fence.isUp() || isDisrupted)) {
+    if (isClaimTrusted == (fence.isUp() || held != null)) {
       weighed = weigh(now, always, !isClaimTrusted);
     }
     evidence = fence.counted(weighed);
@@ -278,9 +264,12 @@ public final class OffsetMonitor {
    * much while there was no tick. Either wall may be right, the old one or the new one.
    */
   private LocalError promised(Reading now) {
-    boolean isOld = isVerified && !local.source().isMeasured() && verifiedAt - localSince < 0;
-    LocalError aged = local(now, isOld ? verifiedAt : localSince);
-    return isVerified ? aged.widen(Math.abs(now.lead() - verifiedLead)) : aged;
+    if (verified == null) {
+      return local(now, localSince);
+    }
+    boolean isOld = !local.source().isMeasured() && verified.monotonic() - localSince < 0;
+    return local(now, isOld ? verified.monotonic() : localSince)
+        .widen(Math.abs(now.lead() - verified.lead()));
   }
 
   private Wander wander(Reading now) {
@@ -295,7 +284,7 @@ public final class OffsetMonitor {
     if (!weighed.isConclusive() || weighed.isDisjoint()) {
       return false;
     }
-    if (!isDisrupted) {
+    if (held == null) {
       return true;
     }
     Evidence fresh = weigh(now, disruptedSince, false);
@@ -305,18 +294,16 @@ public final class OffsetMonitor {
   private Verdict publish(Reading now, Evidence weighed) {
     MonitorState state = stateOf(now, weighed);
     if (state == MonitorState.SYNCHRONIZED) {
-      isVerified = true;
-      verifiedAt = now.monotonic();
-      verifiedLead = now.lead();
+      verified = now;
     }
-    long lead = isDisrupted ? heldLead : now.lead();
+    long lead = held == null ? now.lead() : held.reading.lead();
     long wallAhead = now.lead() - lead;
     OffsetInterval bound = weighed.bound();
-    if (isDisrupted && !weighed.isConclusive()) {
+    if (held != null && !weighed.isConclusive()) {
       // Either wall may be right, the old one or the new one.
-      LocalError error = heldError.widen(wander(now).in(now.monotonic() - heldSince));
-      OffsetInterval held = Evaluation.claim(error, settings);
-      bound = bound.hull(held.shift(-wallAhead));
+      long elapsed = now.monotonic() - held.reading.monotonic();
+      LocalError error = held.error.widen(wander(now).in(elapsed));
+      bound = bound.hull(Evaluation.claim(error, settings).shift(-wallAhead));
     }
     return new Verdict(
         state,
@@ -334,7 +321,7 @@ public final class OffsetMonitor {
     if (fence.isUp()) {
       return MonitorState.FENCED;
     }
-    if (isDisrupted) {
+    if (held != null) {
       return MonitorState.DISRUPTED;
     }
     if (weighed.clocks() >= Evaluation.MIN_CLOCKS) {
@@ -345,9 +332,10 @@ public final class OffsetMonitor {
       return MonitorState.SYNCHRONIZED;
     }
     boolean isContradicted = !weighed.bound().equals(Evaluation.claim(promised(now), settings));
-    if (isVerified && !isContradicted) {
+    if (verified != null && !isContradicted) {
       boolean isHolding =
-          now.monotonic() - verifiedAt <= HOLDOVER_NANOS && settings.isUseful(weighed.bound());
+          now.monotonic() - verified.monotonic() <= HOLDOVER_NANOS
+              && settings.isUseful(weighed.bound());
       return isHolding ? MonitorState.HOLDOVER : MonitorState.UNKNOWN;
     }
     return now.monotonic() - started < STARTUP_GATE_NANOS
