@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.State;
 public class HybridClockBenchmark extends NanosBenchmark {
 
   private static final long AN_HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final long A_SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long AN_HOUR_MILLIS = TimeUnit.HOURS.toMillis(1);
   private static final long AN_HOUR_MICROS = TimeUnit.HOURS.toMicros(1);
 
@@ -47,6 +48,13 @@ public class HybridClockBenchmark extends NanosBenchmark {
             .maxOffset(Duration.ofNanos(2 * AN_HOUR_NANOS))
             .wallTimeUpperBound(-2L)
             .build();
+
+    /** It was ahead of the wall, by more events than the near register counts, and is no more. */
+    final HybridClock truechimerOnceFar =
+        HybridClock.builder()
+            .last(HybridTimestamp.of(TimeSource.system().wallNanos() + A_SECOND_NANOS, 256))
+            .build();
+
     final CasClock casOnObject = new CasClock(TimeSource.system());
     final HybridClockImpl ignite = new HybridClockImpl();
     final UniqueTimeService.AtomicUniqueTime accord =
@@ -123,6 +131,11 @@ public class HybridClockBenchmark extends NanosBenchmark {
   @Benchmark
   public HybridTimestamp now_truechimerWithLimits(Clocks clocks) {
     return clocks.truechimerWithLimits.now();
+  }
+
+  @Benchmark
+  public HybridTimestamp now_truechimerOnceFar(Clocks clocks) {
+    return clocks.truechimerOnceFar.now();
   }
 
   @Benchmark

@@ -9,8 +9,9 @@ package io.truechimer.hlc;
  *
  * <p>It is called on the thread that uses the clock, on the path that sends and receives records,
  * by many threads at once: it must be quick, thread-safe, must not use that clock, and must not
- * throw. What it throws reaches the caller of the clock, after the clock has moved; what {@link
- * #onRefusal} throws is suppressed in the refusal. All durations are signed numbers of nanoseconds.
+ * throw. What it throws reaches the caller of the clock: what {@link #onOffset} throws after the
+ * clock has moved, what {@link #onWallJump} throws before it would have; what {@link #onRefusal}
+ * throws is suppressed in the refusal. All durations are signed numbers of nanoseconds.
  *
  * <p>Drift monitoring, for example, counts the readings whose offset exceeds a tenth of the
  * maximum:
@@ -43,7 +44,8 @@ public interface ClockObserver {
    * The wall has stepped: since the last reading it advanced by another amount than the monotonic
    * clock did. Only what the time between the two readings cannot explain counts, which is some
    * tens of nanoseconds unless the thread loses its processor. Slewing shows as steps of that
-   * order, so filter by size.
+   * order, so filter by size. It is told before the clock moves, and once, whatever becomes of the
+   * call.
    *
    * @param jumpNanos how much more (positive: forward) or less (negative: backward) the wall
    *     advanced than time passed; never 0

@@ -49,7 +49,7 @@ public final class HybridClock {
   /** The longest time between two looks at the wall while waiting for it: it may be set. */
   private static final long MAX_PARK_NANOS = 10_000_000;
 
-  /** The usual source, as a constant, so that the compiler can inline its reading. */
+  /** The source of who gives none, as a constant, so that the compiler can inline its reading. */
   private static final TimeSource SYSTEM = TimeSource.system();
 
   private final TimeSource timeSource;
@@ -61,10 +61,10 @@ public final class HybridClock {
   private final boolean isLimited;
 
   /** Whether nothing can refuse or see a step to a wall that is past all timestamps. */
-  private final boolean isShort;
+  private final boolean canSkipStep;
 
   /** Whether anything looks at how the wall goes with the monotonic clock. */
-  private final boolean isTimed;
+  private final boolean watchesWall;
 
   /** The monotonic reading of the latest step that returned. Written after {@code last}. */
   private volatile long lastMonotonic;
@@ -79,8 +79,8 @@ public final class HybridClock {
             timeSource,
             builder.observer);
     isLimited = !limits.areOff();
-    isTimed = limits.maxForwardJump != 0 || builder.observer != ClockObserver.NONE;
-    isShort = !isTimed && limits.upperBound == -1;
+    watchesWall = limits.maxForwardJump != 0 || builder.observer != ClockObserver.NONE;
+    canSkipStep = !watchesWall && limits.upperBound == -1;
     lastMonotonic = timeSource.monotonicNanos();
     long wall = timeSource.wallNanos(lastMonotonic);
     watch = new WallWatch(timeSource, builder.observer, lastMonotonic, wall);
@@ -233,14 +233,14 @@ public final class HybridClock {
    * @param monotonic the reading that says when
    */
   private HybridTimestamp event(HybridTimestamp remote, long monotonic) {
-    long since = lastMonotonic;
+    long since = watchesWall ? lastMonotonic : 0;
     long wall = readWall(monotonic);
     boolean isPast = remote == null || Long.compareUnsigned(remote.wallTime(), wall) < 0;
-    if (isShort && isPast && last.advanceIfPast(wall)) {
+    if (canSkipStep && isPast && last.advanceIfPast(wall)) {
       return HybridTimestamp.of(wall, 0);
     }
     HybridTimestamp next = step(remote, wall, monotonic, since);
-    if (isTimed) {
+    if (watchesWall) {
       noteReturn(monotonic);
     }
     return next;
@@ -251,7 +251,7 @@ public final class HybridClock {
    *
    * @param remote null if there is none
    * @param monotonic the reading taken before that of the wall; for the check of forward jumps
-   * @param since the reading of the latest step that returned; likewise
+   * @param since the reading of the latest step that returned; likewise, and 0 without that check
    */
   private HybridTimestamp step(HybridTimestamp remote, long firstWall, long monotonic, long since) {
     long wall = firstWall;
@@ -303,8 +303,8 @@ public final class HybridClock {
 
   /** {@return the wall, of whose steps the observer is told} */
   private long readWall(long monotonic) {
-    if (timeSource == SYSTEM && !isTimed) {
-      return SYSTEM.wallNanos(monotonic);
+    if (!watchesWall) {
+      return timeSource == SYSTEM ? SYSTEM.wallNanos(monotonic) : timeSource.wallNanos(monotonic);
     }
     // In this order: what is known is older than the reading, and so is never mistaken for newer.
     long lead = watch.lead();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class HybridTimestampText {
 
   /** The length of the longest text, that of {@link HybridTimestamp#MAX}. */
-  static final int MAX_LENGTH = "18446744073.709551615,4294967295".length();
+  private static final int MAX_LENGTH = "18446744073.709551615,4294967295".length();
 
   // The lengths are bounded, so that the numbers fit 64 bits and hostile text costs nothing.
   private static final Pattern FORM =

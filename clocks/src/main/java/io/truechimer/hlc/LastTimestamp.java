@@ -100,13 +100,17 @@ final class LastTimestamp {
 
   /**
    * Sets {@code (wall, 0)} if that is greater and goes without a second look, as it usually does.
+   * It is a step as any other: both registers are read, and the near one is set if the result is
+   * greater than both. What is in the far one for good is in nobody's way once the wall has passed
+   * it.
    *
    * @return whether it was set; if not, that says nothing
    */
   boolean advanceIfPast(long wall) {
     long sinceEpoch = wall - epoch;
     long seen = near;
-    return far == null
+    HybridTimestamp seenFar = far;
+    return (seenFar == null || Long.compareUnsigned(wall, seenFar.wallTime()) > 0)
         && sinceEpoch >>> WALL_BITS == 0
         && sinceEpoch > seen >>> LOGICAL_BITS
         && NEAR.compareAndSet(this, seen, sinceEpoch << LOGICAL_BITS);

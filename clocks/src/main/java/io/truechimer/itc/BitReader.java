@@ -20,13 +20,14 @@ final class BitReader {
   private int position;
 
   /**
-   * Begins with the first bit.
+   * Begins with the first bit of a byte.
    *
+   * @param from which byte
    * @param length how many bits there are; the rest of the bytes is not read
    */
-  BitReader(byte[] bytes, int length) {
+  BitReader(byte[] bytes, int from, int length) {
     // With room behind, so that the next 64 bits can be looked at wherever the position is.
-    this.bytes = Arrays.copyOf(bytes, bytes.length + Long.BYTES + 1);
+    this.bytes = Arrays.copyOfRange(bytes, from, bytes.length + Long.BYTES + 1);
     this.length = length;
   }
 

@@ -4,8 +4,6 @@
  */
 package io.truechimer.itc;
 
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,7 +43,7 @@ public final class Stamp {
   /** The greatest depth of an id, and of an event tree, that is written as bytes and read. */
   public static final int MAX_DEPTH = 512;
 
-  /** The greatest number of nodes, of the id and the events together, with that property. */
+  /** The greatest number of nodes of id and events together that is written as bytes and read. */
   public static final int MAX_NODES = 1 << 16;
 
   /** The greatest number of characters of a text that are read; enough for all that has bytes. */
@@ -76,62 +74,6 @@ public final class Stamp {
    * @param message the anonymous stamp that goes with the message
    */
   public record Send(Stamp next, Stamp message) {}
-
-  /**
-   * Bits that need not fill the last byte.
-   *
-   * @param bytes the bits, the most significant of each byte first, then zeros up to the byte
-   * @param length the number of bits
-   */
-  @SuppressWarnings("ArrayRecordComponent") // It is copied both ways, and compared by value.
-  public record Bits(byte[] bytes, int length) {
-
-    /**
-     * Takes a copy of the bytes.
-     *
-     * @param bytes the bits
-     * @param length the number of bits
-     * @throws IllegalArgumentException if that is another number of bytes, or if the bits are not
-     *     followed by zeros
-     */
-    public Bits {
-      bytes = bytes.clone();
-      if (length < 0 || (length + Byte.SIZE - 1) / Byte.SIZE != bytes.length) {
-        throw new IllegalArgumentException(
-            "the bits fill all bytes, the last one at least in part: bytes="
-                + bytes.length
-                + ", length="
-                + length);
-      }
-      int padding = Byte.SIZE * bytes.length - length;
-      if (padding > 0 && (bytes[bytes.length - 1] & ((1 << padding) - 1)) != 0) {
-        throw new IllegalArgumentException("zeros follow the bits: length=" + length);
-      }
-    }
-
-    /** {@return a copy of the bytes} */
-    @Override
-    public byte[] bytes() {
-      return bytes.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Bits that
-          && length == that.length
-          && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * Arrays.hashCode(bytes) + length;
-    }
-
-    @Override
-    public String toString() {
-      return HexFormat.of().formatHex(bytes) + "/" + length;
-    }
-  }
 
   /** {@return the first stamp of a system, {@code (1,0)}} There must be only one. */
   public static Stamp seed() {
@@ -308,19 +250,30 @@ public final class Stamp {
    * {@return the bytes of this stamp}
    *
    * @throws IllegalStateException if it is beyond {@link #MAX_BYTES}, {@link #MAX_DEPTH} or {@link
-   *     #MAX_NODES}, so that {@link #fromBytes} would not read it
+   *     #MAX_NODES}, so that {@link #fromBytes(byte[])} would not read it
    */
   public byte[] toBytes() {
     return StampBits.toBytes(this);
   }
 
   /**
-   * {@return the bits of this stamp, exactly the paper's}
+   * {@return the bits of this stamp, exactly those of the paper's appendix A} They have no mark of
+   * their end: keep their number.
    *
    * @throws IllegalStateException as {@link #toBytes} does
    */
   public Bits encodeBits() {
     return StampBits.encode(this);
+  }
+
+  /**
+   * {@return the stamp of bits in the notation of the paper's appendix A}
+   *
+   * @param bits what {@link #encodeBits} writes
+   * @throws IllegalArgumentException as {@link #fromBytes(byte[])} does
+   */
+  public static Stamp decodeBits(Bits bits) {
+    return StampBits.decode(Objects.requireNonNull(bits, "bits"));
   }
 
   /**
@@ -333,7 +286,19 @@ public final class Stamp {
    *     {@link #MAX_COUNTER}
    */
   public static Stamp fromBytes(byte[] bytes) {
-    return StampBits.fromBytes(Objects.requireNonNull(bytes, "bytes"));
+    return fromBytes(bytes, 0);
+  }
+
+  /**
+   * {@return the stamp that fills an array from an offset on}
+   *
+   * @param bytes something, then what {@link #toBytes} writes
+   * @param offset where in the array the first byte is
+   * @throws IllegalArgumentException as {@link #fromBytes(byte[])} does, or if there is no such
+   *     place
+   */
+  public static Stamp fromBytes(byte[] bytes, int offset) {
+    return StampBits.fromBytes(Objects.requireNonNull(bytes, "bytes"), offset);
   }
 
   /** {@return the text form, for example {@code ((0,1),(1,0,2))}} */

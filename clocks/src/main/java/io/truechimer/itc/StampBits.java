@@ -40,6 +40,9 @@ final class StampBits {
   private static final long EXPLICIT = 0;
   private static final long LEFT_OUT = 1;
 
+  /** The greatest number of bits; with the one that ends them they fill all bytes. */
+  private static final int MAX_LENGTH = Byte.SIZE * Stamp.MAX_BYTES - 1;
+
   private StampBits() {}
 
   /** {@return the bits of a stamp, then a bit 1, then zeros up to the byte} */
@@ -51,10 +54,10 @@ final class StampBits {
   }
 
   /** {@return the bits of a stamp} */
-  static Stamp.Bits encode(Stamp stamp) {
+  static Bits encode(Stamp stamp) {
     BitWriter out = new BitWriter();
     write(stamp, out, 0);
-    return new Stamp.Bits(out.toBytes(), out.length());
+    return new Bits(out.toBytes(), out.length());
   }
 
   private static void write(Stamp stamp, BitWriter out, int ended) {
@@ -72,7 +75,7 @@ final class StampBits {
     writeEvents(events, out);
     writeId(id, out);
     // With the bit that ends it, which is there already, or not counted in.
-    if (out.length() > Byte.SIZE * Stamp.MAX_BYTES - 1 + ended) {
+    if (out.length() > MAX_LENGTH + ended) {
       throw new IllegalStateException(
           "a stamp of more than "
               + Stamp.MAX_BYTES
@@ -162,28 +165,43 @@ final class StampBits {
     return subtree(depth, false);
   }
 
-  /** {@return the stamp that {@link #toBytes} has written} */
-  static Stamp fromBytes(byte[] bytes) {
-    if (bytes.length > Stamp.MAX_BYTES) {
+  /** {@return the stamp that {@link #toBytes} has written, after {@code from} other bytes} */
+  static Stamp fromBytes(byte[] bytes, int from) {
+    if (from < 0 || from > bytes.length) {
       throw new IllegalArgumentException(
-          "a stamp has at most " + Stamp.MAX_BYTES + " bytes: length=" + bytes.length);
+          "a stamp begins within its array: length=" + bytes.length + ", offset=" + from);
     }
-    if (bytes.length == 0 || bytes[bytes.length - 1] == 0) {
+    int length = bytes.length - from;
+    if (length > Stamp.MAX_BYTES) {
       throw new IllegalArgumentException(
-          "the last byte of a stamp has the bit that ends it: length=" + bytes.length);
+          "a stamp has at most " + Stamp.MAX_BYTES + " bytes: length=" + length);
     }
-    int end = Byte.SIZE * bytes.length - 1;
-    return read(bytes, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
+    if (length == 0 || bytes[bytes.length - 1] == 0) {
+      throw new IllegalArgumentException(
+          "the last byte of a stamp has the bit that ends it: length=" + length);
+    }
+    int end = Byte.SIZE * length - 1;
+    return read(bytes, from, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
+  }
+
+  /** {@return the stamp that {@link #encode} has written} */
+  static Stamp decode(Bits bits) {
+    if (bits.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "a stamp has at most " + MAX_LENGTH + " bits: length=" + bits.length());
+    }
+    return read(bits.bytes(), 0, bits.length());
   }
 
   /**
-   * {@return the stamp that takes all of the first bits}
+   * {@return the stamp that takes all of the given bits}
    *
+   * @param from the byte that begins with the first of them
    * @param length how many bits
    * @throws IllegalArgumentException if they are not exactly what {@link #write} writes
    */
-  static Stamp read(byte[] bytes, int length) {
-    BitReader in = new BitReader(bytes, length);
+  static Stamp read(byte[] bytes, int from, int length) {
+    BitReader in = new BitReader(bytes, from, length);
     StrictId id = readId(in);
     StrictEvents events = readEvents(in, id.size());
     if (in.remaining() > 0) {

@@ -5,7 +5,7 @@
 package io.truechimer.sync;
 
 /**
- * What several sources agree on, and how many of them do.
+ * What several sources agree on, and how many of them do. Immutable.
  *
  * @param interval the offsets that they agree on
  * @param truechimers the sources that allow some of these offsets

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One vote for each clock, however many nodes share it.
@@ -20,6 +22,12 @@ import java.util.TreeMap;
  * agreed again for as long as a fence takes to end.
  */
 final class Domains {
+
+  /** How many evaluations in a row that find it apart split a domain: as many as fence a clock. */
+  private static final int APART_TO_SPLIT = Fence.PROOFS_TO_FENCE;
+
+  /** How many that find it to agree make it one again: as many as free a clock. */
+  private static final int TOGETHER_TO_UNITE = Fence.CLEAN_TO_FREE;
 
   private final String own;
 
@@ -47,7 +55,8 @@ final class Domains {
           if (Marzullo.smallest(offsets(domain, members)).falsetickers() > 0) {
             apart.merge(domain, 1, Integer::sum);
             together.remove(domain);
-          } else if (!isSplit(domain) || together.merge(domain, 1, Integer::sum) >= Fence.CLEAN) {
+          } else if (!isSplit(domain)
+              || together.merge(domain, 1, Integer::sum) >= TOGETHER_TO_UNITE) {
             apart.remove(domain);
             together.remove(domain);
           }
@@ -84,7 +93,7 @@ final class Domains {
   }
 
   private boolean isSplit(String domain) {
-    return apart.getOrDefault(domain, 0) >= Fence.PROOFS;
+    return apart.getOrDefault(domain, 0) >= APART_TO_SPLIT;
   }
 
   /** The own clock is a member of the own domain, exactly 0 ahead of itself. */
@@ -111,24 +120,28 @@ final class Domains {
   /** The largest group that agrees, then the largest of the rest; the own clock leads its own. */
   private List<List<Measurement>> groups(String domain, List<Measurement> members) {
     List<List<Measurement>> groups = new ArrayList<>();
-    List<Measurement> rest = new ArrayList<>(members);
+    List<Measurement> rest = members;
     if (domain.equals(own)) {
-      List<Measurement> mates =
-          rest.stream()
-              .filter(mate -> isNeighbouringBroker(mate) || mate.offset().contains(0))
-              .toList();
-      groups.add(mates);
-      rest.removeAll(mates);
+      Map<Boolean, List<Measurement>> byClock =
+          parted(rest, mate -> isNeighbouringBroker(mate) || mate.offset().contains(0));
+      groups.add(byClock.get(true));
+      rest = byClock.get(false);
     }
     while (!rest.isEmpty()) {
       OffsetInterval core =
           Marzullo.smallest(rest.stream().map(Measurement::offset).toList()).interval();
-      List<Measurement> group = rest.stream().filter(m -> m.offset().meets(core)).toList();
+      Map<Boolean, List<Measurement>> byClock = parted(rest, m -> m.offset().meets(core));
+      List<Measurement> group = byClock.get(true);
       String name = domain + "/" + group.get(0).source().name();
-      groups.add(group.stream().map(member -> member.in(name)).toList());
-      rest.removeAll(group);
+      groups.add(group.stream().map(member -> member.speakingFor(name)).toList());
+      rest = byClock.get(false);
     }
     return groups;
+  }
+
+  private static Map<Boolean, List<Measurement>> parted(
+      List<Measurement> members, Predicate<Measurement> isOfOneClock) {
+    return members.stream().collect(Collectors.partitioningBy(isOfOneClock));
   }
 
   private List<Measurement> withVote(List<Measurement> group) {

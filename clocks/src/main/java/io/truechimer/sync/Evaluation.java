@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Evaluation {
 
   /** Two clocks that differ do not say which of them is false. */
-  static final int JUDGES = 3;
+  static final int MIN_CLOCKS = 3;
 
   private Evaluation() {}
 
@@ -39,7 +39,7 @@ final class Evaluation {
     int clocks = intervals.size();
     int faulty = Marzullo.tolerated(clocks);
     Optional<Agreement> fusion =
-        clocks < JUDGES ? Optional.empty() : Marzullo.fusion(intervals, faulty);
+        clocks < MIN_CLOCKS ? Optional.empty() : Marzullo.fusion(intervals, faulty);
     OffsetInterval bound =
         fusion
             .map(Agreement::interval)
@@ -71,7 +71,7 @@ final class Evaluation {
 
   /** Who cannot judge believes himself; if somebody contradicts, either may be right. */
   private static OffsetInterval unjudged(OffsetInterval claim, List<OffsetInterval> intervals) {
-    return intervals.size() < JUDGES && intervals.stream().allMatch(claim::meets)
+    return intervals.size() < MIN_CLOCKS && intervals.stream().allMatch(claim::meets)
         ? claim
         : intervals.stream().reduce(claim, OffsetInterval::hull);
   }

@@ -6,6 +6,7 @@ package io.truechimer.sync;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,9 @@ import java.util.Optional;
  * @param fusion what all but that many allow; empty if there are fewer than three clocks, or no
  *     such point
  * @param bound the offsets that the true time may have
- * @param estimate the most likely offset of the true time, within the bound
+ * @param estimate the most likely offset of the true time, within the bound, in nanoseconds
  * @param skew how far the estimate is from what is harmless
- * @param disjointInARow how many evaluations in a row have proven the own clock false
+ * @param proofsInARow how many evaluations in a row have proven the own clock false
  * @param cleanInARow how many evaluations in a row have found the own clock and the fusion agree
  */
 public record Evidence(
@@ -40,7 +41,7 @@ public record Evidence(
     OffsetInterval bound,
     long estimate,
     Skew skew,
-    int disjointInARow,
+    int proofsInARow,
     int cleanInARow) {
 
   /** A log's line has room for so many sources. */
@@ -72,7 +73,7 @@ public record Evidence(
   }
 
   /**
-   * Copies the list.
+   * Checks that nothing is missing, and copies the list.
    *
    * @param monotonicNanos any
    * @param wallNanos any
@@ -85,11 +86,16 @@ public record Evidence(
    * @param bound not null
    * @param estimate any
    * @param skew not null
-   * @param disjointInARow 0 or greater
+   * @param proofsInARow 0 or greater
    * @param cleanInARow 0 or greater
    */
   public Evidence {
+    Objects.requireNonNull(localError, "localError");
+    Objects.requireNonNull(claim, "claim");
     measurements = List.copyOf(measurements);
+    Objects.requireNonNull(fusion, "fusion");
+    Objects.requireNonNull(bound, "bound");
+    Objects.requireNonNull(skew, "skew");
   }
 
   /** {@return the sources whose intervals miss the fusion} */
@@ -103,7 +109,7 @@ public record Evidence(
   }
 
   /** {@return whether the own claim misses the fusion} */
-  public boolean isDisjoint() {
+  boolean isDisjoint() {
     return fusion.isPresent() && !claim.meets(fusion.get().interval());
   }
 
@@ -111,7 +117,7 @@ public record Evidence(
    * {@return whether this proves the own clock false, if no more clocks than {@link #faulty} are: a
    * disjoint peer is among the witnesses, because brokers have no monitor of their own}
    */
-  public boolean isProof() {
+  boolean isProof() {
     return isDisjoint()
         && measurements.stream()
             .anyMatch(
@@ -122,7 +128,7 @@ public record Evidence(
   }
 
   /** {@return how far the own claim is from the fusion, in nanoseconds; 0 if they meet} */
-  public long gap() {
+  long gap() {
     return fusion.map(agreement -> claim.gap(agreement.interval())).orElse(0L);
   }
 
@@ -144,7 +150,7 @@ public record Evidence(
             .orElse("none"));
     line.append("; bound ").append(InWords.interval(bound));
     line.append("; estimate ").append(InWords.nanos(estimate)).append(", ").append(skew);
-    line.append("; in a row ").append(disjointInARow).append(" proofs, ");
+    line.append("; in a row ").append(proofsInARow).append(" proofs, ");
     line.append(cleanInARow).append(" clean; sources:");
     measurements.stream()
         .sorted(
@@ -160,7 +166,7 @@ public record Evidence(
   }
 
   /** {@return this with the counts that it leads to} */
-  Evidence counted(int disjoint, int clean) {
+  Evidence counted(int proofs, int clean) {
     return new Evidence(
         monotonicNanos,
         wallNanos,
@@ -173,7 +179,7 @@ public record Evidence(
         bound,
         estimate,
         skew,
-        disjoint,
+        proofs,
         clean);
   }
 }

@@ -14,20 +14,20 @@ package io.truechimer.sync;
 final class Fence {
 
   /** How many proofs in a row. A proof rests on many samples, but they may have a common cause. */
-  static final int PROOFS = 3;
+  static final int PROOFS_TO_FENCE = 3;
 
   /** How many clean evaluations in a row let a clock in again. */
-  static final int CLEAN = 6;
+  static final int CLEAN_TO_FREE = 6;
 
   /** A clock that is further off than this is fenced by the first proof. */
   private static final long HARD_LIMIT_NANOS = 60_000_000_000L;
 
   private boolean isUp;
-  private int disjointInARow;
+  private int proofsInARow;
   private int cleanInARow;
 
   /** When the latest samples were taken on which those rest that were counted last. */
-  private long disjointAsOf;
+  private long proofAsOf;
 
   private long cleanAsOf;
 
@@ -47,21 +47,21 @@ final class Fence {
       count(evidence, isVouchedFor, asOf);
     }
     boolean isBeyondDoubt = evidence.isProof() && evidence.gap() > HARD_LIMIT_NANOS;
-    if (disjointInARow >= PROOFS || isBeyondDoubt) {
+    if (proofsInARow >= PROOFS_TO_FENCE || isBeyondDoubt) {
       if (!isUp) {
         cleanInARow = 0;
       }
       isUp = true;
-    } else if (cleanInARow >= CLEAN) {
+    } else if (cleanInARow >= CLEAN_TO_FREE) {
       isUp = false;
     }
   }
 
   private void count(Evidence evidence, boolean isVouchedFor, long asOf) {
     if (evidence.isProof()) {
-      if (disjointInARow == 0 || asOf - disjointAsOf > 0) {
-        disjointInARow++;
-        disjointAsOf = asOf;
+      if (proofsInARow == 0 || asOf - proofAsOf > 0) {
+        proofsInARow++;
+        proofAsOf = asOf;
       }
       cleanInARow = 0;
     } else if (isVouchedFor) {
@@ -69,7 +69,7 @@ final class Fence {
         cleanInARow++;
         cleanAsOf = asOf;
       }
-      disjointInARow = 0;
+      proofsInARow = 0;
     } else if (evidence.isDisjoint()) {
       cleanInARow = 0;
     }
@@ -77,6 +77,6 @@ final class Fence {
 
   /** {@return the evidence with the counts that it has led to} */
   Evidence counted(Evidence evidence) {
-    return evidence.counted(disjointInARow, cleanInARow);
+    return evidence.counted(proofsInARow, cleanInARow);
   }
 }

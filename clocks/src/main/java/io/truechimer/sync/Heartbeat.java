@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a node tells all others of its clock, again and again.
@@ -18,7 +19,7 @@ import java.util.Optional;
  * the two walls are apart. No timestamp of the measuring node travels, so none can be forged.
  * Immutable.
  *
- * @param node the name of the node, unique
+ * @param node the name of the node, unique. In a log or on a terminal it is {@link #printable}
  * @param incarnation tells one life of the node from the next, whatever its clock says
  * @param domain names what the node's wall clock is shared with: nodes of one domain have one clock
  *     and one vote
@@ -32,9 +33,10 @@ import java.util.Optional;
  *     and how wrong the times for which echoes were held may be; a slew is in it while one is
  *     pending
  * @param state what the node thinks of its clock
- * @param timestamp the hybrid logical clock's reading as this was sent
- * @param closed no record at or below this timestamp will come from the node any more; empty if it
- *     makes no such promise
+ * @param timestamp the hybrid logical clock's reading as this was sent. It is there for closed
+ *     timestamps, which the clock of an idle node must not hold back: no release reads it yet
+ * @param closed reserved for closed timestamps: no record at or below this timestamp will come from
+ *     the node any more; empty if it makes no such promise. No release sets or reads it yet
  * @param echoes the heartbeats of others that this one answers
  */
 public record Heartbeat(
@@ -56,6 +58,9 @@ public record Heartbeat(
 
   /** The greatest number of echoes. */
   public static final int MAX_ECHOES = 1024;
+
+  /** Controls, formats (those that turn text around among them), ends of lines and paragraphs. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   /**
    * The answer to one heartbeat of another node.
@@ -120,17 +125,29 @@ public record Heartbeat(
     echoes = List.copyOf(echoes);
   }
 
+  /**
+   * {@return a name of a node or a domain, as it may stand in a log or on a terminal} Whoever may
+   * write heartbeats may name himself as he likes: with the end of a line and a line of his own, or
+   * with what a terminal obeys. Such characters become {@code ?}; letters of all scripts stay.
+   *
+   * @param name from a heartbeat, or of a source that is measured
+   */
+  public static String printable(String name) {
+    return UNPRINTABLE.matcher(name).replaceAll("?");
+  }
+
   private static void requireName(String what, String name) {
     if (name.length() > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
           "a name has at most " + MAX_NAME_LENGTH + " characters: " + what + "=" + name.length());
     }
     if (name.isBlank()) {
-      throw new IllegalArgumentException("a name is not blank: " + what + "=\"" + name + "\"");
+      throw new IllegalArgumentException(
+          "a name is not blank: " + what + "=\"" + printable(name) + "\"");
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
       throw new IllegalArgumentException(
-          "a name has no half of a surrogate pair: " + what + "=\"" + name + "\"");
+          "a name has no half of a surrogate pair: " + what + "=\"" + printable(name) + "\"");
     }
   }
 

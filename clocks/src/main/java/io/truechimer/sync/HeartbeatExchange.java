@@ -29,6 +29,9 @@ public final class HeartbeatExchange {
   /** How many own heartbeats may be on the way or held: a minute of them at the usual interval. */
   private static final int REMEMBERED = 64;
 
+  /** How many others a node answers. */
+  private static final int NEIGHBOURS = 8;
+
   /** How long nodes have the same neighbours. */
   private static final long ROTATION_NANOS = 60_000_000_000L;
 
@@ -87,7 +90,7 @@ public final class HeartbeatExchange {
   /**
    * Begins a life of a node.
    *
-   * @param settings intervals and the number of neighbours
+   * @param settings the intervals
    * @param time the node's clocks
    * @param node its name, unique
    * @param domain what its wall clock is shared with
@@ -108,10 +111,8 @@ public final class HeartbeatExchange {
    *
    * @param verdict what the monitor thinks of the own clock
    * @param timestamp the hybrid logical clock's reading
-   * @param closed no record at or below this timestamp will come from the node any more
    */
-  public Heartbeat next(
-      Verdict verdict, HybridTimestamp timestamp, Optional<HybridTimestamp> closed) {
+  public Heartbeat next(Verdict verdict, HybridTimestamp timestamp) {
     Reading now = Reading.of(time);
     List<Echo> echoes = new ArrayList<>();
     Set<Long> neighbours = neighbours(now);
@@ -146,7 +147,7 @@ public final class HeartbeatExchange {
         verdict.wander().ratePpb(shortest),
         verdict.state(),
         timestamp,
-        closed,
+        Optional.empty(),
         echoes);
   }
 
@@ -154,7 +155,7 @@ public final class HeartbeatExchange {
     heard.values().removeIf(latest -> isSilent(latest, now.monotonic()));
     long period = Long.divideUnsigned(now.wall(), ROTATION_NANOS);
     List<Long> members = heard.values().stream().map(Heard::hash).toList();
-    return Neighbours.of(hash, members, period, settings.neighbours());
+    return Neighbours.of(hash, members, period, NEIGHBOURS);
   }
 
   private boolean isSilent(Heard latest, long monotonic) {
@@ -175,7 +176,7 @@ public final class HeartbeatExchange {
       return refusal(Outcome.OWN, heartbeat);
     }
     Heard latest = heard.get(heartbeat.node());
-    if (latest == null && heard.size() >= Sources.MOST) {
+    if (latest == null && heard.size() >= Sources.MAX_SOURCES) {
       return refusal(Outcome.UNHEARD, heartbeat);
     }
     Echo echo = echoOf(heartbeat);

@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>The two functions do two jobs. {@link #fusion} is a <em>bound</em>: as long as at most {@code
  * faulty} sources are false, it holds the true value. It is the fault-tolerant interval function of
  * Keith Marzullo, <em>Maintaining the Time in a Distributed System</em> (PhD thesis, Stanford,
- * 1984). {@link #smallest} is an <em>estimate</em>: the smallest interval with the greatest number
+ * 1984). {@code smallest} is an <em>estimate</em>: the smallest interval with the greatest number
  * of agreeing sources, as NTP's ancestor, TigerBeetle and early CockroachDB take it. It is narrower
  * and usually nearer, and may miss the true value although most sources are right.
  *
@@ -32,7 +32,7 @@ public final class Marzullo {
    *
    * @param intervals one for each source
    */
-  public static Agreement smallest(List<OffsetInterval> intervals) {
+  static Agreement smallest(List<OffsetInterval> intervals) {
     if (intervals.isEmpty()) {
       return new Agreement(new OffsetInterval(0, 0), 0, 0);
     }

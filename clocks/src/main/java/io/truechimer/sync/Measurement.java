@@ -5,7 +5,7 @@
 package io.truechimer.sync;
 
 /**
- * What a source says at one evaluation: its best sample, aged.
+ * What a source says at one evaluation: its best sample, aged. Immutable.
  *
  * @param source which clock
  * @param domain the domain for which it speaks; another than the source's where the clocks of that
@@ -28,9 +28,9 @@ public record Measurement(
     boolean isVote,
     boolean isSuspect) {
 
-  Measurement in(String other) {
+  Measurement speakingFor(String domain) {
     return new Measurement(
-        source, other, offset, roundTripNanos, ageNanos, interval, isVote, isSuspect);
+        source, domain, offset, roundTripNanos, ageNanos, interval, isVote, isSuspect);
   }
 
   Measurement voting() {
@@ -63,9 +63,9 @@ public record Measurement(
     return "{"
         + source.kind()
         + " "
-        + source.name()
+        + Heartbeat.printable(source.name())
         + " of "
-        + domain
+        + Heartbeat.printable(domain)
         + ": ahead by "
         + InWords.interval(offset)
         + ", claims "

@@ -18,8 +18,6 @@ import java.util.Objects;
  * @param driftPpb how fast a clock drifts at most that no daemon is known to discipline, in
  *     nanoseconds per second
  * @param brokerErrorNanos how far a broker's clock may be from the true time
- * @param neighbours how many others a node answers
- * @param startupGateNanos how long a node waits for others until it says that it has none
  */
 public record MonitorSettings(
     long heartbeatIntervalNanos,
@@ -27,16 +25,12 @@ public record MonitorSettings(
     long maxOffsetNanos,
     Widening widening,
     long driftPpb,
-    long brokerErrorNanos,
-    int neighbours,
-    long startupGateNanos) {
+    long brokerErrorNanos) {
 
   /** What a clock may drift while a daemon disciplines it. */
   private static final long DISCIPLINED_DRIFT_PPB = 50_000;
 
   private static final long LONGEST_INTERVAL_NANOS = Duration.ofDays(1).toNanos();
-
-  private static final MonitorSettings DEFAULTS = builder().build();
 
   /**
    * Checks the numbers, and that they go together.
@@ -47,8 +41,6 @@ public record MonitorSettings(
    * @param widening not null
    * @param driftPpb above 0, and below a second in a second
    * @param brokerErrorNanos above 0
-   * @param neighbours even, from 2 to {@link Heartbeat#MAX_ECHOES}
-   * @param startupGateNanos above 0
    * @throws IllegalArgumentException if one of them is not so
    */
   public MonitorSettings {
@@ -66,15 +58,6 @@ public record MonitorSettings(
         driftPpb > 0 && driftPpb < 1_000_000_000,
         "a drift is above 0 and below a second in a second: driftPpb=" + driftPpb);
     requirePositive("brokerError", brokerErrorNanos);
-    require(
-        neighbours >= 2 && neighbours % 2 == 0 && neighbours <= Heartbeat.MAX_ECHOES,
-        "neighbours come in pairs, and no more than echoes: neighbours=" + neighbours);
-    requirePositive("startupGate", startupGateNanos);
-  }
-
-  /** {@return the defaults} */
-  public static MonitorSettings defaults() {
-    return DEFAULTS;
   }
 
   /** {@return a builder that begins with the defaults} */
@@ -130,14 +113,12 @@ public record MonitorSettings(
     private Widening widening = Widening.CLAIMED_ERROR;
     private long driftPpb = 500_000;
     private Duration brokerError = Duration.ofMillis(50);
-    private int neighbours = 8;
-    private Duration startupGate = Duration.ofSeconds(10);
 
     private Builder() {}
 
     /**
-     * Sets how often a node sends a heartbeat; the seed algorithm's name. A source that is silent
-     * for 15 of them is no longer heard, and a sample is kept for 30.
+     * Sets how often a node sends a heartbeat. A source that is silent for 15 of them is no longer
+     * heard, and a sample is kept for 30.
      *
      * @param heartbeatInterval by default 1 s
      * @return this builder
@@ -148,7 +129,7 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how often the clock is judged; the seed algorithm's name.
+     * Sets how often the clock is judged.
      *
      * @param monitorInterval by default 5 s
      * @return this builder
@@ -159,7 +140,7 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how far clocks may differ; the seed algorithm's name.
+     * Sets how far clocks may differ.
      *
      * @param maxOffset by default 500 ms
      * @return this builder
@@ -203,28 +184,6 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how many others a node answers.
-     *
-     * @param neighbours by default 8
-     * @return this builder
-     */
-    public Builder neighbours(int neighbours) {
-      this.neighbours = neighbours;
-      return this;
-    }
-
-    /**
-     * Sets how long a node waits for others until it says that it has none.
-     *
-     * @param startupGate by default 10 s
-     * @return this builder
-     */
-    public Builder startupGate(Duration startupGate) {
-      this.startupGate = startupGate;
-      return this;
-    }
-
-    /**
      * {@return the settings}
      *
      * @throws IllegalArgumentException if one of them is out of its range
@@ -236,9 +195,7 @@ public record MonitorSettings(
           nanos("maxOffset", maxOffset),
           widening,
           driftPpb,
-          nanos("brokerError", brokerError),
-          neighbours,
-          nanos("startupGate", startupGate));
+          nanos("brokerError", brokerError));
     }
 
     private static long nanos(String name, Duration duration) {

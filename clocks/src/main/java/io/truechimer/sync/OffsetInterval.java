@@ -41,7 +41,7 @@ public record OffsetInterval(long low, long high) {
    * @param error nanoseconds, 0 or greater
    * @throws IllegalArgumentException if the error is negative
    */
-  public static OffsetInterval around(long offset, long error) {
+  static OffsetInterval around(long offset, long error) {
     return new OffsetInterval(offset, offset).widen(error);
   }
 
@@ -51,7 +51,7 @@ public record OffsetInterval(long low, long high) {
    * @param error by how many nanoseconds, 0 or greater
    * @throws IllegalArgumentException if the error is negative
    */
-  public OffsetInterval widen(long error) {
+  OffsetInterval widen(long error) {
     if (error < 0) {
       throw new IllegalArgumentException("an error is 0 or greater: error=" + error);
     }
@@ -82,7 +82,7 @@ public record OffsetInterval(long low, long high) {
    *
    * @param other the other interval
    */
-  public boolean meets(OffsetInterval other) {
+  boolean meets(OffsetInterval other) {
     return low <= other.high && other.low <= high;
   }
 
@@ -91,7 +91,7 @@ public record OffsetInterval(long low, long high) {
    *
    * @param other the other interval
    */
-  public Optional<OffsetInterval> intersect(OffsetInterval other) {
+  Optional<OffsetInterval> intersect(OffsetInterval other) {
     return meets(other)
         ? Optional.of(new OffsetInterval(Math.max(low, other.low), Math.min(high, other.high)))
         : Optional.empty();
@@ -102,7 +102,7 @@ public record OffsetInterval(long low, long high) {
    *
    * @param other the other interval
    */
-  public OffsetInterval hull(OffsetInterval other) {
+  OffsetInterval hull(OffsetInterval other) {
     return new OffsetInterval(Math.min(low, other.low), Math.max(high, other.high));
   }
 
@@ -111,7 +111,7 @@ public record OffsetInterval(long low, long high) {
    *
    * @param other the other interval
    */
-  public long gap(OffsetInterval other) {
+  long gap(OffsetInterval other) {
     return Math.max(
         0, Math.max(Saturating.subtract(low, other.high), Saturating.subtract(other.low, high)));
   }
@@ -121,7 +121,7 @@ public record OffsetInterval(long low, long high) {
    *
    * @param offset nanoseconds
    */
-  public long clamp(long offset) {
+  long clamp(long offset) {
     return Math.max(low, Math.min(high, offset));
   }
 

@@ -20,6 +20,9 @@ import java.util.Objects;
  */
 public final class OffsetMonitor {
 
+  /** How long a node waits for others until it says that it has none. */
+  private static final long STARTUP_GATE_NANOS = 10_000_000_000L;
+
   /** After this time a step is believed that nobody can judge: somebody may have set the clock. */
   private static final long STEP_ADOPTION_NANOS = 30_000_000_000L;
 
@@ -45,31 +48,20 @@ public final class OffsetMonitor {
   private long lastCounted;
   private long epoch;
 
-  /** Whether the wall has stepped and nobody has confirmed the new one. */
-  private boolean isDisrupted;
-
   /** When the wall stepped last; before that, the beginning. */
   private long disruptedSince;
 
-  /** The confirmed time minus the monotonic clock, while the wall is not to be followed. */
-  private long heldLead;
+  /** What is gone by while the wall has stepped and nobody has confirmed the new one; else null. */
+  private Held held;
 
-  /** Since when, by the monotonic clock. */
-  private long heldSince;
-
-  /** What that time was worth then. */
-  private LocalError heldError;
-
-  /** Whether the clock has been found true since it stepped last, and when it last was. */
-  private boolean isVerified;
-
-  private long verifiedAt;
-
-  /** The wall minus the monotonic clock as it was found true last. */
-  private long verifiedLead;
+  /** When the clock was found true last; null if it has not been since it stepped. */
+  private Reading verified;
 
   private volatile Evidence evidence;
   private volatile Verdict verdict;
+
+  /** The last reading of a wall that is not to be followed, and what it was worth. */
+  private record Held(Reading reading, LocalError error) {}
 
   /**
    * Starts to watch a clock.
@@ -95,20 +87,16 @@ public final class OffsetMonitor {
     conclude(baseline, false);
   }
 
-  /**
-   * Takes in what the own machine says of its clock now. A source that has nothing to say is
-   * silent: the last word ages. A configured value does not fall silent: repeat it at each tick. It
-   * ages all the same once others have confirmed it and do so no more.
-   *
-   * @param error how wrong the wall may be
-   */
-  public synchronized void learn(LocalError error) {
+  /** Takes in what a machine says that is not going to correct its clock. */
+  synchronized void learn(LocalError error) {
     learn(error, 0);
   }
 
   /**
    * Takes in what the own machine says of its clock now, and what it is still going to do to it.
-   * Whatever was measured ages faster by that, because the monotonic clock is slewed too.
+   * Whatever was measured ages faster by that, because the monotonic clock is slewed too. A source
+   * that has nothing to say is silent: the last word ages. A configured value does not fall silent:
+   * repeat it at each tick. It ages all the same once others have confirmed it and do so no more.
    *
    * @param error how wrong the wall may be
    * @param pendingNanos what the clocks are still to be corrected by, in either direction
@@ -196,12 +184,12 @@ public final class OffsetMonitor {
   }
 
   /** {@return what the clock is thought of, as of the latest tick} */
-  public MonitorState state() {
+  MonitorState state() {
     return verdict.state();
   }
 
   /** {@return an interval that holds the true time now, as far as the state is to be trusted} */
-  public TimeInterval interval() {
+  TimeInterval interval() {
     long monotonic = time.monotonicNanos();
     return verdict.interval(time.wallNanos(), monotonic);
   }
@@ -220,13 +208,10 @@ public final class OffsetMonitor {
   }
 
   private void disrupt(Reading now) {
-    if (!isDisrupted) {
-      heldLead = baseline.lead();
-      heldSince = baseline.monotonic();
-      heldError = promised(baseline);
+    if (held == null) {
+      held = new Held(baseline, promised(baseline));
     }
-    isDisrupted = true;
-    isVerified = false;
+    verified = null;
     disruptedSince = now.monotonic();
     baseline = now;
     epoch++;
@@ -234,7 +219,7 @@ public final class OffsetMonitor {
 
   private Verdict conclude(Reading now, boolean isCounted) {
     sources.expire(now.monotonic());
-    boolean isClaimTrusted = !fence.isUp() && !isDisrupted;
+    boolean isClaimTrusted = !fence.isUp() && held == null;
     long always = now.monotonic() - settings.sampleTtlNanos() - 1;
     if (isCounted) {
       domains.count(sources.measurements(now, wander(now), always));
@@ -244,10 +229,10 @@ public final class OffsetMonitor {
     fence.weigh(weighed, isVouchedFor, sources.asOf(weighed), isCounted);
     boolean mayAdopt =
         now.monotonic() - disruptedSince >= STEP_ADOPTION_NANOS && !weighed.isConclusive();
-    if (isDisrupted && (isVouchedFor || mayAdopt)) {
-      isDisrupted = false;
+    if (isVouchedFor || mayAdopt) {
+      held = null;
     }
-    if (isClaimTrusted == (fence.isUp() || isDisrupted)) {
+    if (isClaimTrusted == (fence.isUp() || held != null)) {
       weighed = weigh(now, always, !isClaimTrusted);
     }
     evidence = fence.counted(weighed);
@@ -279,9 +264,12 @@ public final class OffsetMonitor {
    * much while there was no tick. Either wall may be right, the old one or the new one.
    */
   private LocalError promised(Reading now) {
-    boolean isOld = isVerified && !local.source().isMeasured() && verifiedAt - localSince < 0;
-    LocalError aged = local(now, isOld ? verifiedAt : localSince);
-    return isVerified ? aged.widen(Math.abs(now.lead() - verifiedLead)) : aged;
+    if (verified == null) {
+      return local(now, localSince);
+    }
+    boolean isOld = !local.source().isMeasured() && verified.monotonic() - localSince < 0;
+    return local(now, isOld ? verified.monotonic() : localSince)
+        .widen(Math.abs(now.lead() - verified.lead()));
   }
 
   private Wander wander(Reading now) {
@@ -296,7 +284,7 @@ public final class OffsetMonitor {
     if (!weighed.isConclusive() || weighed.isDisjoint()) {
       return false;
     }
-    if (!isDisrupted) {
+    if (held == null) {
       return true;
     }
     Evidence fresh = weigh(now, disruptedSince, false);
@@ -306,18 +294,16 @@ public final class OffsetMonitor {
   private Verdict publish(Reading now, Evidence weighed) {
     MonitorState state = stateOf(now, weighed);
     if (state == MonitorState.SYNCHRONIZED) {
-      isVerified = true;
-      verifiedAt = now.monotonic();
-      verifiedLead = now.lead();
+      verified = now;
     }
-    long lead = isDisrupted ? heldLead : now.lead();
+    long lead = held == null ? now.lead() : held.reading.lead();
     long wallAhead = now.lead() - lead;
     OffsetInterval bound = weighed.bound();
-    if (isDisrupted && !weighed.isConclusive()) {
+    if (held != null && !weighed.isConclusive()) {
       // Either wall may be right, the old one or the new one.
-      LocalError error = heldError.widen(wander(now).in(now.monotonic() - heldSince));
-      OffsetInterval held = Evaluation.claim(error, settings);
-      bound = bound.hull(held.shift(-wallAhead));
+      long elapsed = now.monotonic() - held.reading.monotonic();
+      LocalError error = held.error.widen(wander(now).in(elapsed));
+      bound = bound.hull(Evaluation.claim(error, settings).shift(-wallAhead));
     }
     return new Verdict(
         state,
@@ -335,10 +321,10 @@ public final class OffsetMonitor {
     if (fence.isUp()) {
       return MonitorState.FENCED;
     }
-    if (isDisrupted) {
+    if (held != null) {
       return MonitorState.DISRUPTED;
     }
-    if (weighed.clocks() >= Evaluation.JUDGES) {
+    if (weighed.clocks() >= Evaluation.MIN_CLOCKS) {
       return judged(now, weighed);
     }
     boolean isAlone = weighed.clocks() == 1;
@@ -346,12 +332,13 @@ public final class OffsetMonitor {
       return MonitorState.SYNCHRONIZED;
     }
     boolean isContradicted = !weighed.bound().equals(Evaluation.claim(promised(now), settings));
-    if (isVerified && !isContradicted) {
+    if (verified != null && !isContradicted) {
       boolean isHolding =
-          now.monotonic() - verifiedAt <= HOLDOVER_NANOS && settings.isUseful(weighed.bound());
+          now.monotonic() - verified.monotonic() <= HOLDOVER_NANOS
+              && settings.isUseful(weighed.bound());
       return isHolding ? MonitorState.HOLDOVER : MonitorState.UNKNOWN;
     }
-    return now.monotonic() - started < settings.startupGateNanos()
+    return now.monotonic() - started < STARTUP_GATE_NANOS
         ? MonitorState.STARTING
         : MonitorState.UNVERIFIED;
   }

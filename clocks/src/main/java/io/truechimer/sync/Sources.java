@@ -13,7 +13,7 @@ import java.util.Map;
 final class Sources {
 
   /** More names than clocks can be behind them: whoever may write heartbeats may make names up. */
-  static final int MOST = 1024;
+  static final int MAX_SOURCES = 1024;
 
   private final MonitorSettings settings;
 
@@ -29,7 +29,7 @@ final class Sources {
   /** A new name is not heard while there are as many as can be, until one falls silent. */
   void add(OffsetSample sample) {
     Key key = new Key(sample.source().kind(), sample.source().name());
-    if (windows.size() < MOST || windows.containsKey(key)) {
+    if (windows.size() < MAX_SOURCES || windows.containsKey(key)) {
       windows.computeIfAbsent(key, name -> new SampleWindow(settings)).add(sample);
     }
   }

@@ -117,7 +117,7 @@ public record Verdict(
   }
 
   /** {@return whether the confirmed time is the wall's; if not, the wall has stepped} */
-  public boolean followsWall() {
+  boolean followsWall() {
     return lead == wallNanos - monotonicNanos;
   }
 

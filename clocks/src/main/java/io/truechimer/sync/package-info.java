@@ -52,13 +52,12 @@
  *       other way.
  * </ul>
  *
- * <p><b>The seed algorithm</b>, an early monitor of CockroachDB's kind, asks every other node in
- * each heartbeat interval by Cristian's method, takes the better of two measurements of a node, and
- * in each monitor interval weighs all of them by the first interval with most overlap. Its rules
- * are kept or replaced:
+ * <p><b>CockroachDB's first monitor</b> asked every other node in each heartbeat interval by
+ * Cristian's method, took the better of two measurements of a node, and in each monitor interval
+ * weighed all of them by the first interval with most overlap. Its rules are kept or replaced:
  *
  * <table>
- * <caption>The seed's rules</caption>
+ * <caption>The rules of CockroachDB's first monitor</caption>
  * <tr><th>rule</th><th>here</th></tr>
  * <tr><td>a sample in each heartbeat interval, a judgement in each monitor interval, which is a
  *     multiple</td><td>kept. Each heartbeat answers those of others, so that nobody asks twice</td></tr>

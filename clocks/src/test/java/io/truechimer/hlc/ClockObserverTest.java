@@ -140,6 +140,26 @@ class ClockObserverTest {
   }
 
   @Test
+  void shouldNotMoveWhereAnObserverThrowsAtAJump() {
+    var failure = new IllegalStateException("observer");
+    HybridClock clock =
+        HybridClock.builder()
+            .timeSource(time)
+            .observer(
+                new ClockObserver() {
+                  @Override
+                  public void onWallJump(long jumpNanos) {
+                    throw failure;
+                  }
+                })
+            .build();
+    time.setWallNanos(2_000);
+    assertThat(catchThrowable(clock::now)).isSameAs(failure);
+    assertThat(clock.last()).isEqualTo(HybridTimestamp.of(1_000, 0));
+    assertThat(clock.now()).as("the jump is told once").isEqualTo(HybridTimestamp.of(2_000, 0));
+  }
+
+  @Test
   void shouldHoldOffsetsWithinTheRangeOfALong() {
     HybridClock clock = builder().build();
     clock.update(HybridTimestamp.of(-1, 0));

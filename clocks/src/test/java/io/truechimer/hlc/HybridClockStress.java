@@ -19,9 +19,9 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * jcstress: two threads meet in one step, under every interleaving that the machine will show.
  *
- * <p>The wall stands still at 1000, so each result is told by its logical counter, and each order
- * of the two steps has one outcome. Counters above 255 are in the clock's far register. The third
- * column is the clock's last timestamp after both.
+ * <p>The wall stands still, mostly at 1000, so each result is told by its logical counter, and each
+ * order of the two steps has one outcome. Counters above 255 are in the clock's far register. The
+ * third column is the clock's last timestamp after both.
  */
 public final class HybridClockStress {
 
@@ -33,12 +33,13 @@ public final class HybridClockStress {
 
   /** A clock at (1000, last). */
   public abstract static class Clock {
+    final ManualTimeSource time = new ManualTimeSource(1_000);
     final HybridClock clock;
 
     Clock(int last) {
       clock =
           HybridClock.builder()
-              .timeSource(new ManualTimeSource(1_000))
+              .timeSource(time)
               .last(at(last))
               .maxOffset(Duration.ofNanos(10))
               .build();
@@ -226,6 +227,36 @@ public final class HybridClockStress {
     @Actor
     public void second(III_Result r) {
       r.r2 = clock.update(at(300)).logical();
+    }
+
+    @Arbiter
+    public void last(III_Result r) {
+      r.r3 = clock.last().logical();
+    }
+  }
+
+  /** The wall has passed what is in the far register: an event, a receipt there and an event. */
+  @JCStressTest
+  @Outcome(id = "0, 302, 302", expect = ACCEPTABLE, desc = "the lone event came first")
+  @Outcome(id = "302, 303, 303", expect = ACCEPTABLE, desc = "it came between")
+  @Outcome(id = "303, 302, 303", expect = ACCEPTABLE, desc = "it came last")
+  @Outcome(expect = FORBIDDEN, desc = "a duplicate or a step back")
+  @State
+  public static class NowUpdatePastTheFar extends Clock {
+    public NowUpdatePastTheFar() {
+      super(300);
+      time.setWallNanos(1_001);
+    }
+
+    @Actor
+    public void event(III_Result r) {
+      r.r1 = clock.now().logical();
+    }
+
+    @Actor
+    public void receipt(III_Result r) {
+      clock.update(HybridTimestamp.of(1_001, 300));
+      r.r2 = clock.now().logical();
     }
 
     @Arbiter

@@ -179,9 +179,17 @@ class LimitsTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 1]))
         .withMessage("a stamp has at most 65536 bytes: length=65537");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 2], 1))
+        .withMessage("a stamp has at most 65536 bytes: length=65537");
+
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> Stamp.decodeBits(new Bits(new byte[Stamp.MAX_BYTES], 524_288)))
+        .withMessage("a stamp has at most 524287 bits: length=524288");
 
     Stamp within = new Stamp(Id.EVERYTHING, wide(12, Long.MAX_VALUE));
     assertThat(Stamp.fromBytes(within.toBytes())).isEqualTo(within);
+    assertThat(Stamp.decodeBits(within.encodeBits())).isEqualTo(within);
   }
 
   @Test

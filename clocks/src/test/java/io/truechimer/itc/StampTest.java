@@ -239,12 +239,26 @@ class StampTest {
   }
 
   @Test
+  void shouldReadItsBytesFromWithinAnArray() {
+    byte[] bytes = HexFormat.of().parseHex("ff2c9980");
+    assertThat(Stamp.fromBytes(bytes, 1)).isEqualTo(stamp("(1,(1,0,1))"));
+    for (int offset : new int[] {Integer.MIN_VALUE, -1, 5, Integer.MAX_VALUE}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Stamp.fromBytes(bytes, offset))
+          .withMessage("a stamp begins within its array: length=4, offset=" + offset);
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Stamp.fromBytes(bytes, 4))
+        .withMessage("the last byte of a stamp has the bit that ends it: length=0");
+  }
+
+  @Test
   void shouldHaveBitsByValue() {
-    Stamp.Bits bits = Stamp.seed().encodeBits();
-    assertThat(bits).isEqualTo(new Stamp.Bits(new byte[] {0x30}, 7)).hasToString("30/7");
-    assertThat(bits).hasSameHashCodeAs(new Stamp.Bits(new byte[] {0x30}, 7));
-    assertThat(bits).isNotEqualTo(new Stamp.Bits(new byte[] {0x30}, 8));
-    assertThat(bits).isNotEqualTo(new Stamp.Bits(new byte[] {0x32}, 7));
+    Bits bits = Stamp.seed().encodeBits();
+    assertThat(bits).isEqualTo(new Bits(new byte[] {0x30}, 7)).hasToString("30/7");
+    assertThat(bits).hasSameHashCodeAs(new Bits(new byte[] {0x30}, 7));
+    assertThat(bits).isNotEqualTo(new Bits(new byte[] {0x30}, 8));
+    assertThat(bits).isNotEqualTo(new Bits(new byte[] {0x32}, 7));
     bits.bytes()[0] = 0;
     assertThat(bits.bytes()).containsExactly(0x30);
   }
@@ -309,16 +323,16 @@ class StampTest {
   void shouldRefuseBitsThatAreNone() {
     for (int length : new int[] {-1, 0, 9, Integer.MAX_VALUE}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Stamp.Bits(new byte[1], length))
+          .isThrownBy(() -> new Bits(new byte[1], length))
           .withMessageContaining("bytes=1, length=" + length);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Stamp.Bits(new byte[] {0x10}, 3))
+        .isThrownBy(() -> new Bits(new byte[] {0x10}, 3))
         .withMessage("zeros follow the bits: length=3");
     byte[] mine = {0x20};
-    Stamp.Bits bits = new Stamp.Bits(mine, 3);
+    Bits bits = new Bits(mine, 3);
     mine[0] = 0;
-    assertThat(bits).isEqualTo(new Stamp.Bits(new byte[] {0x20}, 3)).hasToString("20/3");
+    assertThat(bits).isEqualTo(new Bits(new byte[] {0x20}, 3)).hasToString("20/3");
   }
 
   @Test
@@ -337,5 +351,6 @@ class StampTest {
         .withMessage("other");
     assertThatNullPointerException().isThrownBy(() -> Stamp.seed().leq(null)).withMessage("other");
     assertThatNullPointerException().isThrownBy(() -> Stamp.fromBytes(null)).withMessage("bytes");
+    assertThatNullPointerException().isThrownBy(() -> Stamp.decodeBits(null)).withMessage("bits");
   }
 }

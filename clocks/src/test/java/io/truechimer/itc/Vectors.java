@@ -55,13 +55,13 @@ final class Vectors {
   /** Both ways, with and without the marker that ends the bits. */
   static void assertEncoding(Stamp stamp, String hex, JsonNode length) {
     byte[] bytes = HexFormat.of().parseHex(hex);
-    assertThat(stamp.encodeBits()).isEqualTo(new Stamp.Bits(bytes, length.asInt()));
-    assertThat(StampBits.read(bytes, length.asInt())).isEqualTo(stamp);
+    assertThat(stamp.encodeBits()).isEqualTo(new Bits(bytes, length.asInt()));
+    assertThat(Stamp.decodeBits(new Bits(bytes, length.asInt()))).isEqualTo(stamp);
     assertThat(Stamp.fromBytes(stamp.toBytes())).isEqualTo(stamp);
     assertThat(bits(stamp.toBytes(), length.asInt() + 1)).isEqualTo(bits(stamp.encodeBits()) + "1");
   }
 
-  static String bits(Stamp.Bits bits) {
+  static String bits(Bits bits) {
     return bits(bits.bytes(), bits.length());
   }
 

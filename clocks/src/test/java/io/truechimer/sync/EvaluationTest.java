@@ -4,11 +4,14 @@
  */
 package io.truechimer.sync;
 
+import static io.truechimer.sync.Evidence.Skew.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.sync.OffsetSample.Source;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** In nanoseconds around the own wall. */
@@ -27,7 +30,7 @@ class EvaluationTest {
         new LocalError(claim, LocalError.Source.STATIC),
         List.of(voices),
         isClaimTrusted,
-        MonitorSettings.defaults());
+        MonitorSettings.builder().build());
   }
 
   /** Most agree most narrowly at a place that the own claim does not allow. */
@@ -46,6 +49,17 @@ class EvaluationTest {
     Evidence evidence = weigh(12, true, vote("a", 11, 13), vote("b", 13, 20));
     assertThat(evidence.bound()).isEqualTo(new OffsetInterval(11, 12));
     assertThat(evidence.fusion().orElseThrow().interval()).isEqualTo(new OffsetInterval(11, 13));
+  }
+
+  @Test
+  void shouldNotRestOnNothing() {
+    OffsetInterval bound = new OffsetInterval(0, 0);
+    assertThatNullPointerException()
+        .isThrownBy(
+            () ->
+                new Evidence(
+                    0, 0, null, bound, List.of(), 1, 0, Optional.empty(), bound, 0, SMALL, 0, 0))
+        .withMessage("localError");
   }
 
   @Test

@@ -24,7 +24,7 @@ class FenceTest extends MonitorFixture {
     startOff(millis);
     pass(5);
     assertThat(monitor.state()).as("proven false once").isEqualTo(UNKNOWN);
-    assertThat(evidence().disjointInARow()).isEqualTo(1);
+    assertThat(evidence().proofsInARow()).isEqualTo(1);
     assertHoldsTheTrueTime();
     pass(5);
     assertThat(monitor.state()).isEqualTo(UNKNOWN);
@@ -58,15 +58,15 @@ class FenceTest extends MonitorFixture {
   void shouldFenceOnProofsInARowOnly() {
     startOff(300);
     pass(10);
-    assertThat(evidence().disjointInARow()).isEqualTo(2);
+    assertThat(evidence().proofsInARow()).isEqualTo(2);
     others.replaceAll((source, ahead) -> 300L);
     pass(5);
-    assertThat(evidence().disjointInARow()).isZero();
+    assertThat(evidence().proofsInARow()).isZero();
     assertThat(evidence().cleanInARow()).isEqualTo(1);
     others.replaceAll((source, ahead) -> 0L);
     pass(14);
     assertThat(monitor.state()).isEqualTo(UNKNOWN);
-    assertThat(evidence().disjointInARow()).isEqualTo(2);
+    assertThat(evidence().proofsInARow()).isEqualTo(2);
     assertThat(evidence().cleanInARow()).isZero();
     pass(1);
     assertThat(monitor.state()).isEqualTo(FENCED);
@@ -80,7 +80,7 @@ class FenceTest extends MonitorFixture {
     others.clear();
     monitor.disrupt();
     pass(60);
-    assertThat(evidence().disjointInARow()).isEqualTo(2);
+    assertThat(evidence().proofsInARow()).isEqualTo(2);
     assertThat(monitor.state()).isEqualTo(UNVERIFIED);
     peers(0, 0);
     pass(5);
@@ -95,10 +95,10 @@ class FenceTest extends MonitorFixture {
   void shouldCountAProofOnceUntilSomethingIsMeasuredAnew() {
     startOff(300);
     pass(5);
-    assertThat(evidence().disjointInARow()).isEqualTo(1);
+    assertThat(evidence().proofsInARow()).isEqualTo(1);
     tickWithoutNews(14);
     assertThat(evidence().isProof()).isTrue();
-    assertThat(evidence().disjointInARow()).isEqualTo(1);
+    assertThat(evidence().proofsInARow()).isEqualTo(1);
     assertThat(monitor.state()).isEqualTo(UNKNOWN);
     pass(10);
     assertThat(monitor.state()).isEqualTo(FENCED);

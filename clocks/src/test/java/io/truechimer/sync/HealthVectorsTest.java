@@ -28,10 +28,10 @@ class HealthVectorsTest {
     return TestData.stream(Vectors.MARZULLO.at("/widening/cases"));
   }
 
-  /** The seed's interval: {@code [offset - error - maxOffset, offset + error + maxOffset]}. */
+  /** The rule is {@code [offset - error - maxOffset, offset + error + maxOffset]}. */
   @ParameterizedTest
   @MethodSource("widenings")
-  void shouldWidenByTheMaximumOffsetAsTheSeedDoes(JsonNode vector) {
+  void shouldWidenByTheMaximumOffset(JsonNode vector) {
     MonitorSettings seed =
         MonitorSettings.builder()
             .widening(Widening.MAX_OFFSET)
@@ -119,7 +119,10 @@ class HealthVectorsTest {
     ManualTimeSource time = new ManualTimeSource(1_000_000_000);
     OffsetMonitor monitor =
         new OffsetMonitor(
-            MonitorSettings.defaults(), time, "self", new LocalError(10, LocalError.Source.STATIC));
+            MonitorSettings.builder().build(),
+            time,
+            "self",
+            new LocalError(10, LocalError.Source.STATIC));
     List<OffsetInterval> peers = new ArrayList<>();
     for (long offset : new long[] {0, 300}) {
       String name = "ahead by " + offset;

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +50,7 @@ class HeartbeatExchangeTest {
     }
 
     Heartbeat send() {
-      return exchange.next(monitor.tick(), HybridTimestamp.MIN, Optional.empty());
+      return exchange.next(monitor.tick(), HybridTimestamp.MIN);
     }
 
     Receipt receive(Heartbeat heartbeat) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeartbeatTest {
 
@@ -78,13 +79,56 @@ class HeartbeatTest {
   }
 
   @Test
-  void shouldRefuseNamesThatAreTooLongOrNotUnicode() {
+  void shouldRefuseNamesThatAreBlankTooLongOrNotUnicode() {
+    assertThatThrownBy(() -> heartbeat("\n\u2028", "d", 0, 0, 0, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a name is not blank: node=\"??\"");
     assertThatThrownBy(() -> heartbeat("n".repeat(256), "d", 0, 0, 0, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a name has at most 255 characters: node=256");
     assertThatThrownBy(() -> heartbeat("n", "d\ud83d", 0, 0, 0, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("a name has no half of a surrogate pair: domain=");
+    assertThatThrownBy(() -> heartbeat("n\n\ud83d", "d", 0, 0, 0, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a name has no half of a surrogate pair: node=\"n?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n",
+        "\r",
+        "\t",
+        "\0",
+        "\u001b",
+        "\u007f",
+        "\u0085",
+        "\u009b",
+        "\u2028",
+        "\u2029",
+        "\u200b",
+        "\u200e",
+        "\u202e",
+        "\u2066",
+        "\ufeff",
+        "\udb40\udc41"
+      })
+  void shouldNotPrintWhatALogOrATerminalObeys(String character) {
+    assertThat(Heartbeat.printable("a" + character + "b" + character)).isEqualTo("a?b?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "orders-1",
+        "n\u00f6de 1",
+        "\u6642\u8a08",
+        "\u0633\u0627\u0639\u0629",
+        "\ud83d\udd70"
+      })
+  void shouldPrintNamesOfAllScripts(String name) {
+    assertThat(Heartbeat.printable(name)).isEqualTo(name);
   }
 
   @Test

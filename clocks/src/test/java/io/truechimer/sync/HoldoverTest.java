@@ -23,7 +23,7 @@ class HoldoverTest extends MonitorFixture {
 
   /** Others are right, and confirm the clock within 7 ms; then they fall silent. */
   private void verifyAndSilence() {
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CONFIGURED);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CONFIGURED);
     peers(0, 0);
     run(20, 0);
     assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);

@@ -42,7 +42,7 @@ class HostileHeartbeatTest {
 
     Node(String name, long incarnation) {
       time.setMonotonicNanos(name.hashCode() * 1_000_003L);
-      MonitorSettings settings = MonitorSettings.defaults();
+      MonitorSettings settings = MonitorSettings.builder().build();
       exchange = new HeartbeatExchange(settings, time, name, name, incarnation);
       monitor = new OffsetMonitor(settings, time, name, claim());
     }
@@ -53,7 +53,7 @@ class HostileHeartbeatTest {
 
     Heartbeat send() {
       monitor.learn(claim());
-      return exchange.next(monitor.tick(), HybridTimestamp.MIN, Optional.empty());
+      return exchange.next(monitor.tick(), HybridTimestamp.MIN);
     }
 
     Receipt receive(Heartbeat heartbeat) {

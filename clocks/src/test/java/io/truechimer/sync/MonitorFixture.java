@@ -28,7 +28,7 @@ abstract class MonitorFixture {
   long slept;
 
   long passed;
-  OffsetMonitor monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+  OffsetMonitor monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
 
   Source peer(String name, String domain, long aheadMillis) {
     Source source = new Source(Kind.PEER, name, domain, 1, 0);
@@ -95,7 +95,7 @@ abstract class MonitorFixture {
   /** Two others are right. */
   void startOff(long millis) {
     step(millis);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0);
   }
 }

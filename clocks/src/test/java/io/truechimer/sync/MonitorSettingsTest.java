@@ -18,18 +18,11 @@ class MonitorSettingsTest {
 
   @Test
   void shouldHaveTheDefaultsThatAreDocumented() {
-    assertThat(MonitorSettings.defaults())
+    assertThat(MonitorSettings.builder().build())
         .isEqualTo(
             new MonitorSettings(
-                SECOND,
-                5 * SECOND,
-                SECOND / 2,
-                Widening.CLAIMED_ERROR,
-                500_000,
-                SECOND / 20,
-                8,
-                10 * SECOND));
-    assertThat(MonitorSettings.defaults().sourceTtlNanos()).isEqualTo(15 * SECOND);
+                SECOND, 5 * SECOND, SECOND / 2, Widening.CLAIMED_ERROR, 500_000, SECOND / 20));
+    assertThat(MonitorSettings.builder().build().sourceTtlNanos()).isEqualTo(15 * SECOND);
   }
 
   @Test
@@ -42,20 +35,11 @@ class MonitorSettingsTest {
             .widening(Widening.MAX_OFFSET)
             .driftPpb(1)
             .brokerError(Duration.ofNanos(1))
-            .neighbours(Heartbeat.MAX_ECHOES)
-            .startupGate(Duration.ofMillis(1))
             .build();
     assertThat(settings)
         .isEqualTo(
             new MonitorSettings(
-                2 * SECOND,
-                86_400 * SECOND,
-                Long.MAX_VALUE,
-                Widening.MAX_OFFSET,
-                1,
-                1,
-                Heartbeat.MAX_ECHOES,
-                1_000_000));
+                2 * SECOND, 86_400 * SECOND, Long.MAX_VALUE, Widening.MAX_OFFSET, 1, 1));
     assertThat(settings.sourceTtlNanos()).isEqualTo(30 * SECOND);
   }
 
@@ -63,7 +47,8 @@ class MonitorSettingsTest {
   @EnumSource
   void shouldBelieveThatDaemonsHoldAClockSteady(LocalError.Source source) {
     boolean isDaemon = source == LocalError.Source.CLOCKBOUND || source == LocalError.Source.CHRONY;
-    assertThat(MonitorSettings.defaults().driftPpb(source)).isEqualTo(isDaemon ? 50_000 : 500_000);
+    assertThat(MonitorSettings.builder().build().driftPpb(source))
+        .isEqualTo(isDaemon ? 50_000 : 500_000);
     assertThat(MonitorSettings.builder().driftPpb(7).build().driftPpb(source)).isEqualTo(7);
   }
 
@@ -86,13 +71,8 @@ class MonitorSettingsTest {
         MonitorSettings.builder().brokerError(Duration.ofSeconds(Long.MIN_VALUE)),
         "a duration is above 0: brokerError=PT-0.000000001S");
     assertRefused(
-        MonitorSettings.builder().startupGate(Duration.ofSeconds(Long.MAX_VALUE)),
-        "a duration is at most 2^63 - 1 ns: startupGate=PT2562047788015215H30M7S");
-    for (int neighbours : new int[] {0, 7, 1026}) {
-      assertRefused(
-          MonitorSettings.builder().neighbours(neighbours),
-          "neighbours come in pairs, and no more than echoes: neighbours=" + neighbours);
-    }
+        MonitorSettings.builder().brokerError(Duration.ofSeconds(Long.MAX_VALUE)),
+        "a duration is at most 2^63 - 1 ns: brokerError=PT2562047788015215H30M7S");
     for (long drift : new long[] {0, SECOND}) {
       assertRefused(
           MonitorSettings.builder().driftPpb(drift),

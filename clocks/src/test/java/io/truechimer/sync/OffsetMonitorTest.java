@@ -140,7 +140,7 @@ class OffsetMonitorTest extends MonitorFixture {
   @Test
   void shouldOnlyWarnOfGreatSkewWithoutProof() {
     LocalError wide = new LocalError(900 * MILLI, LocalError.Source.STATIC);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", wide);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(450, 450);
     for (int i = 0; i < 10; i++) {
       time.advance(Duration.ofSeconds(5));
@@ -153,15 +153,15 @@ class OffsetMonitorTest extends MonitorFixture {
     assertThat(monitor.state()).isEqualTo(UNKNOWN);
   }
 
-  /** The seed algorithm: every clock may be as wrong as the maximum offset; alone is right. */
+  /** CockroachDB's first monitor: a clock is as wrong as the maximum offset, and alone right. */
   @Test
-  void shouldTrustItselfAloneByTheSeedsRule() {
-    MonitorSettings seed =
+  void shouldTrustItselfAloneByTheMaximumOffset() {
+    MonitorSettings settings =
         MonitorSettings.builder()
             .widening(Widening.MAX_OFFSET)
             .maxOffset(Duration.ofMillis(100))
             .build();
-    monitor = new OffsetMonitor(seed, time, "home", CLAIM);
+    monitor = new OffsetMonitor(settings, time, "home", CLAIM);
     pass(1);
     assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
     peers(200, 200);
@@ -195,7 +195,7 @@ class OffsetMonitorTest extends MonitorFixture {
   @Test
   void shouldNotHoldOverWithABoundThatIsOfNoUse() {
     LocalError wide = new LocalError(100 * MILLI, LocalError.Source.STATIC);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", wide);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(0, 0);
     time.advance(Duration.ofSeconds(1));
     passed += 1000;
@@ -238,13 +238,24 @@ class OffsetMonitorTest extends MonitorFixture {
                 + " round trip 4.000 ms, age 0.000 ms, votes}");
     others.replaceAll((source, ahead) -> 0L);
     step(90_000);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     pass(1);
     assertThat(evidence().describe())
         .contains("fusion [-90.007 s, -89.993 s], missed by 89.983 s;");
   }
 
   /** Whoever may write heartbeats may do so under any name. */
+  @Test
+  void shouldSayItInOneLineWhateverTheNames() {
+    peer("x\n2026 ERROR all is lost\u001b[2J", "rack\u2028\u202e\r", 0);
+    pass(1);
+    assertThat(evidence().measurements().get(0).source().name()).contains("\n");
+    assertThat(evidence().describe())
+        .contains("{PEER x?2026 ERROR all is lost?[2J of rack???: ahead by")
+        .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  }
+
+  /** And under as many as he likes. */
   @Test
   void shouldHearNoMoreSourcesThanItCanWeigh() {
     peers(0, 0, 300);

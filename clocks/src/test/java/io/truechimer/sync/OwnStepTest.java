@@ -40,7 +40,7 @@ class OwnStepTest extends MonitorFixture {
   @Test
   void shouldAcceptAStepThatPutsTheClockRight() {
     step(-40);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0);
     pass(2);
     step(40);
@@ -79,7 +79,7 @@ class OwnStepTest extends MonitorFixture {
   void shouldAllowForAWallThatErredOtherwiseBeforeASleep() {
     peers(0, 0, 0);
     step(9);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     pass(20);
     slept = 1000;
     step(1000 - 18);
@@ -170,7 +170,7 @@ class OwnStepTest extends MonitorFixture {
   @ValueSource(longs = {0, Long.MAX_VALUE - 7_000_000_000L, Long.MAX_VALUE - 37_000_000_000L})
   void shouldNotCareWhereTheMonotonicClockIs(long monotonic) {
     time.setMonotonicNanos(monotonic);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0);
     pass(10);
     step(300);
@@ -200,7 +200,7 @@ class OwnStepTest extends MonitorFixture {
       })
   void shouldFenceAWallThatIsFarOffAndKnowTheTimeAllTheSame(long wall) {
     time.setWallNanos(wall);
-    monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0, 0);
     pass(1);
     assertThat(monitor.state()).isEqualTo(FENCED);
@@ -254,7 +254,7 @@ class OwnStepTest extends MonitorFixture {
       others.clear();
       passed = 0;
       time.setWallNanos(START);
-      monitor = new OffsetMonitor(MonitorSettings.defaults(), time, "home", CLAIM);
+      monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
       peers(0, 0, 0);
       pass(20 + second - 1);
       time.advance(Duration.ofSeconds(1));

@@ -11,7 +11,6 @@ import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -132,7 +131,7 @@ final class SimNode implements TimeSource {
     } catch (ClockException e) {
       timestamp = hybrid.last(); // Nothing is sent with it in the product.
     }
-    return new Message(exchange.next(monitor.verdict(), timestamp, Optional.empty()), latestBefore);
+    return new Message(exchange.next(monitor.verdict(), timestamp), latestBefore);
   }
 
   /** An event here: whatever happened before it, anywhere and ever, has a smaller timestamp. */
@@ -220,12 +219,12 @@ final class SimNode implements TimeSource {
     boolean isFalse = isFalse();
     boolean fewAreFalse = falseVotes + (isFalse ? 1 : 0) <= evidence.faulty();
     boolean isFenced = monitor.state() == MonitorState.FENCED;
-    mustHold = !isFalse && (evidence.clocks() < Evaluation.JUDGES || fewAreFalse);
+    mustHold = !isFalse && (evidence.clocks() < Evaluation.MIN_CLOCKS || fewAreFalse);
     if (mustHold) {
       assertHoldsTheTruth("at the tick");
       require(!isFenced || wasFenced, "healthy, and fenced");
     }
-    boolean canJudge = evidence.clocks() >= Evaluation.JUDGES && fewAreFalse;
+    boolean canJudge = evidence.clocks() >= Evaluation.MIN_CLOCKS && fewAreFalse;
     if (isCounted) {
       boolean isVisible = canJudge && isVisiblyFalse(evidence);
       mustFence = isVisible && !isFenced ? mustFence + 1 : 0;
@@ -235,7 +234,7 @@ final class SimNode implements TimeSource {
       } else if (isMeasuredSinceStep(evidence)) {
         mustFree++;
       }
-      require(mustFree <= Fence.CLEAN, "healthy again, and not freed");
+      require(mustFree <= Fence.CLEAN_TO_FREE, "healthy again, and not freed");
     }
     if (isFenced && !wasFenced && detectionNanos < 0) {
       detectionNanos = time.now() - clock.fault().from();

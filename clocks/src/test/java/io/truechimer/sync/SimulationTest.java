@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimulationTest {
 
   private static final int SEEDS = Integer.getInteger("truechimer.simulation.seeds", 20);
-  private static final MonitorSettings DEFAULTS = MonitorSettings.defaults();
+  private static final MonitorSettings DEFAULTS = MonitorSettings.builder().build();
   private static final List<String> ROWS = new ArrayList<>();
 
   private static Plan plan(SimNetwork network, int nodes, int seconds, int perHost, int bad) {

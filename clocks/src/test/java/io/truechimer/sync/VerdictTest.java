@@ -27,7 +27,7 @@ class VerdictTest {
         bound,
         new LocalError(10, LocalError.Source.STATIC),
         new Wander(500_000, 0),
-        MonitorSettings.defaults());
+        MonitorSettings.builder().build());
   }
 
   /** Unsigned, and so far as 64 bits go; over their end where the wall is that far off. */
@@ -133,7 +133,7 @@ class VerdictTest {
             OffsetInterval.around(0, 10),
             new LocalError(10, LocalError.Source.CHRONY),
             new Wander(50_000, 50_000_000),
-            MonitorSettings.defaults());
+            MonitorSettings.builder().build());
     long tenth = SECOND / 10;
     assertThat(slewing.errorNanos(WALL + tenth, WALL + tenth, 7 + tenth))
         .isEqualTo(10 + 5_000 + 8_333_334);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +58,8 @@ class WanderTest extends MonitorFixture {
     monitor.tick();
     assertThat(monitor.verdict().wander()).isEqualTo(new Wander(50_000, 80 * MILLI));
     assertThat(
-            new HeartbeatExchange(MonitorSettings.defaults(), time, "home", "home", 1)
-                .next(monitor.verdict(), HybridTimestamp.MIN, Optional.empty())
+            new HeartbeatExchange(MonitorSettings.builder().build(), time, "home", "home", 1)
+                .next(monitor.verdict(), HybridTimestamp.MIN)
                 .driftPpb())
         .as("80 ms in the second until the next")
         .isEqualTo(80_050_001);

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * What an observer knows of one clock.
  *
  * @param mark what the observer thinks of it
- * @param name of the node or of the broker
+ * @param name of the node or of the broker, printable
  * @param state what the node thinks of it; empty for brokers, which do not say
  * @param claimNanos how far it is from the true time at most, as the node says, or as somebody has
  *     configured it
@@ -36,6 +36,10 @@ record ClockRow(
     OptionalLong claimNanos,
     String source,
     Optional<Measured> measured) {
+
+  ClockRow {
+    name = Heartbeat.printable(name); // It goes to a terminal, and comes from whoever may write.
+  }
 
   /** After this time without a heartbeat, the state of a node is what it was. */
   static final Duration SILENCE = Duration.ofSeconds(15);

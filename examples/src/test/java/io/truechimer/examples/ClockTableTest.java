@@ -56,6 +56,26 @@ class ClockTableTest {
   }
 
   @Test
+  void shouldPrintNothingThatATerminalObeys() {
+    String name = "a\u001b[2J\n";
+    Evidence evidence =
+        evidence(
+            Optional.empty(),
+            measurement(OffsetSample.Kind.PEER, name, 10, 10, false),
+            measurement(OffsetSample.Kind.PEER, "b\r", 10, 10, false));
+
+    List<ClockRow> rows =
+        ClockRow.of(
+            "view",
+            MonitorState.UNVERIFIED,
+            evidence,
+            Map.of(name, heard(name, MonitorState.SYNCHRONIZED, 10, 1)));
+
+    assertThat(rows).extracting(ClockRow::name).containsExactly("view", "a?[2J?", "b?");
+    assertThat(ClockTable.of(rows)).doesNotContain("\u001b", "\r").hasLineCount(5);
+  }
+
+  @Test
   void shouldNotSayThatTwoClocksAgree() {
     Evidence evidence =
         evidence(Optional.empty(), measurement(OffsetSample.Kind.PEER, "a", 10, 10, false));

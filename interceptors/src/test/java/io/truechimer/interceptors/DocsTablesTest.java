@@ -112,13 +112,14 @@ class DocsTablesTest {
   private static void hear(NodeClock clock) {
     OffsetMonitor monitor =
         new OffsetMonitor(
-            MonitorSettings.defaults(),
+            MonitorSettings.builder().build(),
             clock.time(),
             "here",
             new LocalError(1, LocalError.Source.STATIC));
     long now = clock.time().monotonicNanos();
     monitor.learn(
-        OffsetSample.broker("broker-1", "broker-1", now, now, 0, MonitorSettings.defaults()));
+        OffsetSample.broker(
+            "broker-1", "broker-1", now, now, 0, MonitorSettings.builder().build()));
     clock.watch().judged(monitor.tick(), monitor.evidence(), "a test");
   }
 }

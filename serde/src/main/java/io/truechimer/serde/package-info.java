@@ -16,8 +16,8 @@
  *   <li><b>One value, one form.</b> Readers accept what writers write, and Base64 text of headers,
  *       and nothing else. A JSON parser can be told to forgive what is no JSON; Avro and Protocol
  *       Buffers allow more than one form of their numbers and blocks; these read as the same value.
- *   <li><b>Hostile bytes are bounded</b> in time and memory by their length. Headers are read
- *       without exceptions, because that happens in the host's poll. <b>Hazard:</b> a well-formed
+ *   <li><b>Hostile bytes are bounded</b> in time and memory by their length. No exception leaves a
+ *       reading of headers, because that happens in the host's poll. <b>Hazard:</b> a well-formed
  *       header may still lie: whoever joins a stamp or follows a timestamp checks it against his
  *       own clock first. <b>Hazard:</b> Avro before 1.12.2 believes claimed lengths; do not put an
  *       older one in its place.

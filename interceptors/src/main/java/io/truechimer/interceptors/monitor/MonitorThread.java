@@ -10,7 +10,6 @@ import io.truechimer.sync.OffsetMonitor;
 import io.truechimer.sync.Verdict;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -165,7 +164,7 @@ final class MonitorThread extends Thread {
     Verdict verdict = monitor.tick();
     node.judged(verdict, monitor.evidence(), local);
     if (leader != null) {
-      channel.send(exchange.next(verdict, node.now(), Optional.empty()), leader);
+      channel.send(exchange.next(verdict, node.now()), leader);
     }
   }
 

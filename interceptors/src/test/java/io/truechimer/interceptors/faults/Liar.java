@@ -16,7 +16,6 @@ import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -77,7 +76,7 @@ final class Liar implements AutoCloseable {
 
   /** Sends a heartbeat and reads for a tenth of a second. */
   void exchange() {
-    Heartbeat next = exchange.next(monitor.verdict(), monitorTime(), Optional.empty());
+    Heartbeat next = exchange.next(monitor.verdict(), monitorTime());
     Heartbeat lying =
         new Heartbeat(
             NAME,

@@ -37,7 +37,7 @@ class MonitorConfigTest {
     assertThat(config.readsPeers()).isTrue();
     assertThat(config.createsTopic()).isFalse();
     assertThat(config.topic()).isEqualTo("truechimer-offset-monitor");
-    assertThat(config.settings()).isEqualTo(MonitorSettings.defaults());
+    assertThat(config.settings()).isEqualTo(MonitorSettings.builder().build());
     assertThat(config.staticError())
         .isEqualTo(new LocalError(100_000_000, LocalError.Source.STATIC));
   }
