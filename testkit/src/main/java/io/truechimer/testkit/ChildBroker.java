@@ -4,7 +4,6 @@
  */
 package io.truechimer.testkit;
 
-import io.truechimer.time.TimeSource;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.BindException;
@@ -87,7 +86,7 @@ final class ChildBroker {
    * @throws BindException if somebody else has one of the broker's ports
    */
   void awaitReady() throws IOException {
-    Deadline deadline = Deadline.in(PATIENCE, TimeSource.system());
+    Deadline deadline = Deadline.in(PATIENCE);
     try (Admin admin =
         Admin.create(
             Map.of(

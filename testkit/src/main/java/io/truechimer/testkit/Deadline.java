@@ -12,23 +12,21 @@ final class Deadline {
 
   private static final long PAUSE_MILLIS = 50;
 
-  private final TimeSource time;
   private final Duration patience;
   private final long start;
 
-  private Deadline(TimeSource time, Duration patience) {
-    this.time = time;
+  private Deadline(Duration patience) {
     this.patience = patience;
-    this.start = time.monotonicNanos();
+    this.start = TimeSource.system().monotonicNanos();
   }
 
-  static Deadline in(Duration patience, TimeSource time) {
-    return new Deadline(time, patience);
+  static Deadline in(Duration patience) {
+    return new Deadline(patience);
   }
 
   /** Waits a moment before the caller looks again; when patience is over, fails. */
   void pauseOrFail(String what) {
-    if (time.monotonicNanos() - start > patience.toNanos()) {
+    if (TimeSource.system().monotonicNanos() - start > patience.toNanos()) {
       throw new IllegalStateException(what + ", waited " + patience.toSeconds() + " s");
     }
     try {

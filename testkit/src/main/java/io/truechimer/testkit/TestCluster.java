@@ -4,7 +4,6 @@
  */
 package io.truechimer.testkit;
 
-import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +147,7 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
     NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createTopics(List.of(topic)).all().get();
-      Deadline deadline = Deadline.in(PATIENCE, TimeSource.system());
+      Deadline deadline = Deadline.in(PATIENCE);
       while (!isLed(admin, name)) {
         deadline.pauseOrFail("topic without a leader: name=" + name);
       }
