@@ -35,6 +35,9 @@ public final class ChildCluster extends TestCluster {
   private static final Map<String, String> SHORT_SESSIONS =
       Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "600");
 
+  /** How often somebody else may have been faster to bind a port. */
+  private static final int ATTEMPTS = 3;
+
   private final List<ChildBroker> brokers;
 
   private ChildCluster(String bootstrapServers, Cleanup cleanup, List<ChildBroker> brokers) {
@@ -42,20 +45,17 @@ public final class ChildCluster extends TestCluster {
     this.brokers = brokers;
   }
 
-  /** How often somebody else may have been faster to bind a port. */
-  private static final int ATTEMPTS = 3;
-
   static ChildCluster start(int nodes, Map<String, String> extra, List<String> jvmOptions) {
     return start(nodes, extra, jvmOptions, FreePorts::forNodes);
   }
 
   /** Where ports come from: as many as there are nodes. */
-  interface Ports {
+  interface PortSource {
     List<BrokerProperties.Ports> forNodes(int nodes) throws IOException;
   }
 
   static ChildCluster start(
-      int nodes, Map<String, String> extra, List<String> jvmOptions, Ports source) {
+      int nodes, Map<String, String> extra, List<String> jvmOptions, PortSource source) {
     if (nodes < 1) {
       throw new IllegalArgumentException("a cluster has at least 1 broker: brokers=" + nodes);
     }
