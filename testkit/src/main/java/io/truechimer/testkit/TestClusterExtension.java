@@ -27,7 +27,8 @@ import org.opentest4j.TestAbortedException;
  * TestCluster#CHOICE} asks for Docker and Docker does not answer, the tests are skipped.
  *
  * <p>When a test fails, the tails of the logs that grew meanwhile are printed to the standard error
- * stream, with the paths of the full logs; this holds for clusters that a test starts itself, too.
+ * stream, with the paths of the full logs; this holds for clusters that a test starts itself, too,
+ * save those in containers.
  */
 public final class TestClusterExtension
     implements ExecutionCondition,
