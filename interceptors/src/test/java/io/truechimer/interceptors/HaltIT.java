@@ -43,8 +43,8 @@ class HaltIT {
       assertThat(child.log())
           .contains(
               EVIDENCE
-                  + "the others say that it is a minute fast; wall=2025-11-22T02:53:20Z,"
-                  + " last=1763780000.000000000,1, maxOffset=PT0.5S");
+                  + "the others say that it is a minute fast; wall=2025-11-22T02:53:20.123456789Z,"
+                  + " last=1763780000.123456789,1, maxOffset=PT0.5S");
     }
     assertThat(valuesUpToNow()).containsExactly("before", "now");
   }
@@ -58,7 +58,8 @@ class HaltIT {
           .contains(
               EVIDENCE
                   + "the wall clock is behind the node's last timestamp: behind=PT2S, allowed=PT1S;"
-                  + " wall=2025-11-22T02:53:18Z, last=1763780000.000000000,2, maxOffset=PT0.5S");
+                  + " wall=2025-11-22T02:53:18.123456789Z, last=1763780000.123456789,2,"
+                  + " maxOffset=PT0.5S");
     }
     assertThat(valuesUpToNow()).containsExactly("before", "now");
   }

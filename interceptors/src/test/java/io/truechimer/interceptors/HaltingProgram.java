@@ -23,10 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Programs with a client that ends them when the clock is fenced. They print how far they come. */
 final class HaltingProgram {
 
-  /** When its clock begins: 2025-11-22T02:53:20Z. */
-  private static final long WALL_NANOS = 1_763_780_000_000_000_000L;
-
-  private final ManualTimeSource time = new ManualTimeSource(WALL_NANOS);
+  private final ManualTimeSource time = new ManualTimeSource(Clients.NOW);
   private final NodeClock clock = NodeClock.builder("halting-1").timeSource(time).build();
   private final Map<String, Object> settings = new HashMap<>();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -142,6 +139,6 @@ final class HaltingProgram {
   }
 
   private void fallBehind() {
-    time.setWallNanos(WALL_NANOS - Duration.ofSeconds(2).toNanos());
+    time.setWallNanos(Clients.NOW - Duration.ofSeconds(2).toNanos());
   }
 }

@@ -12,8 +12,8 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.sync.NodeHash;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
-import io.truechimer.time.TimeSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +68,7 @@ class StreamsIT {
   private static String output;
 
   private final NodeClock fast =
-      NodeClock.builder("fast-1").timeSource(new FastTimeSource(30_000_000_000L)).build();
+      NodeClock.builder("fast-1").timeSource(new SkewedTime(Duration.ofSeconds(30))).build();
 
   @BeforeAll
   static void start(TestCluster shared) {
@@ -239,19 +239,6 @@ class StreamsIT {
 
   private static HybridTimestamp stamp(ConsumerRecord<String, String> record) {
     return Clients.stamp(record).timestamp();
-  }
-
-  private record FastTimeSource(long aheadNanos) implements TimeSource {
-
-    @Override
-    public long wallNanos() {
-      return TimeSource.system().wallNanos() + aheadNanos;
-    }
-
-    @Override
-    public long monotonicNanos() {
-      return TimeSource.system().monotonicNanos();
-    }
   }
 
   /** Counts what is restored from changelogs. */
