@@ -164,9 +164,10 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Sends a signal: {@code STOP}, {@code CONT}. */
   public void signal(String name) {
+    // A shell has kill, even where there is no program of that name.
+    List<String> command = List.of("sh", "-c", "kill -" + name + " " + process.pid());
     try {
-      int status =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      int status = new ProcessBuilder(command).inheritIO().start().waitFor();
       if (status != 0) {
         throw new AssertionError("signal: name=" + name + ", status=" + status);
       }
