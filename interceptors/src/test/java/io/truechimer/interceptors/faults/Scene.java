@@ -84,25 +84,37 @@ final class Scene implements AutoCloseable {
       properties.putAll(AUTHORIZING);
     }
     cluster = TestCluster.childProcesses(brokers, properties);
-    cluster.createTopic(TOPIC, PARTITIONS, Map.of("retention.ms", "-1"));
-    reader =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", cluster.bootstrapServers(), "auto.offset.reset", "earliest"),
-            new StringDeserializer(),
-            new StringDeserializer());
-    reader.assign(
-        IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(TOPIC, p)).toList());
-    nodes.add(new Node("a", folder, SKEW, settings()));
-    nodes.add(new Node("b", folder, SKEW.negated(), settings()));
-    nodes.add(new Node("c", folder, Duration.ZERO, settings()));
+    atClose(cluster::close);
     try {
-      nodes.forEach(node -> node.start());
+      cluster.createTopic(TOPIC, PARTITIONS, Map.of("retention.ms", "-1"));
+      reader = newReader();
+      start(new Node("a", folder, SKEW, settings()));
+      start(new Node("b", folder, SKEW.negated(), settings()));
+      start(new Node("c", folder, Duration.ZERO, settings()));
       awaitWell();
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+  }
+
+  private KafkaConsumer<String, String> newReader() {
+    KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", cluster.bootstrapServers(), "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new StringDeserializer());
+    atClose(() -> consumer.close(CloseOptions.timeout(Duration.ZERO)));
+    consumer.assign(
+        IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(TOPIC, p)).toList());
+    return consumer;
+  }
+
+  private void start(Node node) {
+    nodes.add(node);
+    atClose(node::discard);
+    node.start();
   }
 
   /** {@return the settings of the nodes' clients} */
@@ -235,11 +247,15 @@ final class Scene implements AutoCloseable {
     undoing.add(undo);
   }
 
+  /** Undoes all, the latest first; what fails keeps nothing else from being undone. */
   @Override
   public void close() {
-    nodes.forEach(Node::discard);
-    reader.close(CloseOptions.timeout(Duration.ZERO));
-    undoing.forEach(Runnable::run);
-    cluster.close();
+    if (!undoing.isEmpty()) {
+      try {
+        undoing.remove(undoing.size() - 1).run();
+      } finally {
+        close();
+      }
+    }
   }
 }
