@@ -17,6 +17,9 @@ final class Adjtimex {
 
   private final Function function;
 
+  /** Never closed: JNA before 5.12 cannot, and frees it when nobody has it any longer. */
+  private final Memory timex = new Memory(Timex.BYTES);
+
   /**
    * Finds the function.
    *
@@ -32,12 +35,10 @@ final class Adjtimex {
 
   /** {@return the kernel's {@code struct timex}; null if it refuses} */
   ByteBuffer call() {
-    try (Memory timex = new Memory(Timex.BYTES)) {
-      timex.clear(); // Modes 0: reads only.
-      if (function.invokeInt(new Object[] {timex}) == FAILED) {
-        return null;
-      }
-      return ByteBuffer.wrap(timex.getByteArray(0, Timex.BYTES));
+    timex.clear(); // Modes 0: reads only.
+    if (function.invokeInt(new Object[] {timex}) == FAILED) {
+      return null;
     }
+    return ByteBuffer.wrap(timex.getByteArray(0, Timex.BYTES));
   }
 }

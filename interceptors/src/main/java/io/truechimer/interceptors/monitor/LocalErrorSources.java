@@ -73,11 +73,14 @@ final class LocalErrorSources implements LocalErrorSource {
     return reading;
   }
 
-  /** Whatever is wrong in a source is its own business: the next one is asked. */
+  /**
+   * Whatever is wrong in a source is its own business: the next one is asked. Also where a library
+   * that it needs is of a version that does not suit it.
+   */
   private static Optional<LocalReading> ask(LocalErrorSource source) {
     try {
       return source.read();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.debug("{} failed", source, e);
       return Optional.empty();
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 class LocalErrorSourcesTest {
@@ -63,9 +64,15 @@ class LocalErrorSourcesTest {
     assertThat(error()).isEqualTo(new LocalError(1, LocalError.Source.CHRONY));
   }
 
-  @Test
-  void shouldAskTheNextWhenOneFails() {
-    first.isBroken = true;
+  static List<Throwable> failures() {
+    return List.of(
+        new IllegalStateException("broken"), new NoSuchMethodError("of an older library"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void shouldAskTheNextWhenOneFails(Throwable failure) {
+    first.failure = failure;
 
     assertThat(error()).isEqualTo(new LocalError(2, LocalError.Source.KERNEL));
   }
@@ -193,7 +200,7 @@ class LocalErrorSourcesTest {
     private final LocalReading reading;
     private int asked;
     private boolean isSilent;
-    private boolean isBroken;
+    private Throwable failure;
     private boolean isClosed;
 
     Scripted(LocalError.Source source, long error) {
@@ -203,8 +210,11 @@ class LocalErrorSourcesTest {
     @Override
     public Optional<LocalReading> read() {
       asked++;
-      if (isBroken) {
-        throw new IllegalStateException("broken");
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
       }
       return isSilent ? Optional.empty() : Optional.of(reading);
     }
