@@ -7,7 +7,7 @@ package io.truechimer.interceptors.monitor;
 import java.util.Optional;
 
 /** Knows how far the machine's wall clock may be from the true time. For use by one thread. */
-interface LocalErrorSource extends AutoCloseable {
+interface LocalErrorSource {
 
   /**
    * Reads what is known now. Takes no more than about a quarter of a second, and throws nothing for
@@ -17,8 +17,4 @@ interface LocalErrorSource extends AutoCloseable {
    *     date or not understood
    */
   Optional<LocalReading> read();
-
-  /** Gives back what was opened. Sources that open nothing leave it as it is. */
-  @Override
-  default void close() {}
 }

@@ -37,14 +37,14 @@ final class LocalErrorSources implements LocalErrorSource {
   }
 
   /**
-   * Opens the sources of a choice. One that is chosen and does not answer is silent; only {@link
+   * Makes the sources of a choice. One that is chosen and does not answer is silent; only {@link
    * LocalErrorSettings.Choice#AUTO} falls back, in the end to the configured error.
    *
    * @param settings what is configured
    * @param time the node's clocks
    * @throws IllegalArgumentException if a time server is not {@code host} or {@code host:port}
    */
-  static LocalErrorSource open(LocalErrorSettings settings, TimeSource time) {
+  static LocalErrorSource of(LocalErrorSettings settings, TimeSource time) {
     List<LocalErrorSource> sources = new ArrayList<>();
     switch (settings.choice()) {
       case CLOCKBOUND -> sources.add(new ClockBoundSource(ClockBoundSource.PATH, time));
@@ -102,13 +102,6 @@ final class LocalErrorSources implements LocalErrorSource {
           reading.get().detail());
     } else {
       LOG.info("The error of the local clock is not known: the chosen source says nothing");
-    }
-  }
-
-  @Override
-  public void close() {
-    for (LocalErrorSource source : sources) {
-      source.close();
     }
   }
 }

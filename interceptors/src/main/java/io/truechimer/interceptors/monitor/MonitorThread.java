@@ -104,7 +104,8 @@ final class MonitorThread extends Thread {
   @Override
   public void run() {
     awaitFormer();
-    try (LocalErrorSource source = LocalErrorSources.open(owner.localError(), node.time())) {
+    try {
+      LocalErrorSource source = LocalErrorSources.of(owner.localError(), node.time());
       while (!isEnding()) {
         beatAndRead(source);
       }

@@ -33,8 +33,8 @@ class ChronySourceTest {
 
   @Test
   void shouldClaimWhatTheDaemonClaims() {
-    try (UdpServer daemon = daemon(SYNCHRONIZED);
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+    try (UdpServer daemon = daemon(SYNCHRONIZED)) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       LocalReading reading = source.read().orElseThrow();
 
       assertThat(reading.error()).isEqualTo(new LocalError(5_664, LocalError.Source.CHRONY));
@@ -48,8 +48,8 @@ class ChronySourceTest {
   void shouldTellHowFarTheDaemonStillHasToMoveTheWall() {
     ByteBuffer report = bytes(SYNCHRONIZED).putInt(68, 0x03C0_0000);
     assertThat(ChronyTracking.seconds(report.getInt(68))).isEqualTo(-0.25);
-    try (UdpServer daemon = daemon(report);
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+    try (UdpServer daemon = daemon(report)) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       LocalReading reading = source.read().orElseThrow();
 
       assertThat(reading.pendingNanos()).isEqualTo(250_000_000);
@@ -60,8 +60,8 @@ class ChronySourceTest {
   @ParameterizedTest
   @ValueSource(strings = {NOT_YET, LOCAL})
   void shouldBeSilentWhileTheDaemonIsNotSynchronized(String report) {
-    try (UdpServer daemon = daemon(report);
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+    try (UdpServer daemon = daemon(report)) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
       // It is there, and may be synchronised at any time.
       source.read();
@@ -78,8 +78,8 @@ class ChronySourceTest {
   })
   void shouldBeSilentWhenTheLastCorrectionIsOld(long ageMillis, boolean answers) {
     time.setWallNanos(CORRECTED + Duration.ofMillis(ageMillis).toNanos());
-    try (UdpServer daemon = daemon(SYNCHRONIZED);
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+    try (UdpServer daemon = daemon(SYNCHRONIZED)) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       assertThat(source.read().isPresent()).isEqualTo(answers);
     }
   }
@@ -89,8 +89,8 @@ class ChronySourceTest {
     time.setWallNanos(CORRECTED + Duration.ofMinutes(17).toNanos());
     ByteBuffer report = bytes(SYNCHRONIZED).putInt(100, 0x1280_0000);
     assertThat(ChronyTracking.seconds(report.getInt(100))).isEqualTo(128);
-    try (UdpServer daemon = daemon(report);
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+    try (UdpServer daemon = daemon(report)) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       assertThat(source.read()).isPresent();
       time.advance(Duration.ofSeconds(5));
       assertThat(source.read()).isEmpty();
@@ -101,32 +101,31 @@ class ChronySourceTest {
   void shouldReadOverWhatIsNotTheAnswer() {
     Random random = new Random(6);
     try (UdpServer daemon =
-            new UdpServer(
-                request -> {
-                  byte[] noise = new byte[random.nextInt(200)];
-                  random.nextBytes(noise);
-                  byte[] other = answer(bytes(SYNCHRONIZED), request);
-                  other[19]++;
-                  return List.of(noise, other, answer(bytes(SYNCHRONIZED), request));
-                });
-        ChronySource source = new ChronySource(daemon.port(), time)) {
-      assertThat(source.read()).isPresent();
+        new UdpServer(
+            request -> {
+              byte[] noise = new byte[random.nextInt(200)];
+              random.nextBytes(noise);
+              byte[] other = answer(bytes(SYNCHRONIZED), request);
+              other[19]++;
+              return List.of(noise, other, answer(bytes(SYNCHRONIZED), request));
+            })) {
+      assertThat(new ChronySource(daemon.port(), time).read()).isPresent();
     }
   }
 
   /** The clock stands still: only the count ends it. */
   @Test
   void shouldStopReadingWhatIsNotTheAnswer() {
-    try (UdpServer daemon = new UdpServer(request -> Collections.nCopies(1_000, new byte[1_000]));
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+    try (UdpServer daemon = new UdpServer(request -> Collections.nCopies(1_000, new byte[1_000]))) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
     }
   }
 
   @Test
   void shouldAskOneWhoIsSilentEverMoreSeldom() {
-    try (UdpServer daemon = new UdpServer(request -> List.of());
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+    try (UdpServer daemon = new UdpServer(request -> List.of())) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       for (int second = 0; second < 300; second++) {
         assertThat(source.read()).isEmpty();
         time.advance(Duration.ofSeconds(1));
@@ -142,18 +141,17 @@ class ChronySourceTest {
     try (DatagramSocket socket = new DatagramSocket()) {
       port = socket.getLocalPort();
     }
-    try (ChronySource source = new ChronySource(port, time)) {
-      assertThat(source.read()).isEmpty();
-    }
+    ChronySource source = new ChronySource(port, time);
+    assertThat(source.read()).isEmpty();
   }
 
   @Test
   void shouldNoticeADaemonThatComesBack() {
     boolean[] isThere = {false};
     try (UdpServer daemon =
-            new UdpServer(
-                request -> isThere[0] ? List.of(answer(bytes(SYNCHRONIZED), request)) : List.of());
-        ChronySource source = new ChronySource(daemon.port(), time)) {
+        new UdpServer(
+            request -> isThere[0] ? List.of(answer(bytes(SYNCHRONIZED), request)) : List.of())) {
+      ChronySource source = new ChronySource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
       isThere[0] = true;
       assertThat(source.read()).isEmpty();

@@ -57,24 +57,21 @@ class ChronydIT {
         "server 127.0.0.1 port " + ntp + " iburst minpoll 0 maxpoll 0",
         "cmdport " + following);
 
-    try (ChronySource source = new ChronySource(following, TimeSource.system())) {
-      LocalReading reading =
-          await()
-              .atMost(Duration.ofMinutes(1))
-              .until(source::read, Optional::isPresent)
-              .orElseThrow();
+    ChronySource source = new ChronySource(following, TimeSource.system());
+    LocalReading reading =
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(source::read, Optional::isPresent)
+            .orElseThrow();
 
-      assertThat(reading.error().source()).isEqualTo(LocalError.Source.CHRONY);
-      // Both read one clock. What it claims once it is sure is microseconds; a second is absurd.
-      assertThat(reading.error().nanos()).isBetween(1L, 1_000_000_000L);
-      assertThat(reading.detail())
-          .startsWith("reference id 7F000001, stratum 9, ")
-          .endsWith("leap status 0");
-    }
+    assertThat(reading.error().source()).isEqualTo(LocalError.Source.CHRONY);
+    // Both read one clock. What it claims once it is sure is microseconds; a second is absurd.
+    assertThat(reading.error().nanos()).isBetween(1L, 1_000_000_000L);
+    assertThat(reading.detail())
+        .startsWith("reference id 7F000001, stratum 9, ")
+        .endsWith("leap status 0");
     // A daemon without a server is sure of itself, and knows nothing.
-    try (ChronySource source = new ChronySource(serving, TimeSource.system())) {
-      assertThat(source.read()).isEmpty();
-    }
+    assertThat(new ChronySource(serving, TimeSource.system()).read()).isEmpty();
   }
 
   /**

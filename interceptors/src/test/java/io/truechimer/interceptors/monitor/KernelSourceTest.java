@@ -102,21 +102,20 @@ class KernelSourceTest {
 
     assertThat(timex.pendingNanos()).isEqualTo(Math.abs(timex.offsetNanos()));
     assertThat(timex.maxErrorMicros()).isBetween(0L, Timex.MAX_ERROR_LIMIT_MICROS);
-    try (KernelSource source = new KernelSource(Duration.ofMillis(100))) {
-      // What it says depends on the machine; it may change between the two.
-      assertThat(source.read())
-          .satisfiesAnyOf(
-              reading -> assertThat(reading).isEmpty(),
-              reading ->
-                  assertThat(reading)
-                      .get()
-                      .satisfies(
-                          found -> {
-                            assertThat(found.error().source()).isEqualTo(LocalError.Source.KERNEL);
-                            assertThat(found.error().nanos()).isPositive();
-                            assertThat(found.detail()).startsWith("maximum error ");
-                          }));
-    }
+    KernelSource source = new KernelSource(Duration.ofMillis(100));
+    // What it says depends on the machine; it may change between the two.
+    assertThat(source.read())
+        .satisfiesAnyOf(
+            reading -> assertThat(reading).isEmpty(),
+            reading ->
+                assertThat(reading)
+                    .get()
+                    .satisfies(
+                        found -> {
+                          assertThat(found.error().source()).isEqualTo(LocalError.Source.KERNEL);
+                          assertThat(found.error().nanos()).isPositive();
+                          assertThat(found.detail()).startsWith("maximum error ");
+                        }));
   }
 
   /** As in an application that has not added it. */

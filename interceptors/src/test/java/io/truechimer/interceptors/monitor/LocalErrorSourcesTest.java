@@ -105,44 +105,33 @@ class LocalErrorSourcesTest {
 
   @Test
   void shouldSayOnceThatNobodyAnswers() {
-    try (LocalErrorSources alone = new LocalErrorSources(List.of(first), time)) {
-      first.isSilent = true;
+    LocalErrorSources alone = new LocalErrorSources(List.of(first), time);
+    first.isSilent = true;
 
-      assertThat(alone.read()).isEmpty();
-      assertThat(alone.read()).isEmpty();
-      assertThat(messages())
-          .containsExactly(
-              "The error of the local clock is not known: the chosen source says nothing");
-    }
-  }
-
-  @Test
-  void shouldCloseAll() {
-    sources.close();
-
-    assertThat(first.isClosed).isTrue();
-    assertThat(second.isClosed).isTrue();
+    assertThat(alone.read()).isEmpty();
+    assertThat(alone.read()).isEmpty();
+    assertThat(messages())
+        .containsExactly(
+            "The error of the local clock is not known: the chosen source says nothing");
   }
 
   @Test
   void shouldAnswerWithTheConfiguredErrorAtLast() {
     LocalErrorSettings settings =
         new LocalErrorSettings(Choice.AUTO, Duration.ofMillis(7), List.of());
-    try (LocalErrorSource opened = LocalErrorSources.open(settings, time)) {
-      // What this machine knows is its own affair, but there always is an answer.
-      assertThat(opened.read()).isPresent();
-    }
+    LocalErrorSource source = LocalErrorSources.of(settings, time);
+    // What this machine knows is its own affair, but there always is an answer.
+    assertThat(source.read()).isPresent();
   }
 
   @Test
   void shouldClaimTheConfiguredError() {
     LocalErrorSettings settings =
         new LocalErrorSettings(Choice.STATIC, Duration.ofMillis(7), List.of());
-    try (LocalErrorSource opened = LocalErrorSources.open(settings, time)) {
-      assertThat(opened.read())
-          .map(LocalReading::error)
-          .contains(new LocalError(7_000_000, LocalError.Source.STATIC));
-    }
+    LocalErrorSource source = LocalErrorSources.of(settings, time);
+    assertThat(source.read())
+        .map(LocalReading::error)
+        .contains(new LocalError(7_000_000, LocalError.Source.STATIC));
   }
 
   /**
@@ -155,9 +144,8 @@ class LocalErrorSourcesTest {
   void shouldNotFallBackFromAChosenSource(Choice choice) {
     LocalErrorSettings settings =
         new LocalErrorSettings(choice, STATIC, List.of("no-such-host.invalid"));
-    try (LocalErrorSource opened = LocalErrorSources.open(settings, time)) {
-      assertThat(opened.read()).isEmpty();
-    }
+    LocalErrorSource source = LocalErrorSources.of(settings, time);
+    assertThat(source.read()).isEmpty();
   }
 
   @ParameterizedTest
@@ -201,7 +189,6 @@ class LocalErrorSourcesTest {
     private int asked;
     private boolean isSilent;
     private Throwable failure;
-    private boolean isClosed;
 
     Scripted(LocalError.Source source, long error) {
       reading = LocalReading.of(error, source, "scripted");
@@ -217,11 +204,6 @@ class LocalErrorSourcesTest {
         throw exception;
       }
       return isSilent ? Optional.empty() : Optional.of(reading);
-    }
-
-    @Override
-    public void close() {
-      isClosed = true;
     }
   }
 }
