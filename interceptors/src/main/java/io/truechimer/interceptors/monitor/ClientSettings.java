@@ -10,6 +10,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,6 +22,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ClientSettings {
 
   private static final int REQUEST_TIMEOUT_MS = 4000;
+
+  /** How much longer Kafka waits for what takes a request. */
+  private static final int MARGIN_MS = 1000;
 
   private final Map<String, Object> connection = new HashMap<>();
 
@@ -78,7 +82,9 @@ final class ClientSettings {
 
   Map<String, Object> admin() {
     Map<String, Object> settings = new HashMap<>(connection);
-    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+    settings.putIfAbsent(
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        Math.max(10_000, millis(settings, CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG)));
     return settings;
   }
 
@@ -89,13 +95,26 @@ final class ClientSettings {
     settings.put(ProducerConfig.ACKS_CONFIG, "1");
     settings.put(ProducerConfig.RETRIES_CONFIG, 0);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS + 1000);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1 << 20);
     settings.putAll(connection);
+    settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, deliveryTimeout(settings));
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     return settings;
+  }
+
+  /** A producer is not made with less than its requests may take. */
+  private static int deliveryTimeout(Map<String, Object> producer) {
+    long least =
+        (long) millis(producer, ProducerConfig.LINGER_MS_CONFIG)
+            + millis(producer, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+    return (int) Math.min(Integer.MAX_VALUE, least + MARGIN_MS);
+  }
+
+  private static int millis(Map<String, Object> settings, String key) {
+    long millis = (Long) ConfigDef.parseType(key, settings.get(key), ConfigDef.Type.LONG);
+    return (int) Math.min(Integer.MAX_VALUE, millis);
   }
 
   Map<String, Object> consumer() {
@@ -104,7 +123,7 @@ final class ClientSettings {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS + 1000);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS + MARGIN_MS);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
     settings.putAll(connection);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

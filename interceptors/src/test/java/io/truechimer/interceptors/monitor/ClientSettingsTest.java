@@ -7,15 +7,22 @@ package io.truechimer.interceptors.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientSettingsTest {
 
@@ -96,6 +103,31 @@ class ClientSettingsTest {
         .hasMessageContaining("truechimer.monitor.client.")
         .hasMessageContaining("fetch.min.bytes")
         .hasMessageContaining("no");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"request.timeout.ms, 30000, 31000", "linger.ms, 30000, 35000"})
+  void shouldSuitTheTimesThatAreGiven(String key, String value, int deliveryTimeout) {
+    host.put("bootstrap.servers", "localhost:9092");
+    host.put("truechimer.monitor.client." + key, value);
+    ClientSettings settings = new ClientSettings(host, "orders-1");
+
+    Admin.create(settings.admin()).close(Duration.ZERO);
+    new KafkaProducer<>(settings.producer()).close(Duration.ZERO);
+    new KafkaConsumer<>(settings.consumer()).close(CloseOptions.timeout(Duration.ZERO));
+    assertThat(settings.producer()).containsEntry("delivery.timeout.ms", deliveryTimeout);
+  }
+
+  @Test
+  void shouldLeaveTimesThatAreGiven() {
+    host.put("bootstrap.servers", "localhost:9092");
+    host.put("truechimer.monitor.client.request.timeout.ms", "3000");
+    host.put("truechimer.monitor.client.delivery.timeout.ms", "3001");
+    host.put("truechimer.monitor.client.default.api.timeout.ms", "3002");
+    ClientSettings settings = new ClientSettings(host, "orders-1");
+
+    assertThat(settings.producer()).containsEntry("delivery.timeout.ms", "3001");
+    assertThat(settings.admin()).containsEntry("default.api.timeout.ms", "3002");
   }
 
   /** What is wrong here would show only when a client is made. */
