@@ -85,6 +85,7 @@ class LifecycleIT {
   void shouldUseAllSettingsSoThatKafkaDoesNotWarnOfThem() {
     Map<String, Object> settings = settings(500);
     ClockConfig.definition().defaultValues().forEach(settings::putIfAbsent);
+    settings.put("truechimer.monitor.client.request.timeout.ms", 5000);
     settings.put("truechimer.unknown", "Kafka warns of this one");
     try (CapturedLog log = new CapturedLog(AbstractConfig.class)) {
       clients.producer(settings).close();

@@ -6,6 +6,7 @@ package io.truechimer.interceptors.monitor;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -42,19 +43,19 @@ final class ClientSettings {
     connection.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 10_000);
     connection.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
     connection.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-    host.forEach(
-        (key, value) -> {
-          if (value != null && isOfTheConnection(key)) {
-            connection.put(key, value);
-          }
-        });
-    host.forEach(
-        (key, value) -> {
-          if (value != null && key.startsWith(MonitorConfig.CLIENT_PREFIX)) {
-            connection.put(key.substring(MonitorConfig.CLIENT_PREFIX.length()), value);
-          }
-        });
+    take(host, ClientSettings::isOfTheConnection, "");
+    take(host, key -> key.startsWith(MonitorConfig.CLIENT_PREFIX), MonitorConfig.CLIENT_PREFIX);
     check();
+  }
+
+  /** Asks for each value by its key: by that Kafka knows which settings are used. */
+  private void take(Map<String, ?> host, Predicate<String> isWanted, String prefix) {
+    for (String key : host.keySet()) {
+      Object value = isWanted.test(key) ? host.get(key) : null;
+      if (value != null) {
+        connection.put(key.substring(prefix.length()), value);
+      }
+    }
   }
 
   /** What is wrong would show only when the clients are made, far from who can mend it. */
