@@ -23,13 +23,30 @@ final class NodeClocks {
 
   private NodeClocks() {}
 
+  /** Found once: a machine that knows its name only later is still the same node. */
+  private static final class DefaultId {
+
+    static final String ID = find();
+
+    /** The machine's name and the number of the process: containers often are all number 1. */
+    private static String find() {
+      String host;
+      try {
+        host = InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        host = "unknown-host";
+      }
+      return host + "-" + ProcessHandle.current().pid();
+    }
+  }
+
   static NodeClock find(ClockConfig config) {
     if (config.nodeClock() != null) {
       return config.nodeClock();
     }
     NodeClock clock =
         CLOCKS.computeIfAbsent(
-            config.nodeId() == null ? defaultId() : config.nodeId(),
+            config.nodeId() == null ? DefaultId.ID : config.nodeId(),
             id -> new NodeClock(id, TimeSource.system(), config.maxOffset()));
     requireSame(clock, config.maxOffset());
     return clock;
@@ -45,16 +62,5 @@ final class NodeClocks {
               + " has "
               + clock.maxOffset().toMillis());
     }
-  }
-
-  /** The machine's name and the number of the process: containers often are all number 1. */
-  private static String defaultId() {
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      host = "unknown-host";
-    }
-    return host + "-" + ProcessHandle.current().pid();
   }
 }
