@@ -75,7 +75,8 @@ public final class ClockMonitor {
   public synchronized void open(Map<String, ?> client) {
     ClientSettings settings = new ClientSettings(client, node.id());
     if (clients == 0) {
-      thread = new MonitorThread(this, settings, former);
+      thread =
+          new MonitorThread(this, settings, former == null ? null : former.unfinished());
       former = null;
       isWatching = true;
       thread.start();

@@ -49,8 +49,11 @@ final class MonitorThread extends Thread {
   private final CountDownLatch end = new CountDownLatch(1);
   private final SplittableRandom random = new SplittableRandom();
 
-  /** Null once it has ended: otherwise all that ever were would be kept. */
-  private MonitorThread former;
+  /**
+   * Null once it has ended: otherwise all that ever were would be kept. Not before, also where this
+   * one ends first: whoever comes next has to wait for it too.
+   */
+  private volatile MonitorThread former;
 
   /** What cannot be made is not made anew at each heartbeat. */
   private final Backoff backoff = new Backoff(TimeSource.system());
@@ -101,6 +104,15 @@ final class MonitorThread extends Thread {
     return end.getCount() == 0;
   }
 
+  /** {@return the latest of this one and those before that has not ended; null if all have} */
+  MonitorThread unfinished() {
+    if (isAlive()) {
+      return this;
+    }
+    MonitorThread before = former;
+    return before == null ? null : before.unfinished();
+  }
+
   @Override
   public void run() {
     awaitFormer();
@@ -117,14 +129,14 @@ final class MonitorThread extends Thread {
   /** Two at once would not be safe; what the former one leaves is closed soon. */
   private void awaitFormer() {
     boolean isInterrupted = false;
-    while (former != null && former.isAlive() && !isEnding()) {
+    while (former != null && !isEnding()) {
       try {
         former.join(PATIENCE.toMillis());
       } catch (InterruptedException e) {
         isInterrupted = true;
       }
+      former = former.unfinished();
     }
-    former = null;
     if (isInterrupted) {
       LOG.debug("The monitor of node {} was interrupted as it began", node.id());
     }
