@@ -150,7 +150,7 @@ final class MonitorThread extends Thread {
       readUntil(due);
     } catch (Throwable e) {
       // Nobody but us has a reason to interrupt this thread.
-      boolean wasInterrupted = Thread.interrupted();
+      boolean wasInterrupted = Thread.interrupted() || e instanceof InterruptedException;
       if (!isEnding()) {
         complain(wasInterrupted ? "its thread was interrupted" : "something went wrong", e);
         rest(due);

@@ -77,6 +77,19 @@ class ClockMonitorTest {
     await().atMost(PATIENCE).until(() -> Stubborn.MADE.get() == 2 && threads().size() == 1);
   }
 
+  @Test
+  void shouldSayThatItWasInterrupted() {
+    open(Map.of());
+    await().atMost(PATIENCE).until(() -> node.judgements.get() > 0);
+    threads().get(0).interrupt();
+    await().atMost(PATIENCE).until(() -> !node.warnings.isEmpty());
+    assertThat(node.warnings)
+        .containsExactly(
+            "The clock of node " + node.id + " is not measured now: its thread was interrupted");
+    int before = node.judgements.get();
+    await().atMost(PATIENCE).until(() -> node.judgements.get() > before);
+  }
+
   /** Whoever is interrupted does not wait for the thread. */
   private void closeWithoutWaiting() {
     Thread.currentThread().interrupt();
