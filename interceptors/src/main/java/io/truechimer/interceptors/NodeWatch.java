@@ -67,12 +67,15 @@ final class NodeWatch implements WatchedNode {
    * @param client the configuration of the client
    */
   synchronized void open(MonitorConfig config, Map<String, ?> client) {
-    if (monitor == null) {
-      monitor = new ClockMonitor(this, config);
+    ClockMonitor opened = monitor;
+    if (opened == null) {
+      opened = new ClockMonitor(this, config);
     } else {
-      monitor.config().requireSame(config, id());
+      opened.config().requireSame(config, id());
     }
-    monitor.open(client);
+    opened.open(client);
+    // A client that is refused leaves no settings behind that others had to share.
+    monitor = opened;
   }
 
   void close() {

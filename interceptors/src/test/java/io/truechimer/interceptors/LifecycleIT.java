@@ -82,6 +82,20 @@ class LifecycleIT {
   }
 
   @Test
+  void shouldNotHoldANodeToTheSettingsOfAClientThatDidNotStart() {
+    Map<String, Object> wrong = settings(500);
+    wrong.put("truechimer.local.error.ms", 7);
+    wrong.put("truechimer.monitor.client.fetch.min.bytes", "no");
+    assertThatThrownBy(() -> clients.producer(wrong).close())
+        .hasStackTraceContaining(ConfigException.class.getName())
+        .hasStackTraceContaining("fetch.min.bytes");
+
+    try (Producer<String, String> right = clients.producer(settings(500))) {
+      assertThat(right.metrics()).isNotEmpty();
+    }
+  }
+
+  @Test
   void shouldUseAllSettingsSoThatKafkaDoesNotWarnOfThem() {
     Map<String, Object> settings = settings(500);
     ClockConfig.definition().defaultValues().forEach(settings::putIfAbsent);

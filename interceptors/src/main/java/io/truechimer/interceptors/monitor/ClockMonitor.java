@@ -75,11 +75,12 @@ public final class ClockMonitor {
   public synchronized void open(Map<String, ?> client) {
     ClientSettings settings = new ClientSettings(client, node.id());
     if (clients == 0) {
-      thread =
+      MonitorThread next =
           new MonitorThread(this, settings, former == null ? null : former.unfinished());
+      next.start();
+      thread = next;
       former = null;
       isWatching = true;
-      thread.start();
     }
     clients++;
   }
