@@ -23,12 +23,15 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +42,7 @@ class MonitorTopicIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String WATCH = "io.truechimer.interceptors.monitor.TopicWatch";
+  private static final String THREAD = "io.truechimer.interceptors.monitor.MonitorThread";
 
   private final TestCluster cluster;
   private final String topic = "monitor-" + UUID.randomUUID();
@@ -152,15 +156,48 @@ class MonitorTopicIT {
   void shouldMeasureByTheBrokersWhereItMayNotRead() throws Exception {
     try (TestCluster strict = authorizing(AclOperation.READ)) {
       NodeClock clock = NodeClock.builder("orders-1").build();
-      try (CapturedLog log = new CapturedLog(NodeClock.class);
-          Producer<String, String> producer = producer(strict, "records", Map.of(), clock)) {
-        await().atMost(PATIENCE).until(() -> isMeasured(clock) && !log.messages().isEmpty());
+      NodeClock other = NodeClock.builder("orders-2").build();
+      // It looks again every sixty heartbeats.
+      Map<String, Object> settings = Map.of("truechimer.heartbeat.interval.ms", 20);
+      try (CapturedLog log = new CapturedLog(THREAD);
+          Producer<String, String> producer = producer(strict, "records", settings, clock);
+          Producer<String, String> second = producer(strict, "others", settings, other)) {
+        await().atMost(PATIENCE).until(() -> isMeasured(clock) && log.messages().size() == 2);
         Clients.send(producer, new ProducerRecord<>("records", "sent all the same"));
+        Clients.send(second, new ProducerRecord<>("records", "this one too"));
+        await()
+            .atMost(PATIENCE)
+            .during(Duration.ofSeconds(3))
+            .until(() -> log.messages().size() == 2 && !hears(clock, "orders-2"));
         assertThat(log.messages())
-            .singleElement()
-            .asString()
-            .contains("may not read the topic " + topic, "by the brokers alone", "needs Read");
+            .allSatisfy(
+                message ->
+                    assertThat(message)
+                        .contains(
+                            "may not read the topic " + topic,
+                            "by the brokers alone",
+                            "needs Read"));
+
+        allow(strict);
+        await().atMost(PATIENCE).until(() -> hears(clock, "orders-2"));
+        assertThat(log.messages()).hasSize(2);
       }
+    }
+  }
+
+  private static boolean hears(NodeClock clock, String node) {
+    return clock.evidence().orElseThrow().measurements().stream()
+        .anyMatch(measurement -> measurement.source().name().equals(node));
+  }
+
+  /** What was denied on the monitor topic is denied no longer. */
+  private void allow(TestCluster strict) throws Exception {
+    AclBindingFilter denials =
+        new AclBindingFilter(
+            new ResourcePatternFilter(ResourceType.TOPIC, topic, PatternType.LITERAL),
+            new AccessControlEntryFilter(null, null, AclOperation.ANY, AclPermissionType.DENY));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", strict.bootstrapServers()))) {
+      admin.deleteAcls(List.of(denials)).all().get(30, TimeUnit.SECONDS);
     }
   }
 

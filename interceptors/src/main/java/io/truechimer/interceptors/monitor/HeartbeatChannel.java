@@ -47,7 +47,7 @@ final class HeartbeatChannel implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
 
   /** Null where nothing is read. */
-  private volatile Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
 
   /** From the producer's thread to ours. */
   private final Queue<Beacons.Ack> acks = new ConcurrentLinkedQueue<>();
@@ -126,13 +126,9 @@ final class HeartbeatChannel implements AutoCloseable {
     return Optional.ofNullable(latest);
   }
 
-  /** Reads no more; what is sent is still acknowledged. */
-  void stopReading() {
-    Consumer<byte[], byte[]> open = consumer;
-    consumer = null;
-    if (open != null) {
-      open.close(CloseOptions.timeout(Duration.ZERO));
-    }
+  /** What is in the topic when heartbeats are read the next time is not read. */
+  void skip() {
+    consumer.seekToEnd(consumer.assignment());
   }
 
   boolean reads() {
@@ -161,9 +157,8 @@ final class HeartbeatChannel implements AutoCloseable {
 
   /** Lets {@link #receive} end with a WakeupException. For any thread. */
   void wakeup() {
-    Consumer<byte[], byte[]> open = consumer;
-    if (open != null) {
-      open.wakeup();
+    if (consumer != null) {
+      consumer.wakeup();
     }
   }
 
@@ -172,7 +167,9 @@ final class HeartbeatChannel implements AutoCloseable {
     try {
       producer.close(Duration.ZERO);
     } finally {
-      stopReading();
+      if (consumer != null) {
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
+      }
     }
   }
 }

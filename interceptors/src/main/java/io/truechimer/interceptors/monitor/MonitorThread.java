@@ -36,8 +36,8 @@ final class MonitorThread extends Thread {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorThread.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** How long heartbeats are not read after that was refused. */
-  private static final long DEAF_NANOS = Duration.ofMinutes(1).toNanos();
+  /** For how many heartbeat intervals nothing is read after that was refused. */
+  private static final int DEAF_INTERVALS = 60;
 
   private final ClockMonitor owner;
   private final WatchedNode node;
@@ -64,7 +64,12 @@ final class MonitorThread extends Thread {
   /** Null while there is no topic to use. Another thread only wakes it up. */
   private volatile HeartbeatChannel channel;
 
-  private long deafSince;
+  /** Until when nothing is read. */
+  private long deafUntil;
+
+  /** Whether it was said that heartbeats may not be read, and none was since. */
+  private boolean isDeafnessSaid;
+
   private OptionalLong disruptionMarker = OptionalLong.empty();
   private String local = "nothing has been said yet";
 
@@ -201,14 +206,13 @@ final class MonitorThread extends Thread {
       if (topic == null) {
         topic = new TopicWatch(config, client, node.id());
       }
-      if (!topic.isReady() || isToReadAgain()) {
-        disconnect();
-      }
       if (!topic.isReady()) {
+        disconnect();
         return null;
       }
       if (channel == null) {
         channel = new HeartbeatChannel(config, client, node.id(), node.time(), owner.malformed());
+        deafUntil = TimeSource.system().monotonicNanos();
       }
       backoff.succeed();
       Node leader = channel.leader();
@@ -228,14 +232,6 @@ final class MonitorThread extends Thread {
     return null;
   }
 
-  /** Whether it is time to look if heartbeats may be read by now. */
-  private boolean isToReadAgain() {
-    return channel != null
-        && config.readsPeers()
-        && !channel.reads()
-        && TimeSource.system().monotonicNanos() - deafSince > DEAF_NANOS;
-  }
-
   private void failed(Exception failure) {
     if (failure instanceof UnknownTopicOrPartitionException) {
       topic.doubt();
@@ -247,11 +243,12 @@ final class MonitorThread extends Thread {
 
   private void readUntil(long due) throws InterruptedException {
     while (!isEnding()) {
-      long left = due - TimeSource.system().monotonicNanos();
+      long now = TimeSource.system().monotonicNanos();
+      long left = due - now;
       if (left <= 0) {
         return;
       }
-      if (channel == null || !channel.reads()) {
+      if (channel == null || !channel.reads() || deafUntil - now > 0) {
         end.await(left, TimeUnit.NANOSECONDS);
         return;
       }
@@ -260,18 +257,7 @@ final class MonitorThread extends Thread {
       } catch (WakeupException e) {
         return;
       } catch (AuthorizationException e) {
-        node.warn(
-            () ->
-                "Node "
-                    + node.id()
-                    + " may not read the topic "
-                    + config.topic()
-                    + ", and measures its clock by the brokers alone; it needs Read ("
-                    + e.getMessage()
-                    + ")",
-            null);
-        deafSince = TimeSource.system().monotonicNanos();
-        channel.stopReading();
+        goDeaf(e);
       } catch (InterruptException e) {
         throw e;
       } catch (KafkaException e) {
@@ -282,8 +268,28 @@ final class MonitorThread extends Thread {
     }
   }
 
+  /** Now and then it is tried again: an operator may have allowed it. */
+  private void goDeaf(AuthorizationException refusal) {
+    if (!isDeafnessSaid) {
+      LOG.warn(
+          "Node {} may not read the topic {}, and measures its clock by the brokers alone; it needs"
+              + " Read ({})",
+          node.id(),
+          config.topic(),
+          refusal.getMessage());
+      isDeafnessSaid = true;
+    }
+    deafUntil =
+        TimeSource.system().monotonicNanos()
+            + DEAF_INTERVALS * config.settings().heartbeatIntervalNanos();
+    channel.skip();
+  }
+
   private void read(Duration patience) {
     HeartbeatChannel.Mail mail = channel.receive(patience);
+    if (!mail.heartbeats().isEmpty()) {
+      isDeafnessSaid = false;
+    }
     long epoch = monitor.watch();
     for (Heartbeat heartbeat : mail.heartbeats()) {
       HeartbeatExchange.Receipt receipt = exchange.receive(heartbeat, mail.receivedNanos(), epoch);

@@ -15,8 +15,8 @@
  *
  * <ul>
  *   <li><b>The host is not harmed.</b> The thread is a daemon; no exception of it reaches the
- *       host's clients; what is missing (the topic, a permission, a broker) is logged once, and
- *       leaves the clock {@code UNVERIFIED}, or in {@code HOLDOVER}.
+ *       host's clients; what is missing (the topic, a permission, a broker) is logged, once or at
+ *       most once a minute, and leaves the clock {@code UNVERIFIED}, or in {@code HOLDOVER}.
  *   <li><b>Nothing is created unasked.</b> The topic is looked for through Admin, never by asking
  *       for its metadata with a producer.
  *   <li><b>Silence instead of guesses.</b> A source of the local error that is not there, not
