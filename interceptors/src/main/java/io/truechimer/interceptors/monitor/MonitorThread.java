@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * heartbeat, and between them it reads those of others.
  *
  * <p>Whatever Kafka does, the clock is judged: nothing here waits for a broker longer than about a
- * second.
+ * second. <b>Hazard:</b> Kafka's clients look up the names of the brokers when they are made. Where
+ * nobody answers that, the clock is not judged for as long as the machine's resolver waits.
  */
 final class MonitorThread extends Thread {
 

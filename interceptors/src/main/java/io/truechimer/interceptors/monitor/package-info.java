@@ -29,12 +29,14 @@
  * monitor connects to; nodes whose monitors use different clusters or topics do not know of each
  * other. <b>Hazard:</b> who may write to the monitor topic may lie there. A liar has one vote for
  * each clock domain that it claims; let nobody write there who is not trusted with a clock.
- * <b>Hazard:</b> a source is believed: a daemon that claims an error of a microsecond and is wrong
- * makes this node's claim false, which only other nodes can find out. <b>Hazard:</b> the errors are
- * those of the machine's wall clock; a {@link io.truechimer.time.TimeSource} with another wall gets
- * the configured value. <b>Hazard:</b> ClockBound speaks of the machine's monotonic clock since
- * boot, which is {@link java.lang.System#nanoTime} in HotSpot on Linux; elsewhere its readings are
- * not recognised. <b>Hazard:</b> chrony grows its error by 1 ppm unless {@code maxclockerror} says
- * what the crystal is worth.
+ * <b>Hazard:</b> Kafka's clients look up names when they are made: where no name server answers,
+ * the clock is not judged for as long as the machine's resolver waits. <b>Hazard:</b> a source is
+ * believed: a daemon that claims an error of a microsecond and is wrong makes this node's claim
+ * false, which only other nodes can find out. <b>Hazard:</b> the errors are those of the machine's
+ * wall clock; a {@link io.truechimer.time.TimeSource} with another wall gets the configured value.
+ * <b>Hazard:</b> ClockBound speaks of the machine's monotonic clock since boot, which is {@link
+ * java.lang.System#nanoTime} in HotSpot on Linux; elsewhere its readings are not recognised.
+ * <b>Hazard:</b> chrony grows its error by 1 ppm unless {@code maxclockerror} says what the crystal
+ * is worth.
  */
 package io.truechimer.interceptors.monitor;
