@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
@@ -180,7 +181,8 @@ public final class MonitorConfig {
             LOCAL_ERROR,
             ConfigDef.Type.STRING,
             "auto",
-            ConfigDef.ValidString.in("auto", "clockbound", "chrony", "kernel", "sntp", "static"),
+            ConfigDef.ValidString.in(
+                Stream.of(Choice.values()).map(Choice::toString).toArray(String[]::new)),
             Importance.MEDIUM,
             "Who is asked how far the wall clock may be from the true time. auto is the first of"
                 + " clockbound, chrony, kernel, sntp and static that answers.")
@@ -319,7 +321,7 @@ public final class MonitorConfig {
   }
 
   private Choice choice() {
-    return Choice.parse((String) values.get(LOCAL_ERROR));
+    return Choice.of((String) values.get(LOCAL_ERROR));
   }
 
   @SuppressWarnings("unchecked") // As ConfigDef parses lists.

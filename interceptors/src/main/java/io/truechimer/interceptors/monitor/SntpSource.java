@@ -43,13 +43,9 @@ final class SntpSource implements LocalErrorSource {
    * Makes a client that has not asked yet.
    *
    * @param servers one or more
-   * @throws IllegalArgumentException if there is none, or one is not {@code host} or {@code
-   *     host:port}
+   * @throws IllegalArgumentException if one is not {@code host} or {@code host:port}
    */
   SntpSource(List<String> servers, TimeSource time) {
-    if (servers.isEmpty()) {
-      throw new IllegalArgumentException("one time server or more: servers=" + servers);
-    }
     this.servers = servers.stream().map(text -> SntpServer.of(text, time)).toList();
     this.time = time;
   }

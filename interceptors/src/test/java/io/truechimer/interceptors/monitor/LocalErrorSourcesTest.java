@@ -5,7 +5,6 @@
 package io.truechimer.interceptors.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -157,21 +156,8 @@ class LocalErrorSourcesTest {
     "sntp, SNTP",
     "static, STATIC"
   })
-  void shouldParseAChoice(String name, Choice choice) {
-    assertThat(Choice.parse(name)).isEqualTo(choice);
-  }
-
-  @Test
-  void shouldRefuseWrongSettings() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Choice.parse("Auto"))
-        .withMessage(
-            "a source of the local error is one of [auto, clockbound, chrony, kernel, sntp,"
-                + " static]: source=Auto");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LocalErrorSettings(Choice.STATIC, Duration.ofNanos(-1), List.of()));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LocalErrorSettings(Choice.SNTP, STATIC, List.of()));
+  void shouldFindAChoiceByItsName(String name, Choice choice) {
+    assertThat(Choice.of(name)).isEqualTo(choice);
   }
 
   private LocalError error() {

@@ -250,11 +250,6 @@ class SntpSourceTest {
         .withMessage("a time server is host or host:port: server=" + server);
   }
 
-  @Test
-  void shouldRefuseNoServers() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new SntpSource(List.of(), time));
-  }
-
   private SntpSource source(UdpServer... asked) {
     return new SntpSource(
         Stream.of(asked).map(server -> "127.0.0.1:" + server.port()).toList(), time);
