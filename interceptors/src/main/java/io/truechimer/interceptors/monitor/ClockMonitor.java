@@ -87,7 +87,7 @@ public final class ClockMonitor {
 
   /**
    * Counts a client off. The last one waits until no thread is left, as a rule some milliseconds,
-   * and at most five seconds.
+   * and at most five seconds; who opens or closes a client meanwhile waits as well.
    */
   public synchronized void close() {
     if (--clients == 0) {
