@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What always holds, holds through every fault. The short form runs in every build; the long one is
@@ -85,6 +86,8 @@ class FaultsIT {
   private Findings strike(Fault fault) throws Exception {
     try {
       fault.action().strike(scene);
+    } catch (TestAbortedException e) {
+      throw e; // It cannot strike here. What it has begun goes with the scene.
     } catch (Exception | Error e) {
       tell(fault, scene.check(fault.known()));
       throw e;
