@@ -40,6 +40,8 @@ public final class ClockConfig {
   /** What a client does while the clock of its node is fenced. */
   public static final String FENCE_POLICY = "truechimer.fence.policy";
 
+  static final Duration DEFAULT_MAX_OFFSET = Duration.ofMillis(500);
+
   private static final int MAX_NODE_ID = 255;
   private static final Duration LEAST_MAX_OFFSET = Duration.ofMillis(1);
   private static final Duration GREATEST_MAX_OFFSET = Duration.ofDays(1);
@@ -67,7 +69,7 @@ public final class ClockConfig {
               .define(
                   MAX_OFFSET_MS,
                   ConfigDef.Type.LONG,
-                  500L,
+                  DEFAULT_MAX_OFFSET.toMillis(),
                   ConfigDef.Range.between(
                       LEAST_MAX_OFFSET.toMillis(), GREATEST_MAX_OFFSET.toMillis()),
                   Importance.HIGH,

@@ -348,7 +348,7 @@ public final class NodeClock {
 
     private final String id;
     private TimeSource time = TimeSource.system();
-    private Duration maxOffset = Duration.ofMillis(500);
+    private Duration maxOffset = ClockConfig.DEFAULT_MAX_OFFSET;
 
     private Builder(String id) {
       this.id = ClockConfig.requireNodeId(id);
