@@ -58,7 +58,7 @@ public final class ClockConsumerInterceptor<K, V>
     ClockConfig config = ClockConfig.of(configs);
     if (config.enabled()) {
       client = ClientClock.open(config, configs);
-      failures = new RateLimitedLog(LOG, client.node().time());
+      failures = new RateLimitedLog(LOG, client.node().machine());
     }
   }
 

@@ -72,7 +72,7 @@ public final class ClockProducerInterceptor<K, V>
       setsTimestamp = config.setsTimestamp();
       keepsExisting = config.keepsExisting();
       client = ClientClock.open(config, configs);
-      failures = new RateLimitedLog(LOG, client.node().time());
+      failures = new RateLimitedLog(LOG, client.node().machine());
     }
   }
 

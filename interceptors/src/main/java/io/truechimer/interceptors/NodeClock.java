@@ -51,7 +51,7 @@ public final class NodeClock {
   private final String id;
   private final long hash;
   private final TimeSource machine;
-  private final ConfirmedTime time;
+  private final ConfirmedTime confirmed;
   private final long maxOffsetNanos;
   private final HybridClock clock;
   private final ClockFence fence;
@@ -67,10 +67,10 @@ public final class NodeClock {
     this.maxOffsetNanos = maxOffset.toNanos();
     this.fence = new ClockFence(LOG, id, this::evidence);
     this.watch = new NodeWatch(LOG, this, time, fence);
-    this.time = new ConfirmedTime(time, watch);
+    this.confirmed = new ConfirmedTime(time, watch);
     // Without limits of its own: what is received is checked here first, and a clock that refuses
     // to be read could not mark records while the wall is behind.
-    this.clock = HybridClock.builder().timeSource(this.time).build();
+    this.clock = HybridClock.builder().timeSource(confirmed).build();
     this.rejections = new RateLimitedLog(LOG, machine);
     this.lags = new RateLimitedLog(LOG, machine);
   }
@@ -125,7 +125,8 @@ public final class NodeClock {
    * @param timestamp what was received
    */
   public boolean accepts(HybridTimestamp timestamp) {
-    return Intake.offset(timestamp, time.latestNanos(time.monotonicNanos())) <= maxOffsetNanos;
+    return Intake.offset(timestamp, confirmed.latestNanos(confirmed.monotonicNanos()))
+        <= maxOffsetNanos;
   }
 
   /**
@@ -151,9 +152,9 @@ public final class NodeClock {
   }
 
   void receive(Iterable<? extends ConsumerRecord<?, ?>> records, Intake intake) {
-    long monotonic = time.monotonicNanos();
+    long monotonic = confirmed.monotonicNanos();
     HybridTimestamp greatest =
-        intake.greatest(records, time.latestNanos(monotonic), maxOffsetNanos, this::warn);
+        intake.greatest(records, confirmed.latestNanos(monotonic), maxOffsetNanos, this::warn);
     if (!greatest.equals(HybridTimestamp.MIN)) {
       clock.update(greatest, monotonic);
     }
@@ -217,7 +218,7 @@ public final class NodeClock {
     if (stamp.trusted() || stamp.timestamp().logical() == 0) {
       return null;
     }
-    String lag = lag(stamp.timestamp(), time.monotonicNanos());
+    String lag = lag(stamp.timestamp(), confirmed.monotonicNanos());
     if (lag != null) {
       lags.warn(() -> "The clock of node " + id + " acts as fenced: " + lag);
     }
@@ -225,10 +226,10 @@ public final class NodeClock {
   }
 
   private String lag(HybridTimestamp timestamp, long monotonic) {
-    long behind = Intake.offset(timestamp, time.latestNanos(monotonic));
+    long behind = Intake.offset(timestamp, confirmed.latestNanos(monotonic));
     if (behind > 2 * maxOffsetNanos) {
       // Others may have moved the clock on while this thread had no processor since its reading.
-      behind = Intake.offset(timestamp, time.latestNanos(time.monotonicNanos()));
+      behind = Intake.offset(timestamp, confirmed.latestNanos(confirmed.monotonicNanos()));
     }
     return behind <= 2 * maxOffsetNanos
         ? null
@@ -280,7 +281,7 @@ public final class NodeClock {
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
     String reason = fence();
-    return Optional.ofNullable(reason != null ? reason : lag(last(), time.monotonicNanos()));
+    return Optional.ofNullable(reason != null ? reason : lag(last(), confirmed.monotonicNanos()));
   }
 
   /**
@@ -333,7 +334,7 @@ public final class NodeClock {
   }
 
   /** {@return the clocks of the machine, as they are} */
-  TimeSource time() {
+  TimeSource machine() {
     return machine;
   }
 

@@ -113,10 +113,10 @@ class DocsTablesTest {
     OffsetMonitor monitor =
         new OffsetMonitor(
             MonitorSettings.builder().build(),
-            clock.time(),
+            clock.machine(),
             "here",
             new LocalError(1, LocalError.Source.STATIC));
-    long now = clock.time().monotonicNanos();
+    long now = clock.machine().monotonicNanos();
     monitor.learn(
         OffsetSample.broker(
             "broker-1", "broker-1", now, now, 0, MonitorSettings.builder().build()));
