@@ -115,7 +115,7 @@ public final class ClockProducerInterceptor<K, V>
       return record;
     }
     // First, so that no error of a clock that is fenced can let a record through.
-    ClockFencedException fenced = client.refusal(client.node().fence());
+    ClockFencedException fenced = client.refusal(client.node().raisedFence());
     if (fenced != null) {
       return refuse(record, fenced);
     }

@@ -65,7 +65,7 @@ public final class NodeClock {
     this.hash = NodeHash.of(id);
     this.machine = time;
     this.maxOffsetNanos = maxOffset.toNanos();
-    this.fence = new ClockFence(LOG, id, this::evidence);
+    this.fence = new ClockFence(LOG, id, this::withEvidence);
     this.watch = new NodeWatch(LOG, this, time, fence);
     this.confirmed = new ConfirmedTime(time, watch);
     // Without limits of its own: what is received is checked here first, and a clock that refuses
@@ -193,7 +193,7 @@ public final class NodeClock {
     long error = verdict.errorNanos(timestamp.wallTime(), wall, monotonic);
     boolean isTrusted =
         verdict.state(wall, monotonic).isTrusted()
-            && fence() == null
+            && raisedFence() == null
             && (timestamp.logical() == 0 || lag(timestamp, monotonic) == null);
     return new HlcHeader(timestamp, micros(error), isTrusted, hash);
   }
@@ -207,7 +207,7 @@ public final class NodeClock {
   }
 
   /** {@return why the clock has been fenced; null if it has not} */
-  String fence() {
+  String raisedFence() {
     return fence.reason();
   }
 
@@ -280,7 +280,7 @@ public final class NodeClock {
 
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
-    String reason = fence();
+    String reason = raisedFence();
     return Optional.ofNullable(reason != null ? reason : lag(last(), confirmed.monotonicNanos()));
   }
 
@@ -307,7 +307,7 @@ public final class NodeClock {
     fence.liftByOperator();
   }
 
-  private String evidence(String reason) {
+  private String withEvidence(String reason) {
     return reason
         + "; wall="
         + HybridTimestamp.of(machine.wallNanos(), 0).toInstant()
