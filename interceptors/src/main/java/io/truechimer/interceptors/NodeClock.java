@@ -94,7 +94,8 @@ public final class NodeClock {
    * dependency injection} Put the clock into the configuration of clients under {@link
    * ClockConfig#NODE_CLOCK}.
    *
-   * @param id the name of the node, 1 to 255 characters
+   * @param id the name of the node, 1 to 255 characters, not blank
+   * @throws org.apache.kafka.common.config.ConfigException if it is not
    */
   public static Builder builder(String id) {
     return new Builder(id);
@@ -290,6 +291,7 @@ public final class NodeClock {
    * are closed and others are made. Fencing it again only changes the reason.
    *
    * @param reason the evidence, for the log and for the errors that senders get; not blank
+   * @throws IllegalArgumentException if it is
    */
   public void fence(String reason) {
     if (reason.isBlank()) {
