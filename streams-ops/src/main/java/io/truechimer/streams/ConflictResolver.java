@@ -55,16 +55,20 @@ public interface ConflictResolver<V, R> {
    * Deletes are left out: a value that was written beside a delete survives. Null if all are
    * deletes.
    *
-   * @param merge merges two values, and changes neither
+   * @param merge merges two values, and changes neither; null if nothing is left of them
    * @param <V> the type of the values
    */
   static <V> ConflictResolver<V, V> merge(BinaryOperator<V> merge) {
     Objects.requireNonNull(merge, "merge");
-    return siblings ->
-        siblings.versions().stream()
-            .filter(sibling -> !sibling.isDelete())
-            .map(Sibling::value)
-            .reduce(merge)
-            .orElse(null);
+    return siblings -> {
+      // By hand: a stream takes no null for the result of a merge.
+      V merged = null;
+      for (Sibling<V> sibling : siblings.versions()) {
+        if (!sibling.isDelete()) {
+          merged = merged == null ? sibling.value() : merge.apply(merged, sibling.value());
+        }
+      }
+      return merged;
+    };
   }
 }

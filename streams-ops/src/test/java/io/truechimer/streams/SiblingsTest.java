@@ -150,6 +150,18 @@ class SiblingsTest {
     assertThat(ConflictResolver.<String>merge(String::concat).resolve(gone)).isNull();
   }
 
+  @Test
+  void shouldShowNothingWhereAMergeLeavesNothing() {
+    Siblings<String> siblings = write(Siblings.none(), WEST, 10, 10, "a");
+    siblings = siblings.apply(foreign(11, 11, "b"), at(20));
+    ConflictResolver<String, String> annihilate = ConflictResolver.merge((a, b) -> null);
+    assertThat(annihilate.resolve(siblings)).isNull();
+
+    Siblings<String> three = siblings.apply(ofReplica(12), at(21));
+    assertThat(values(three)).containsExactly("a", "b", "v");
+    assertThat(annihilate.resolve(three)).isEqualTo("v");
+  }
+
   private static Sibling<String> deleteOfThird() {
     return new Sibling<>(Stamp.of(Id.ofIndex(2)).raise(12).peek(), at(12), 3, null);
   }
