@@ -6,10 +6,12 @@ package io.truechimer.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Stamp;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,6 +101,26 @@ class CausalTasksTest {
             tasks);
     assertThatThrownBy(() -> processor.init(new FixedKeys(context))).hasMessage("no store");
     shouldBeOver(opened[0]);
+  }
+
+  /** Where a task fails to start, Kafka closes none of its processors. */
+  @Test
+  void shouldKeepNoThreadThatEndsBeforeItsProcessorsAreClosed() throws InterruptedException {
+    WeakReference<Thread> ended = openOnAThreadThatEnds();
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(ended.get()).isNull();
+            });
+  }
+
+  private WeakReference<Thread> openOnAThreadThatEnds() throws InterruptedException {
+    Thread thread = new Thread(() -> tasks.open(context));
+    thread.start();
+    thread.join();
+    return new WeakReference<>(thread);
   }
 
   /** There is no mock of it in Kafka. */
