@@ -25,6 +25,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * }</pre>
  *
  * <p>{@link ClockStreams#eventTime} sets it, and lets the extractor go on that stood there before.
+ * Kafka configures no extractor but that one: for {@code Consumed.withTimestampExtractor}, of one
+ * source, take a constructor that is given the clock.
  *
  * <p>By choice only: the stamp says when a record was sent, which is not when it happened where
  * records are backfilled, captured from a database, or given a timestamp by their sender.
@@ -62,7 +64,10 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
   private volatile NodeClock node;
   private volatile Missing missing;
 
-  /** For Kafka, which makes it by the name of its class, and configures it. */
+  /**
+   * For Kafka, which makes it by the name of its class, and configures it. One that nobody has
+   * configured refuses all records.
+   */
   public HybridTimestampExtractor() {}
 
   /**
@@ -114,9 +119,17 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
    * @param partitionTime the greatest event time of its partition so far; -1 if there is none
    * @throws StreamsException if it has no stamp, and that is to fail; or if its own timestamp is
    *     asked for, and it has none
+   * @throws IllegalStateException if this was made without a clock, and never configured
    */
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+    if (node == null) {
+      throw new IllegalStateException(
+          "Kafka configures the extractor under default.timestamp.extractor alone; for"
+              + " Consumed.withTimestampExtractor make it with new HybridTimestampExtractor("
+              + "NodeClock, Missing): record="
+              + text(record));
+    }
     if (!enabled) {
       return ofRecord.extract(record, partitionTime);
     }
@@ -144,11 +157,11 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
           throw new StreamsException(
               CausalConfig.EXTRACTOR_MISSING
                   + " is fail, and a record has no stamp: record="
-                  + record.topic()
-                  + "-"
-                  + record.partition()
-                  + "@"
-                  + record.offset());
+                  + text(record));
     };
+  }
+
+  private static String text(ConsumerRecord<Object, Object> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 }
