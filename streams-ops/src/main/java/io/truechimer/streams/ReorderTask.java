@@ -162,7 +162,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
       if (settings.unstamped != Resequencer.Unstamped.RECORD_TIMESTAMP) {
         return stamp;
       }
-      stamp = Optional.of(VersionHeaders.ofMillis(record.timestamp()));
+      stamp = Optional.of(HybridTimestamp.ofMillis(record.timestamp()));
     }
     if (node.accepts(stamp.get())) {
       return stamp;

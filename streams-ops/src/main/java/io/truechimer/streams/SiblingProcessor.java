@@ -25,7 +25,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Keeps the siblings of the keys of a task. */
 final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, SiblingOutput<V, R>> {
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final Duration PURGE_INTERVAL = Duration.ofSeconds(1);
 
   /** How many keys are looked at in one go, which takes some milliseconds. */
@@ -213,7 +212,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     Stamp own = Stamp.of(replica).join(version);
     // That many at most: what is ahead further than that is no lead of ours.
     for (long i = 0; i < maxOffsetMillis && own.raise(nowMillis() + lead).equals(own); i++) {
-      HybridTimestamp next = HybridTimestamp.of((nowMillis() + 1) * NANOS_PER_MILLI, 0);
+      HybridTimestamp next = HybridTimestamp.ofMillis(nowMillis() + 1);
       node.awaitPast(next, Duration.ofMillis(2));
     }
   }

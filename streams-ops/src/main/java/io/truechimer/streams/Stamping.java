@@ -19,7 +19,6 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 final class Stamping<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
     implements Kind.Exact {
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final Stamp NONE = Stamp.upTo(0);
 
   private CausalConfig config;
@@ -47,9 +46,7 @@ final class Stamping<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
             .map(HlcHeader::timestamp)
             .filter(node::accepts)
             .orElseGet(
-                () ->
-                    HybridTimestamp.of(
-                        Math.min(record.timestamp(), now.physicalMillis()) * NANOS_PER_MILLI, 0));
+                () -> HybridTimestamp.ofMillis(Math.min(record.timestamp(), now.physicalMillis())));
     return new Stamped<>(timestamp, past(record.headers(), now.physicalMillis()), record.value());
   }
 

@@ -30,8 +30,6 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class TaskContext {
 
-  private static final int NANOS_PER_MILLI = 1_000_000;
-
   /** A power of two. */
   private static final int REMEMBERED = 64;
 
@@ -267,7 +265,7 @@ final class TaskContext {
   /** Waits until the own clock is past all that counted as seen at the start. */
   private void awaitEndOfStart() {
     if (silentUpTo >= 0 && nowMillis() <= silentUpTo) {
-      HybridTimestamp end = HybridTimestamp.of((silentUpTo + 1) * NANOS_PER_MILLI - 1, 0);
+      HybridTimestamp end = HybridTimestamp.ofMillis(silentUpTo + 1);
       // The node's last timestamp may be ahead of its wall by twice the maximum offset.
       if (!node.awaitPast(end, node.maxOffset().multipliedBy(3))) {
         notices.stillBehind(nowMillis(), end);

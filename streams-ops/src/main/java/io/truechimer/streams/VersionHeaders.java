@@ -37,21 +37,12 @@ final class VersionHeaders {
   // What cannot be read is counted where it is refused.
   private static final LongAdder IGNORED = new LongAdder();
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long MAX_MILLIS = Long.divideUnsigned(-1, NANOS_PER_MILLI);
-
   private VersionHeaders() {}
-
-  /** {@return the stamp that the timestamp of a record stands for} */
-  static HybridTimestamp ofMillis(long timestamp) {
-    // A time beyond what a stamp can say is ahead of all clocks, too.
-    return HybridTimestamp.of(Math.min(timestamp, MAX_MILLIS) * NANOS_PER_MILLI, 0);
-  }
 
   /** {@return when and by whom a local write was made; where it does not say, its timestamp} */
   static HlcHeader ofWrite(Headers headers, long timestamp, long replicaHash) {
     return ClockHeaders.readHlc(headers, IGNORED)
-        .orElseGet(() -> origin(ofMillis(timestamp), replicaHash));
+        .orElseGet(() -> origin(HybridTimestamp.ofMillis(timestamp), replicaHash));
   }
 
   static HlcHeader origin(HybridTimestamp timestamp, long nodeHash) {

@@ -108,7 +108,7 @@ class ResequencerContextsTest {
     Stamp context = Stamp.of(Id.ofName("writer-" + value)).raise(nowMillis()).peek();
     inputs.put(value, context);
     Headers headers = new RecordHeaders();
-    HybridTimestamp stamp = HybridTimestamp.of((START.toEpochMilli() + millis) * 1_000_000, 0);
+    HybridTimestamp stamp = HybridTimestamp.ofMillis(START.toEpochMilli() + millis);
     ClockHeaders.writeHlc(headers, new HlcHeader(stamp, OptionalLong.empty(), true, 1));
     ClockHeaders.writeContext(headers, context);
     driver

@@ -89,7 +89,7 @@ class ResequencerTest {
   /** {@return headers with a stamp, so many milliseconds after the start} */
   private static Headers at(long millis) {
     Headers headers = new RecordHeaders().add("other", new byte[] {1});
-    HybridTimestamp stamp = HybridTimestamp.of(START_NANOS + millis * 1_000_000, 0);
+    HybridTimestamp stamp = HybridTimestamp.ofMillis(START_MILLIS + millis);
     ClockHeaders.writeHlc(headers, new HlcHeader(stamp, OptionalLong.empty(), true, 1));
     return headers;
   }

@@ -143,9 +143,7 @@ class SiblingTableIT {
     wrong.add(foreign("strict.far", "k", "wild version", Stamp.upTo(soon)));
     ProducerRecord<String, String> wild = foreign("strict.far", "k", "wild origin", far());
     replace(
-        wild.headers(),
-        VersionHeaders.ORIGIN,
-        origin(HybridTimestamp.of(soon * 1_000_000, 0)).toBytes());
+        wild.headers(), VersionHeaders.ORIGIN, origin(HybridTimestamp.ofMillis(soon)).toBytes());
     wrong.add(wild);
     wrong.add(foreign("strict.far", "k", "long version", longVersion()));
     wrong.add(foreign("strict.far", null, "no key", far()));

@@ -35,7 +35,6 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 final class SiblingsSimulation {
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long START_MILLIS = 1_795_000_000_000L;
 
   private static final int BURST = 8;
@@ -96,7 +95,7 @@ final class SiblingsSimulation {
     }
 
     HybridTimestamp now(long millis) {
-      HybridTimestamp wall = HybridTimestamp.of((millis + skewMillis) * NANOS_PER_MILLI, 0);
+      HybridTimestamp wall = HybridTimestamp.ofMillis(millis + skewMillis);
       last = last.compareTo(wall) >= 0 ? last.next() : wall;
       return last;
     }

@@ -28,7 +28,7 @@ class SiblingsTest {
   private static final Serde<Siblings<String>> SERDE = Siblings.serde(Serdes.String());
 
   private static HybridTimestamp at(long millis) {
-    return HybridTimestamp.of(millis * 1_000_000, 0);
+    return HybridTimestamp.ofMillis(millis);
   }
 
   private static Siblings<String> write(

@@ -22,7 +22,6 @@ class VersionHeadersTest {
   void shouldTakeATimeThatNoStampCanSayForOneAheadOfAllClocks(long millis) {
     HybridTimestamp timestamp = VersionHeaders.ofWrite(new RecordHeaders(), millis, 1).timestamp();
 
-    assertThat(timestamp.physicalMillis()).isEqualTo(18_446_744_073_709L);
     assertThat(node.accepts(timestamp)).isFalse();
   }
 }
