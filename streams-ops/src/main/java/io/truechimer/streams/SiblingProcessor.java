@@ -56,8 +56,9 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     settings.startCheck().run(context.appConfigs());
     this.context = context;
     store = context.getStateStore(settings.name());
-    node = CausalConfig.of(context.appConfigs()).node();
-    maxOffsetMillis = node.maxOffset().toMillis();
+    node = NodeClock.of(context.appConfigs());
+    // Rounded up: what is at the very limit is no more than clocks may differ by.
+    maxOffsetMillis = node.maxOffset().plusNanos(999_999).toMillis();
     notices = new SiblingNotices(settings.name(), context.taskId(), context.metrics());
     if (settings.tombstoneRetention() != null) {
       context.schedule(PURGE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> purge());
