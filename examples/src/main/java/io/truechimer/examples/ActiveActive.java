@@ -4,8 +4,8 @@
  */
 package io.truechimer.examples;
 
-import io.truechimer.streams.Sibling;
-import io.truechimer.streams.Siblings;
+import io.truechimer.streams.siblings.Sibling;
+import io.truechimer.streams.siblings.Siblings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
