@@ -32,6 +32,11 @@ record LocalPast(Stamp written, List<Arrival> arrivals) {
     arrivals = List.copyOf(arrivals);
   }
 
+  /** {@return all that a local write can have seen} */
+  Stamp seen() {
+    return seenBefore(HybridTimestamp.MAX);
+  }
+
   /** {@return all that a local write has seen which was made at a time} */
   Stamp seenBefore(HybridTimestamp time) {
     Stamp seen = written;

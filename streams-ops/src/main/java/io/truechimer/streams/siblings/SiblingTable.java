@@ -74,7 +74,11 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class SiblingTable<K, V, R> {
 
-  /** The greatest number of bytes of a version that is taken from another replica. */
+  /**
+   * The greatest number of bytes of a version that is taken from another replica. Of several of a
+   * key together, somewhat less: a local write that has seen them all must have a version that
+   * others take.
+   */
   public static final int MAX_VERSION_BYTES = 4096;
 
   private final KStream<K, R> resolved;
@@ -148,7 +152,10 @@ public final class SiblingTable<K, V, R> {
   /**
    * {@return what the table has not taken, as it came, with the reason in the header {@code
    * tc-error}: what has no key; and of what other replicas sent, what has no version that can be
-   * read, or one that is too long, or that no clock can have shown}
+   * read, or one that is too long, alone or with those that its key has seen, or that no clock can
+   * have shown; what does not say in {@code tc-org} when it was written, or says a time that no
+   * clock can have shown; and what would be one of more than {@value Siblings#MAX_VERSIONS}
+   * siblings}
    */
   public KStream<K, V> errors() {
     return errors;

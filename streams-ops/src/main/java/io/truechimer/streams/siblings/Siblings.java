@@ -29,6 +29,9 @@ public final class Siblings<V> {
   /** The greatest number of versions; replicas that keep the rules have at most one each. */
   public static final int MAX_VERSIONS = 256;
 
+  /** Less than others take of a version: that of a local write has its own counter beside that. */
+  private static final int MAX_SEEN_BYTES = SiblingTable.MAX_VERSION_BYTES - 64;
+
   private static final Siblings<?> NONE = new Siblings<>(List.of(), LocalPast.NONE);
 
   private final List<Sibling<V>> versions;
@@ -138,7 +141,8 @@ public final class Siblings<V> {
    *
    * @param replicated the version
    * @param at the time from which on local writes have seen it
-   * @throws IllegalArgumentException if there are too many versions
+   * @throws IllegalArgumentException if there are too many versions; or if a local write that had
+   *     seen them all would have a version that is too long for other replicas
    */
   Siblings<V> apply(Sibling<V> replicated, HybridTimestamp at) {
     if (supersede(replicated.version())) {
@@ -146,7 +150,9 @@ public final class Siblings<V> {
     }
     List<Sibling<V>> all = add(replicated);
     requireRoom(all.size() + 1); // One for a local write, which must never be refused.
-    return new Siblings<>(all, past.arrive(replicated.version(), at));
+    LocalPast arrived = past.arrive(replicated.version(), at);
+    requireShort(arrived.seen());
+    return new Siblings<>(all, arrived);
   }
 
   private List<Sibling<V>> add(Sibling<V> version) {
@@ -161,6 +167,19 @@ public final class Siblings<V> {
     if (count > MAX_VERSIONS) {
       throw new IllegalArgumentException(
           "a key has at most " + MAX_VERSIONS + " siblings: count=" + count);
+    }
+  }
+
+  private static void requireShort(Stamp seen) {
+    boolean fits;
+    try {
+      fits = seen.toBytes().length <= MAX_SEEN_BYTES;
+    } catch (IllegalStateException e) {
+      fits = false; // It is beyond what can be written at all.
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "what a key has seen has at most " + MAX_SEEN_BYTES + " bytes");
     }
   }
 

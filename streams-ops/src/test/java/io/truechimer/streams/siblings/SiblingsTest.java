@@ -182,6 +182,43 @@ class SiblingsTest {
     assertThat(read(bytes(written))).isEqualTo(written);
   }
 
+  /** A local write has seen them all, and others refuse a version that is too long. */
+  @Test
+  void shouldRefuseVersionsThatAreTooLongTogether() {
+    Siblings<String> siblings = Siblings.<String>none().apply(longVersion(1), at(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> siblings.apply(longVersion(2), at(2)))
+        .withMessage("what a key has seen has at most 4032 bytes");
+
+    Stamp version = siblings.next(Id.ofName("west"), at(10), 1_795_000_000_000L);
+    assertThat(longVersion(1).version().leq(version)).isTrue();
+    assertThat(version.toBytes()).hasSizeLessThanOrEqualTo(SiblingTable.MAX_VERSION_BYTES);
+  }
+
+  /** What is older than the last few is joined: beyond 65,535 bytes no store could keep that. */
+  @Test
+  void shouldStayWritableWhateverOthersSend() {
+    Siblings<String> siblings = Siblings.none();
+    for (int i = 1; i <= 30; i++) {
+      try {
+        siblings = siblings.apply(longVersion(i), at(i));
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageStartingWith("what a key has seen");
+      }
+    }
+    assertThat(read(bytes(siblings))).isEqualTo(siblings);
+  }
+
+  /** {@return a version of some 3,000 bytes, of writers that no other such version names} */
+  private static Sibling<String> longVersion(int index) {
+    Stamp version = Stamp.upTo(0);
+    for (int writer = 0; version.toBytes().length < 3_000; writer++) {
+      Id id = Id.ofName(index + "/" + writer);
+      version = version.join(Stamp.of(id).raise(1_790_000_000_000L + writer).peek());
+    }
+    return new Sibling<>(version, at(index), index, "v" + index);
+  }
+
   private static Sibling<String> ofReplica(int index) {
     return new Sibling<>(Stamp.of(Id.ofIndex(index)).raise(7).peek(), at(index), index, "v");
   }
