@@ -12,7 +12,6 @@ import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.NodeHash;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -97,13 +96,12 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     Siblings<V> after = before.write(written);
     store.put(record.key(), after);
 
-    Headers headers = VersionHeaders.with(record.headers(), version, origin);
     SiblingOutput.Published<V> published =
         new SiblingOutput.Published<>(source.partition(), record.value());
-    context.forward(
-        record
-            .<SiblingOutput<V, R>>withValue(new SiblingOutput.Publish<>(published))
-            .withHeaders(headers));
+    FixedKeyRecord<K, SiblingOutput<V, R>> publish =
+        record.withValue(new SiblingOutput.Publish<>(published));
+    VersionHeaders.write(publish.headers(), version, origin);
+    context.forward(publish);
     show(record, before, after, written);
   }
 
@@ -164,12 +162,8 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   private void show(
       FixedKeyRecord<K, V> record, Siblings<V> before, Siblings<V> after, Sibling<V> version) {
     notices.obsolete(before.versions().size() + 1 - after.versions().size());
-    Headers headers = VersionHeaders.without(record.headers());
     R value = settings.resolver().resolve(after);
-    context.forward(
-        record
-            .<SiblingOutput<V, R>>withValue(new SiblingOutput.Show<>(value))
-            .withHeaders(headers));
+    forwardWithoutVersion(record.withValue(new SiblingOutput.Show<>(value)));
     if (after.isConflict() || before.isConflict()) {
       ConflictEvent.Kind kind =
           after.isConflict() ? ConflictEvent.Kind.OPENED : ConflictEvent.Kind.SUPERSEDED;
@@ -177,21 +171,23 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
         notices.conflict();
       }
       ConflictEvent<V> event = new ConflictEvent<>(kind, after, version);
-      context.forward(
-          record
-              .<SiblingOutput<V, R>>withValue(new SiblingOutput.Conflict<>(event))
-              .withHeaders(headers));
+      forwardWithoutVersion(record.withValue(new SiblingOutput.Conflict<>(event)));
     }
+  }
+
+  private void forwardWithoutVersion(FixedKeyRecord<K, SiblingOutput<V, R>> output) {
+    VersionHeaders.remove(output.headers());
+    context.forward(output);
   }
 
   private void refuse(FixedKeyRecord<K, V> record, RecordMetadata source, String rule) {
     String error =
         rule + ": record=" + source.topic() + "-" + source.partition() + "@" + source.offset();
     notices.refused(error, nowMillis());
-    context.forward(
-        record
-            .<SiblingOutput<V, R>>withValue(new SiblingOutput.Refuse<>(record.value()))
-            .withHeaders(VersionHeaders.withError(record.headers(), error)));
+    FixedKeyRecord<K, SiblingOutput<V, R>> refused =
+        record.withValue(new SiblingOutput.Refuse<>(record.value()));
+    VersionHeaders.writeError(refused.headers(), error);
+    context.forward(refused);
   }
 
   private Siblings<V> siblings(K key) {

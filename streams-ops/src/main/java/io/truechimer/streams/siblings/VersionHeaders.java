@@ -63,23 +63,20 @@ final class VersionHeaders {
     return ClockHeaders.readVersion(headers, IGNORED);
   }
 
-  /** {@return a copy with a version} */
-  static Headers with(Headers headers, Stamp version, HlcHeader origin) {
-    Headers copy = without(headers);
-    ClockHeaders.writeVersion(copy, version);
-    copy.add(ORIGIN, origin.toBytes());
-    return copy;
+  /** Says which version a record is. */
+  static void write(Headers headers, Stamp version, HlcHeader origin) {
+    remove(headers);
+    ClockHeaders.writeVersion(headers, version);
+    headers.add(ORIGIN, origin.toBytes());
   }
 
-  /** {@return a copy that says nothing of versions} */
-  static Headers without(Headers headers) {
-    return new RecordHeaders(headers).remove(ClockHeaders.VERSION).remove(ORIGIN);
+  /** Leaves nothing that speaks of versions. */
+  static void remove(Headers headers) {
+    headers.remove(ClockHeaders.VERSION).remove(ORIGIN);
   }
 
-  /** {@return a copy that says what is wrong} */
-  static Headers withError(Headers headers, String error) {
-    return new RecordHeaders(headers)
-        .remove(ERROR)
-        .add(ERROR, error.getBytes(StandardCharsets.UTF_8));
+  /** Says what is wrong. */
+  static void writeError(Headers headers, String error) {
+    headers.remove(ERROR).add(ERROR, error.getBytes(StandardCharsets.UTF_8));
   }
 }

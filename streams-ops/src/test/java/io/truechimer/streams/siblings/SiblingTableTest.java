@@ -101,14 +101,13 @@ class SiblingTableTest {
 
   private TestRecord<String, String> ahead(String key, long counterMillis) {
     Stamp version = Stamp.of(Id.ofName("two")).raise(millis() + counterMillis).peek();
-    return new TestRecord<>(
-        key,
-        "value",
-        VersionHeaders.with(
-            new RecordHeaders(),
-            version,
-            VersionHeaders.origin(HybridTimestamp.of(time.wallNanos(), 0), 2)),
-        millis());
+    TestRecord<String, String> record =
+        new TestRecord<>(key, "value", new RecordHeaders(), millis());
+    VersionHeaders.write(
+        record.headers(),
+        version,
+        VersionHeaders.origin(HybridTimestamp.of(time.wallNanos(), 0), 2));
+    return record;
   }
 
   @Test
