@@ -105,9 +105,10 @@ final class ReorderBuffer {
 
   /**
    * Takes in a record that is not late; again in place of itself, as at-least-once may bring it.
+   *
+   * @param key the {@link #key} of the position
    */
-  void put(Position position, byte[] record) {
-    Bytes key = key(position);
+  void put(Bytes key, Position position, byte[] record) {
     boolean isNew = seeOffset(position);
     byte[] before = isNew ? null : store.get(key);
     if (before != null) {

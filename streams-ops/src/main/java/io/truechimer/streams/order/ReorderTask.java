@@ -177,7 +177,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
       late(record);
       return;
     }
-    buffer.put(last, stored(record).toBytes());
+    buffer.put(key, last, stored(record).toBytes());
     waits.arrived(key, context.currentSystemTimeMs());
     if (buffer.records() > settings.maxRecords || buffer.bytes() > settings.maxBytes) {
       buffer.shrink(

@@ -68,13 +68,14 @@ class ReorderBufferTest {
 
     private void put(Position position) {
       boolean isLate = last != null && PositionTest.ORDER.compare(position, last) <= 0;
-      assertThat(buffer.isLate(ReorderBuffer.key(position))).as(seed).isEqualTo(isLate);
+      Bytes key = ReorderBuffer.key(position);
+      assertThat(buffer.isLate(key)).as(seed).isEqualTo(isLate);
       if (!isLate) {
         byte[] record = new byte[random.nextInt(100)];
-        buffer.put(position, record);
+        buffer.put(key, position, record);
         model.put(position, record);
         if (random.nextInt(10) == 0) {
-          buffer.put(position, record); // As at-least-once does.
+          buffer.put(key, position, record); // As at-least-once does.
         }
       }
     }
@@ -135,7 +136,8 @@ class ReorderBufferTest {
             new TopicPartition("a.b", 258),
             HybridTimestamp.of(1, 2));
     progress.forEach(buffer::saveProgress);
-    buffer.put(new Position(HybridTimestamp.MIN, "a", 0, 0, 0), new byte[3]);
+    Position position = new Position(HybridTimestamp.MIN, "a", 0, 0, 0);
+    buffer.put(ReorderBuffer.key(position), position, new byte[3]);
 
     ReorderBuffer opened = new ReorderBuffer(store);
     assertThat(opened.loadProgress()).isEqualTo(progress);
