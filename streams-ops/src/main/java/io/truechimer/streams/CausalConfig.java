@@ -100,8 +100,6 @@ public final class CausalConfig {
                   + " if its stamp is ahead, where HybridTimestampExtractor is the extractor."
                   + " ClockStreams.eventTime puts here the one that the application had before.");
 
-  private static final int NANOS_PER_MILLI = 1_000_000;
-
   /** Where the object is that the clients and the tasks of an application share. */
   static final String INSTANCE = "truechimer.streams.instance";
 
@@ -111,6 +109,11 @@ public final class CausalConfig {
   private final NodeClock node;
   private final StreamsInstance instance;
 
+  // Asked for with each record.
+  private final long maxOffsetMillis;
+  private final long horizonMillis;
+  private final int maxBytes;
+
   private CausalConfig(Map<String, ?> settings) {
     values = DEFINITION.parse(settings);
     Object enable = ClockConfig.definition().parse(settings).get(ClockConfig.ENABLE);
@@ -118,6 +121,9 @@ public final class CausalConfig {
     applicationId = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
     node = NodeClock.of(settings);
     instance = StreamsInstance.of(settings);
+    maxOffsetMillis = node.maxOffset().plusNanos(999_999).toMillis();
+    horizonMillis = (Long) values.get(HORIZON_MS);
+    maxBytes = (Integer) values.get(MAX_BYTES);
   }
 
   /**
@@ -148,15 +154,15 @@ public final class CausalConfig {
 
   /** {@return the maximum offset, rounded up: never less than what clocks may differ by} */
   long maxOffsetMillis() {
-    return node.maxOffset().plusNanos(NANOS_PER_MILLI - 1).toMillis();
+    return maxOffsetMillis;
   }
 
   long horizonMillis() {
-    return (Long) values.get(HORIZON_MS);
+    return horizonMillis;
   }
 
   int maxBytes() {
-    return (Integer) values.get(MAX_BYTES);
+    return maxBytes;
   }
 
   HybridTimestampExtractor.Missing missing() {

@@ -37,9 +37,6 @@ final class TaskContext {
   private final NodeClock node;
   private final TaskId id;
   private final TaskNotices notices;
-  private final long maxOffsetMillis;
-  private final long horizonMillis;
-  private final int maxBytes;
 
   /** Those that cannot be read are counted for the task, and not for the process. */
   private final LongAdder malformed = new LongAdder();
@@ -74,14 +71,11 @@ final class TaskContext {
     this.node = config.node();
     this.id = id;
     this.notices = notices;
-    this.maxOffsetMillis = config.maxOffsetMillis();
-    this.horizonMillis = config.horizonMillis();
-    this.maxBytes = config.maxBytes();
   }
 
   /** Begins, or begins anew where the task may have run elsewhere meanwhile. */
   void start() {
-    silentUpTo = nowMillis() + maxOffsetMillis;
+    silentUpTo = nowMillis() + config.maxOffsetMillis();
     seen = seen.join(Stamp.upTo(silentUpTo));
     header = null;
   }
@@ -164,7 +158,7 @@ final class TaskContext {
    * {@return whether it counts as seen now} One that is refused may be all right a moment later.
    */
   private boolean join(Stamp stamp, int length) {
-    boolean fits = length <= maxBytes;
+    boolean fits = length <= config.maxBytes();
     if (fits && stamp.leq(limit)) {
       see(stamp);
       return true;
@@ -180,7 +174,7 @@ final class TaskContext {
       see(all);
       return true;
     }
-    if (fits && stamp.leq(Stamp.upTo(now + maxOffsetMillis))) {
+    if (fits && stamp.leq(Stamp.upTo(now + config.maxOffsetMillis()))) {
       see(stamp);
       return true;
     }
@@ -252,7 +246,7 @@ final class TaskContext {
         seen = seen.join(Stamp.of(config.identityOf(id)));
       }
       raisedTo = now;
-      limit = Stamp.upTo(now + maxOffsetMillis);
+      limit = Stamp.upTo(now + config.maxOffsetMillis());
       seen = seen.raise(now);
       header = null;
     }
@@ -275,7 +269,7 @@ final class TaskContext {
   }
 
   private byte[] encode(long now) {
-    long horizon = horizonMillis;
+    long horizon = config.horizonMillis();
     byte[] bytes = encodeAfter(now - horizon);
     if (bytes == null) {
       notices.shortened(now);
@@ -285,7 +279,7 @@ final class TaskContext {
       }
     }
     // Nothing was ever accepted that is further ahead.
-    return bytes == null ? encodeAfter(now + maxOffsetMillis) : bytes;
+    return bytes == null ? encodeAfter(now + config.maxOffsetMillis()) : bytes;
   }
 
   /** {@return the context, with all up to a counter counting as seen; null if it is too long} */
@@ -301,7 +295,7 @@ final class TaskContext {
       return null; // It is beyond what can be written at all.
     }
     byte[] bytes = headers.lastHeader(ClockHeaders.CONTEXT).value();
-    return bytes.length > maxBytes ? null : bytes;
+    return bytes.length > config.maxBytes() ? null : bytes;
   }
 
   /** Notes that the past of a value was too long. */
