@@ -56,6 +56,11 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * their own time, by the records that they get. Downstream, {@code
  * ProcessorContext.recordMetadata()} is not the record's own.
  *
+ * <p><b>Hazard:</b> nor is what a {@code processing.exception.handler} is told when something fails
+ * downstream: it hears of the record that came last, or of none, and so does a dead letter queue.
+ * One that goes on loses the record that was released. Leave it at the default, which fails, or
+ * catch errors yourself.
+ *
  * <p>Where it ends:
  *
  * <ul>
