@@ -15,6 +15,10 @@ import java.util.function.BinaryOperator;
  * them. So replicas that hold the same siblings show the same value, and have nothing to tell each
  * other. That rests on a resolver being a function of the siblings alone, the same on all replicas.
  *
+ * <p><b>Hazard:</b> one that throws ends the thread, and again at each start, for the record that
+ * made the siblings comes again. With a {@code processing.exception.handler} that goes on, the
+ * siblings stay, and the key goes on showing what it showed before.
+ *
  * @param <V> the type of the values
  * @param <R> the type of what is shown
  */
