@@ -25,22 +25,37 @@ import org.apache.kafka.streams.processor.api.ProcessorWrapper;
  */
 public final class CausalConfig {
 
-  /** The number of the application, in place of its name, as what its identities are made of. */
+  /**
+   * The number of the application, in place of its name, as what its identities are made of: 0 or
+   * greater, and the same for no two applications whose records meet. By default there is none.
+   */
   public static final String IDENTITY = "truechimer.itc.identity";
 
-  /** How far back a context tells apart what it has seen. */
+  /**
+   * How far back a context tells apart what it has seen: a number of milliseconds, 0 or greater. By
+   * default 60,000.
+   */
   public static final String HORIZON_MS = "truechimer.itc.horizon.ms";
 
-  /** How many bytes a context may have. */
+  /** How many bytes a context may have: 64 to 65,536. By default 1024. */
   public static final String MAX_BYTES = "truechimer.itc.max.bytes";
 
-  /** The user's own processor wrapper, which goes on as part of ours. */
+  /**
+   * The user's own processor wrapper, which goes on as part of ours: a {@link ProcessorWrapper}, as
+   * a class or its name. By default there is none.
+   */
   public static final String WRAPPER_DELEGATE_CLASS = "truechimer.streams.wrapper.delegate.class";
 
-  /** What {@link HybridTimestampExtractor} makes of records without a stamp. */
+  /**
+   * What {@link HybridTimestampExtractor} makes of records without a stamp: {@code record}, {@code
+   * drop} or {@code fail}, see {@link HybridTimestampExtractor.Missing}. By default {@code record}.
+   */
   public static final String EXTRACTOR_MISSING = "truechimer.timestamp.extractor.missing";
 
-  /** The user's own extractor, which {@link HybridTimestampExtractor} falls back to. */
+  /**
+   * The user's own extractor, which {@link HybridTimestampExtractor} falls back to: a {@link
+   * TimestampExtractor}, as a class or its name. By default there is none.
+   */
   public static final String EXTRACTOR_DELEGATE_CLASS =
       "truechimer.timestamp.extractor.delegate.class";
 
