@@ -18,15 +18,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -59,13 +56,13 @@ final class CausalStep implements AutoCloseable {
 
   private CausalStep(Workspace workspace, Path folder) {
     this.workspace = workspace;
+    consumer = workspace.reader(List.of(workspace.pickedTopic(), workspace.packedTopic()));
     Properties settings = settings(folder);
     StreamsBuilder builder = ClockStreams.builder(settings);
     build(builder);
     streams = new KafkaStreams(builder.build(), settings);
     Map<String, Object> client = Map.of("bootstrap.servers", workspace.bootstrapServers());
     producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
-    consumer = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
   }
 
   /**
@@ -106,12 +103,6 @@ final class CausalStep implements AutoCloseable {
   }
 
   private CausalOutcome run() {
-    consumer.assign(
-        Stream.of(workspace.pickedTopic(), workspace.packedTopic())
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .toList());
-    consumer.seekToBeginning(consumer.assignment());
     streams.start();
     // A task takes all that was written before its start for seen: all are at work after this.
     order("order-1");

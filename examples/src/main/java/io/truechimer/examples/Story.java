@@ -32,10 +32,10 @@ final class Story {
       Comparator.comparing(Story::timestamp)
           .thenComparing(Comparator.comparing(Event::step).reversed());
 
-  private final PrintStream out;
+  private final Lines lines;
 
   Story(PrintStream out) {
-    this.out = out;
+    this.lines = new Lines(out);
   }
 
   /** {@return the order that the wall clocks tell worst} */
@@ -49,18 +49,18 @@ final class Story {
   void printOrder(List<Event> chain) {
     List<Event> byWallClock = chain.stream().sorted(BY_WALL_CLOCK).toList();
     List<Event> byHlc = chain.stream().sorted(BY_HLC).toList();
-    print("What happened to %s?%n", chain.get(0).order());
-    print("  %-44s%s", "by the services' wall clocks", "by the hybrid logical clock");
+    lines.print("What happened to %s?%n", chain.get(0).order());
+    lines.print("  %-44s%s", "by the services' wall clocks", "by the hybrid logical clock");
     for (int i = 0; i < chain.size(); i++) {
       Event left = byWallClock.get(i);
       Event right = byHlc.get(i);
       String line =
           line(MILLIS.format(Instant.ofEpochMilli(left.wallMillis())), left, mark(byWallClock, i))
               + line(String.format("%-23s", time(timestamp(right))), right, mark(byHlc, i));
-      out.println(line.stripTrailing());
+      lines.print("%s", line.stripTrailing());
     }
-    out.println();
-    out.println("  (!) stands before an event that caused it");
+    lines.print("");
+    lines.print("  (!) stands before an event that caused it");
   }
 
   private static String line(String time, Event event, String mark) {
@@ -79,14 +79,14 @@ final class Story {
   /** Prints what a consumer finds on a record. */
   void printRecord(Event event, List<Node> nodes) {
     ConsumerRecord<String, String> record = event.record();
-    print("What is on a record?%n");
-    print("  topic      %s-%d@%d", record.topic(), record.partition(), record.offset());
-    print("  key        %s", record.key());
-    print("  value      %s", record.value());
-    print("  timestamp  %d, as the service gave it", record.timestamp());
+    lines.print("What is on a record?%n");
+    lines.print("  topic      %s-%d@%d", record.topic(), record.partition(), record.offset());
+    lines.print("  key        %s", record.key());
+    lines.print("  value      %s", record.value());
+    lines.print("  timestamp  %d, as the service gave it", record.timestamp());
     for (Header header : record.headers()) {
       String value = HexFormat.of().formatHex(header.value());
-      print("  header     %s = %s", header.key(), value);
+      lines.print("  header     %s = %s", header.key(), value);
     }
     event.stamp().ifPresent(stamp -> printStamp(stamp, nodes));
   }
@@ -105,42 +105,39 @@ final class Story {
                 "the true time is at most %.1f ms from that",
                 stamp.errorMicros().getAsLong() / 1000.0)
             : "not known: nothing measures this clock";
-    print("    sent     %s = %s", stamp.timestamp(), time(stamp.timestamp()));
-    print("    error    %s", error);
-    print(
+    lines.print("    sent     %s = %s", stamp.timestamp(), time(stamp.timestamp()));
+    lines.print("    error    %s", error);
+    lines.print(
         "    trusted  %s",
         stamp.trusted() ? "yes: most clocks agree" : "no: other clocks did not vouch for it");
-    print("    node     %s = %s", HexFormat.of().toHexDigits(stamp.nodeHash()), node);
+    lines.print("    node     %s = %s", HexFormat.of().toHexDigits(stamp.nodeHash()), node);
   }
 
   /** Prints how often the clocks contradict what happened. */
   void printTotals(Report report, Inversions all, Inversions direct) {
-    out.println("In total:");
-    print("%,7d records, %,d without a stamp", report.records(), report.missingStamps());
-    print(
+    lines.print("In total:");
+    lines.print("%,7d records, %,d without a stamp", report.records(), report.missingStamps());
+    lines.print(
         "%,7d pairs of events of an order, the first of which caused the second (%,d directly)",
         all.pairs(), direct.pairs());
-    print(
+    lines.print(
         "%,7d pairs inverted by wall clock: the cause has the later timestamp (%,d direct ones)",
         all.byWallClock(), direct.byWallClock());
-    print("%,7d pairs inverted by HLC: the cause does not have the earlier timestamp", all.byHlc());
+    lines.print(
+        "%,7d pairs inverted by HLC: the cause does not have the earlier timestamp", all.byHlc());
     if (!report.orderKept()) {
-      print("  Truechimer broke its promise: none without a stamp, none inverted by HLC.");
+      lines.print("  Truechimer broke its promise: none without a stamp, none inverted by HLC.");
     }
     if (!report.timeKept()) {
-      print(
+      lines.print(
           "  Truechimer broke its promise: trusted clocks know where the true time is, and the bad"
               + " one is fenced, and no other.");
     }
     if (!report.causality().kept()) {
-      print(
+      lines.print(
           "  Truechimer broke its promise: an output of Streams is after what caused it, and"
               + " concurrent with what cannot have.");
     }
-  }
-
-  private void print(String format, Object... values) {
-    out.printf(Locale.ROOT, format + "%n", values);
   }
 
   private static HybridTimestamp timestamp(Event event) {
