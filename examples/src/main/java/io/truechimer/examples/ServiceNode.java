@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param id the name of the service
  * @param skewMillis how far the machine's clock is ahead; negative if it is behind
  */
-record Node(String id, long skewMillis) {
+record ServiceNode(String id, long skewMillis) {
 
   /** {@return what a program on this machine takes for the time} */
   FalseClock time() {

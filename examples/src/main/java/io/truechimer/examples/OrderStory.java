@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** Tells people what happened: one order by both clocks, one record, and the totals. */
-final class Story {
+final class OrderStory {
 
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -29,12 +29,12 @@ final class Story {
   private static final Comparator<Event> BY_WALL_CLOCK =
       Comparator.comparingLong(Event::wallMillis).thenComparing(Event::step);
   private static final Comparator<Event> BY_HLC =
-      Comparator.comparing(Story::timestamp)
+      Comparator.comparing(OrderStory::timestamp)
           .thenComparing(Comparator.comparing(Event::step).reversed());
 
   private final Lines lines;
 
-  Story(PrintStream out) {
+  OrderStory(PrintStream out) {
     this.lines = new Lines(out);
   }
 
@@ -77,7 +77,7 @@ final class Story {
   }
 
   /** Prints what a consumer finds on a record. */
-  void printRecord(Event event, List<Node> nodes) {
+  void printRecord(Event event, List<ServiceNode> nodes) {
     ConsumerRecord<String, String> record = event.record();
     lines.print("What is on a record?%n");
     lines.print("  topic      %s-%d@%d", record.topic(), record.partition(), record.offset());
@@ -91,10 +91,10 @@ final class Story {
     event.stamp().ifPresent(stamp -> printStamp(stamp, nodes));
   }
 
-  private void printStamp(HlcHeader stamp, List<Node> nodes) {
+  private void printStamp(HlcHeader stamp, List<ServiceNode> nodes) {
     String node =
         nodes.stream()
-            .map(Node::id)
+            .map(ServiceNode::id)
             .filter(id -> NodeHash.of(id) == stamp.nodeHash())
             .findFirst()
             .orElse("unknown");

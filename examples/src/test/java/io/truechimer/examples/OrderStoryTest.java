@@ -15,7 +15,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-class StoryTest {
+class OrderStoryTest {
 
   private static final String DAY = "2025-11-22T";
 
@@ -74,12 +74,12 @@ class StoryTest {
     List<Event> worst = chain("02:53:20.004", "02:53:20.003", "02:53:20.002", "02:53:20.001");
     List<Event> wrong = chain("02:53:20.002", "02:53:20.001", "02:53:20.003", "02:53:20.004");
 
-    assertThat(Story.worst(new Orders(List.of(right, worst, wrong)))).isSameAs(worst);
+    assertThat(OrderStory.worst(new Orders(List.of(right, worst, wrong)))).isSameAs(worst);
   }
 
   private static String printed(List<Event> chain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new Story(new PrintStream(bytes, true, StandardCharsets.UTF_8)).printOrder(chain);
+    new OrderStory(new PrintStream(bytes, true, StandardCharsets.UTF_8)).printOrder(chain);
     return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 

@@ -39,7 +39,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * task, and packed by order, in a third task that gets them through a repartition. Its code is that
  * of any application, but for {@link ClockStreams#builder}.
  */
-final class CausalStep implements AutoCloseable {
+final class Warehouse implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -54,7 +54,7 @@ final class CausalStep implements AutoCloseable {
   private final Consumer<String, String> consumer;
   private final Map<String, CausalOutcome.Output> outputs = new HashMap<>();
 
-  private CausalStep(Workspace workspace, Path folder) {
+  private Warehouse(Workspace workspace, Path folder) {
     this.workspace = workspace;
     consumer = workspace.reader(List.of(workspace.pickedTopic(), workspace.packedTopic()));
     Properties settings = settings(folder);
@@ -72,8 +72,8 @@ final class CausalStep implements AutoCloseable {
    * @throws IllegalStateException if the application fails, or says nothing for half a minute
    */
   static CausalOutcome run(Workspace workspace, Path folder) {
-    try (CausalStep step = new CausalStep(workspace, folder)) {
-      return step.run();
+    try (Warehouse warehouse = new Warehouse(workspace, folder)) {
+      return warehouse.run();
     }
   }
 
