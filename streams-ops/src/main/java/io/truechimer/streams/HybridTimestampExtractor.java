@@ -59,7 +59,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     }
   }
 
-  private volatile TimestampExtractor ofRecord = new FailOnInvalidTimestamp();
+  private volatile TimestampExtractor fallback = new FailOnInvalidTimestamp();
   private volatile boolean enabled = true;
   private volatile NodeClock node;
   private volatile Missing missing;
@@ -89,7 +89,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
    */
   public HybridTimestampExtractor(NodeClock node, TimestampExtractor delegate) {
     this(node, Missing.RECORD);
-    this.ofRecord = Objects.requireNonNull(delegate, "delegate");
+    this.fallback = Objects.requireNonNull(delegate, "delegate");
   }
 
   /**
@@ -108,7 +108,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     if (delegate instanceof Configurable configurable) {
       configurable.configure(configs);
     }
-    ofRecord = delegate == null ? new FailOnInvalidTimestamp() : delegate;
+    fallback = delegate == null ? new FailOnInvalidTimestamp() : delegate;
   }
 
   /**
@@ -131,7 +131,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
               + text(record));
     }
     if (!enabled) {
-      return ofRecord.extract(record, partitionTime);
+      return fallback.extract(record, partitionTime);
     }
     return ClockHeaders.readHlc(record.headers())
         .map(header -> extract(header.timestamp(), record, partitionTime))
@@ -146,12 +146,12 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     if (partitionTime >= 0) {
       return partitionTime;
     }
-    return Math.min(ofRecord.extract(record, partitionTime), node.now().physicalMillis());
+    return Math.min(fallback.extract(record, partitionTime), node.now().physicalMillis());
   }
 
   private long withoutStamp(ConsumerRecord<Object, Object> record, long partitionTime) {
     return switch (missing) {
-      case RECORD -> ofRecord.extract(record, partitionTime);
+      case RECORD -> fallback.extract(record, partitionTime);
       case DROP -> DROPPED;
       case FAIL ->
           throw new StreamsException(

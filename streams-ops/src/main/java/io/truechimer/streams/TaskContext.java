@@ -86,8 +86,8 @@ final class TaskContext {
   }
 
   /** {@return the record with this context, which has seen the record's} */
-  <K, V> Record<K, V> pass(Record<K, V> record) {
-    if (isRight(record.headers())) {
+  <K, V> Record<K, V> withContext(Record<K, V> record) {
+    if (prepareFor(record.headers())) {
       return record;
     }
     // The headers are copied, so the caller's stay as they are.
@@ -97,8 +97,8 @@ final class TaskContext {
   }
 
   /** {@return the record with this context, which has seen the record's} */
-  <K, V> FixedKeyRecord<K, V> pass(FixedKeyRecord<K, V> record) {
-    if (isRight(record.headers())) {
+  <K, V> FixedKeyRecord<K, V> withContext(FixedKeyRecord<K, V> record) {
+    if (prepareFor(record.headers())) {
       return record;
     }
     FixedKeyRecord<K, V> copy = record.withHeaders(record.headers());
@@ -107,16 +107,17 @@ final class TaskContext {
   }
 
   /**
-   * Takes for seen what a record brings.
+   * Takes for seen what a record brings, and has the context ready for it: waits for the end of the
+   * start, and encodes, if need be.
    *
-   * @return whether the record has this context already; else the context is ready to be written.
-   *     What the task has marked goes on from processor to processor as long as nothing new is
-   *     seen: the clock is not asked again, since what is sent meanwhile has a timestamp of its own
+   * @return whether the record has this context already; else it is to be written. What the task
+   *     has marked goes on from processor to processor as long as nothing new is seen: the clock is
+   *     not asked again, since what is sent meanwhile has a timestamp of its own
    */
-  private boolean isRight(Headers headers) {
+  private boolean prepareFor(Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
     receive(headers, context);
-    if (header != null && context instanceof Mark mark && mark.has(header)) {
+    if (header != null && context instanceof ContextHeader mark && mark.has(header)) {
       return true;
     }
     header();
@@ -204,12 +205,12 @@ final class TaskContext {
 
   /** Whether this task has marked the record itself. What Causal writes is more exact than that. */
   private boolean isOurs(Header context) {
-    return context instanceof Mark mark && mark.isOf(this);
+    return context instanceof ContextHeader mark && mark.isOf(this);
   }
 
   private void mark(Headers headers) {
     headers.remove(ClockHeaders.CONTEXT);
-    headers.add(new Mark(this, header));
+    headers.add(new ContextHeader(this, header));
   }
 
   /**
@@ -222,7 +223,7 @@ final class TaskContext {
    */
   Headers refresh(String topic, Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
-    if (!(context instanceof Mark mark) || !mark.isOf(this) || config.isChangelog(topic)) {
+    if (!(context instanceof ContextHeader mark) || !mark.isOf(this) || config.isChangelog(topic)) {
       return null;
     }
     receiveGlobal();

@@ -52,13 +52,13 @@ class CausalTasksTest {
   @Test
   void shouldWriteNothingAfterAnotherProcessorOpensUntilTheClockIsPastThat() {
     TaskContext task = tasks.open(context).context();
-    task.pass(TaskContexts.plain());
+    task.withContext(TaskContexts.plain());
     long before = clock.now().physicalMillis();
 
     assertThat(tasks.open(context).context()).isSameAs(task);
     Stamp shown = Stamp.upTo(before + MAX_OFFSET.toMillis());
     assertThat(shown.leq(task.seen())).isTrue();
-    task.pass(TaskContexts.plain());
+    task.withContext(TaskContexts.plain());
 
     assertThat(clock.now().physicalMillis()).isGreaterThan(before + MAX_OFFSET.toMillis());
   }

@@ -12,10 +12,10 @@ import org.apache.kafka.streams.processor.api.Record;
 /** What {@link Resequencer#values} puts into a topology. */
 final class ResequencerFixedKeyProcessor<K, V> implements FixedKeyProcessor<K, V, V> {
 
-  private final ReorderTask<K, V> task;
+  private final ResequencerTask<K, V> task;
 
   ResequencerFixedKeyProcessor(Resequencer.Values<K, V> settings) {
-    task = new ReorderTask<>(settings);
+    task = new ResequencerTask<>(settings);
   }
 
   @Override

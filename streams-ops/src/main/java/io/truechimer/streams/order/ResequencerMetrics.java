@@ -83,7 +83,7 @@ final class ResequencerMetrics implements AutoCloseable {
     return sensor;
   }
 
-  void buffered(ReorderBuffer buffer) {
+  void buffered(ResequencerBuffer buffer) {
     records.record(buffer.records());
     bytes.record((double) buffer.bytes());
   }

@@ -11,10 +11,10 @@ import org.apache.kafka.streams.processor.api.Record;
 /** What {@link Resequencer#processor} puts into a topology. */
 final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
 
-  private final ReorderTask<K, V> task;
+  private final ResequencerTask<K, V> task;
 
   ResequencerProcessor(Resequencer<K, V> settings) {
-    task = new ReorderTask<>(settings);
+    task = new ResequencerTask<>(settings);
   }
 
   @Override

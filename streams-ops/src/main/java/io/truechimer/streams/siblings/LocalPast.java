@@ -49,7 +49,7 @@ record LocalPast(Stamp written, List<Arrival> arrivals) {
   }
 
   /** {@return whether something that was here comes after a version, or is that version} */
-  boolean supersedes(Stamp version) {
+  boolean covers(Stamp version) {
     return version.leq(written)
         || arrivals.stream().anyMatch(arrival -> version.leq(arrival.version()));
   }

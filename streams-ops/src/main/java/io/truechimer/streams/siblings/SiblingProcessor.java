@@ -89,7 +89,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
       seenBefore = HybridTimestamp.MIN;
     }
     Siblings<V> before = siblings(record.key());
-    Stamp version = before.next(replica, seenBefore, now.physicalMillis());
+    Stamp version = before.nextVersion(replica, seenBefore, now.physicalMillis());
     awaitLead(version);
     Sibling<V> written =
         new Sibling<>(version, origin.timestamp(), origin.nodeHash(), record.value());

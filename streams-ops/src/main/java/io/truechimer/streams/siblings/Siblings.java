@@ -107,7 +107,7 @@ public final class Siblings<V> {
    * @param time when the write was made: what came later had not been seen
    * @param nowMillis the least counter; so none is used twice when all of a key was forgotten
    */
-  Stamp next(Id replica, HybridTimestamp time, long nowMillis) {
+  Stamp nextVersion(Id replica, HybridTimestamp time, long nowMillis) {
     Stamp seen = past.seenBefore(time);
     Stamp next = count(replica, seen, nowMillis);
     for (Sibling<V> sibling : versions) {
@@ -125,14 +125,14 @@ public final class Siblings<V> {
     return Stamp.of(replica).join(seen).event().raise(nowMillis);
   }
 
-  /** {@return this after a local write, whose version is the {@link #next}} */
+  /** {@return this after a local write, whose version is the {@link #nextVersion}} */
   Siblings<V> write(Sibling<V> written) {
     return new Siblings<>(add(written), past.write(written.version()));
   }
 
   /** {@return whether a version is here already, or one that comes after it} */
-  boolean supersede(Stamp version) {
-    return past.supersedes(version)
+  boolean covers(Stamp version) {
+    return past.covers(version)
         || versions.stream().anyMatch(sibling -> version.leq(sibling.version()));
   }
 
@@ -145,7 +145,7 @@ public final class Siblings<V> {
    *     seen them all would have a version that is too long for other replicas
    */
   Siblings<V> apply(Sibling<V> replicated, HybridTimestamp at) {
-    if (supersede(replicated.version())) {
+    if (covers(replicated.version())) {
       return this;
     }
     List<Sibling<V>> all = add(replicated);

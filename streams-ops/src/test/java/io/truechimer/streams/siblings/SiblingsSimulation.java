@@ -248,7 +248,7 @@ final class SiblingsSimulation {
     sure.set(id);
     Sibling<Integer> sibling =
         new Sibling<>(
-            replica.table.next(replica.id, time, now),
+            replica.table.nextVersion(replica.id, time, now),
             time,
             random.nextInt(2),
             isDelete ? null : id);
@@ -302,7 +302,7 @@ final class SiblingsSimulation {
         replica.applied.stream()
             .map(writes::get)
             .anyMatch(other -> other.id == write.id || comesAfter(other, write));
-    assertThat(replica.table.supersede(write.sibling.version())).isEqualTo(superseded);
+    assertThat(replica.table.covers(write.sibling.version())).isEqualTo(superseded);
     replica.table = stored(replica.table.apply(write.sibling, at));
     replica.applied.add(write.id);
     if (!superseded) {

@@ -34,7 +34,7 @@ class SiblingsTest {
   private static Siblings<String> write(
       Siblings<String> before, Id replica, long seenBefore, long millis, String value) {
     return before.write(
-        new Sibling<>(before.next(replica, at(seenBefore), millis), at(millis), 1, value));
+        new Sibling<>(before.nextVersion(replica, at(seenBefore), millis), at(millis), 1, value));
   }
 
   private static Sibling<String> foreign(long counter, long millis, String value) {
@@ -60,7 +60,7 @@ class SiblingsTest {
     Sibling<String> first = foreign(11, 11, "b");
     Siblings<String> siblings =
         Siblings.<String>none().apply(first, at(20)).apply(foreign(12, 12, "c"), at(30));
-    Stamp late = siblings.next(WEST, at(25), 40);
+    Stamp late = siblings.nextVersion(WEST, at(25), 40);
 
     assertThat(first.version().leq(late)).isTrue();
     assertThat(foreign(12, 12, "c").version().leq(late)).isFalse();
@@ -74,7 +74,7 @@ class SiblingsTest {
     }
     assertThat(siblings.past().arrivals()).hasSize(LocalPast.MAX_ARRIVALS);
     for (int i = 1; i <= 3 * LocalPast.MAX_ARRIVALS; i++) {
-      Stamp late = siblings.next(WEST, at(100 + i), 1000);
+      Stamp late = siblings.nextVersion(WEST, at(100 + i), 1000);
       assertThat(foreign(i, i, "").version().leq(late)).as("arrival %d", i).isFalse();
     }
   }
@@ -190,7 +190,7 @@ class SiblingsTest {
         .isThrownBy(() -> siblings.apply(longVersion(2), at(2)))
         .withMessage("what a key has seen has at most 4032 bytes");
 
-    Stamp version = siblings.next(Id.ofName("west"), at(10), 1_795_000_000_000L);
+    Stamp version = siblings.nextVersion(Id.ofName("west"), at(10), 1_795_000_000_000L);
     assertThat(longVersion(1).version().leq(version)).isTrue();
     assertThat(version.toBytes()).hasSizeLessThanOrEqualTo(SiblingTable.MAX_VERSION_BYTES);
   }

@@ -14,18 +14,19 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-class MarkTest {
+class ContextHeaderTest {
 
   private static final byte[] CONTEXT = {1, 2, 3};
 
-  private final Mark mark = new Mark(null, CONTEXT);
+  private final ContextHeader mark = new ContextHeader(null, CONTEXT);
   private final Header kafkas = new RecordHeader(ClockHeaders.CONTEXT, CONTEXT);
 
   @Test
   void shouldBeWhatKafkasHeaderIs() {
     assertThat((Object) mark).isEqualTo(kafkas).hasSameHashCodeAs(kafkas);
     assertThat(mark).hasToString(kafkas.toString());
-    assertThat(mark).isEqualTo(new Mark(new TaskContexts(Map.of()).open(0), CONTEXT.clone()));
+    assertThat(mark)
+        .isEqualTo(new ContextHeader(new TaskContexts(Map.of()).open(0), CONTEXT.clone()));
     Headers headers = new RecordHeaders().add(mark);
     assertThat((Object) headers).isEqualTo(new RecordHeaders().add(kafkas));
   }
@@ -35,7 +36,7 @@ class MarkTest {
     assertThat((Object) mark)
         .isNotEqualTo(new RecordHeader("other", CONTEXT))
         .isNotEqualTo(new RecordHeader(ClockHeaders.CONTEXT, new byte[] {1, 2}))
-        .isNotEqualTo(new Mark(null, new byte[] {1, 2}))
+        .isNotEqualTo(new ContextHeader(null, new byte[] {1, 2}))
         .isNotEqualTo("other");
   }
 }

@@ -27,7 +27,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * One task's part of a {@link Resequencer}, whichever the processor around it. For the thread of
  * the task alone.
  */
-final class ReorderTask<K, V> implements AutoCloseable {
+final class ResequencerTask<K, V> implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(100);
   private static final int RELEASE_AFTER = 128;
@@ -44,7 +44,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
   private BiConsumer<Record<K, V>, String> out;
 
   private NodeClock node;
-  private ReorderBuffer buffer;
+  private ResequencerBuffer buffer;
   private InputProgress progress;
   private LongestWaits waits;
   private ResequencerMetrics metrics;
@@ -57,7 +57,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
 
   private int sinceRelease;
 
-  ReorderTask(ResequencerSettings<K, V, ?> settings) {
+  ResequencerTask(ResequencerSettings<K, V, ?> settings) {
     this.settings = settings;
   }
 
@@ -75,7 +75,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
     this.context = context;
     this.out = out;
     node = NodeClock.of(context.appConfigs());
-    buffer = new ReorderBuffer(context.getStateStore(settings.name));
+    buffer = new ResequencerBuffer(context.getStateStore(settings.name));
     progress = new InputProgress(settings.lateness, settings.idleTimeout, new UnreadRecords());
     waits = new LongestWaits(settings.maxWait);
     metrics = new ResequencerMetrics(context.metrics(), context.taskId(), settings.name);
@@ -172,7 +172,7 @@ final class ReorderTask<K, V> implements AutoCloseable {
   }
 
   private void takeIn(Record<K, V> record) {
-    Bytes key = ReorderBuffer.key(last);
+    Bytes key = ResequencerBuffer.key(last);
     if (buffer.isLate(key)) {
       late(record);
       return;
@@ -229,7 +229,8 @@ final class ReorderTask<K, V> implements AutoCloseable {
     sinceRelease = 0;
     progress
         .watermark(now)
-        .ifPresent(watermark -> buffer.release(ReorderBuffer.keyBelow(watermark), this::forward));
+        .ifPresent(
+            watermark -> buffer.release(ResequencerBuffer.keyBelow(watermark), this::forward));
   }
 
   private void forward(Position position, byte[] released) {

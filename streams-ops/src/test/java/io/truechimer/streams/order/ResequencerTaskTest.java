@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ReorderTaskTest {
+class ResequencerTaskTest {
 
   private static final long NOW_MILLIS = 1_795_000_000_000L;
 
@@ -36,9 +36,9 @@ class ReorderTaskTest {
           .withLoggingDisabled()
           .withCachingDisabled()
           .build();
-  private final ReorderTask<String, String> task = new ReorderTask<>(resequencer);
+  private final ResequencerTask<String, String> task = new ResequencerTask<>(resequencer);
 
-  ReorderTaskTest() {
+  ResequencerTaskTest() {
     store.init(context.getStateStoreContext(), store);
     context.addStateStore(store);
     start();

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
  * value; but Kafka's own are equal to none of another class, so compare from this side, or by key
  * and value.
  */
-final class Mark implements Header {
+final class ContextHeader implements Header {
 
   private final TaskContext owner;
   private final byte[] context;
@@ -24,7 +24,7 @@ final class Mark implements Header {
    * @param owner the task
    * @param context not changed any more: the task's records share it
    */
-  Mark(TaskContext owner, byte[] context) {
+  ContextHeader(TaskContext owner, byte[] context) {
     this.owner = owner;
     this.context = context;
   }
@@ -54,7 +54,7 @@ final class Mark implements Header {
   public boolean equals(Object other) {
     return other instanceof Header that
         && key().equals(that.key())
-        && Arrays.equals(context, that instanceof Mark mark ? mark.context : that.value());
+        && Arrays.equals(context, that instanceof ContextHeader mark ? mark.context : that.value());
   }
 
   /** {@return what Kafka's headers give for the same} */

@@ -16,8 +16,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /** Puts into a value when its record was sent, and what it descends from. */
-final class Stamping<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
-    implements Kind.Exact {
+final class StampingProcessor<K, V> extends ContextualFixedKeyProcessor<K, V, Stamped<V>>
+    implements ProcessorKind.Exact {
 
   private static final Stamp NONE = Stamp.upTo(0);
 

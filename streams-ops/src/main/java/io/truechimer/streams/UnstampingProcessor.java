@@ -11,8 +11,8 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /** Takes a value out, and writes what it descends from to the header of its record. */
-final class Unstamping<K, V> extends ContextualFixedKeyProcessor<K, Stamped<V>, V>
-    implements Kind.Exact {
+final class UnstampingProcessor<K, V> extends ContextualFixedKeyProcessor<K, Stamped<V>, V>
+    implements ProcessorKind.Exact {
 
   private boolean isEnabled;
 

@@ -5,7 +5,7 @@
 package io.truechimer.streams;
 
 /** How a processor is to be treated. */
-enum Kind {
+enum ProcessorKind {
   /** One of Kafka's: it needs the very context object that Kafka gives it. */
   KAFKAS,
   /** One of the user's: it may forward what carries no context. */
@@ -16,7 +16,7 @@ enum Kind {
   /** Marks a processor that gets records with the contexts that they brought. */
   interface Exact {}
 
-  static Kind of(Object processor) {
+  static ProcessorKind of(Object processor) {
     if (processor instanceof Exact) {
       return EXACT;
     }

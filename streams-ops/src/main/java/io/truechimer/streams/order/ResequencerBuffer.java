@@ -28,7 +28,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <p>For the thread of the task alone.
  */
-final class ReorderBuffer {
+final class ResequencerBuffer {
 
   private static final byte PROGRESS = 1;
   private static final byte RECORD = 2;
@@ -51,7 +51,7 @@ final class ReorderBuffer {
   private Bytes greatest;
 
   /** Opens the buffer as the store has it. */
-  ReorderBuffer(KeyValueStore<Bytes, byte[]> store) {
+  ResequencerBuffer(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
     byte[] last = store.get(LAST_RELEASED);
     lastReleased = last == null ? FIRST : Bytes.wrap(last);

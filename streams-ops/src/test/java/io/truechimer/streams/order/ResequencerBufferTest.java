@@ -19,7 +19,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 /** The buffer beside a sorted map. */
-class ReorderBufferTest {
+class ResequencerBufferTest {
 
   private static final int RUNS = 300;
   private static final int STEPS = 400;
@@ -44,7 +44,7 @@ class ReorderBufferTest {
     private final TreeMap<Position, byte[]> model = new TreeMap<>(PositionTest.ORDER);
     private final List<Position> expected = new ArrayList<>();
     private final List<Position> released = new ArrayList<>();
-    private ReorderBuffer buffer = new ReorderBuffer(store);
+    private ResequencerBuffer buffer = new ResequencerBuffer(store);
     private Position last;
 
     Run(Random random, long seed) {
@@ -59,7 +59,7 @@ class ReorderBufferTest {
               releaseBelow(HybridTimestamp.of(random.nextInt(16) * 0x1000_0000_0000_0000L, 0));
           case 1 -> releaseUpTo(PositionTest.random(random, 16));
           case 2 -> shrink(random.nextInt(20), random.nextInt(5_000));
-          case 3 -> buffer = new ReorderBuffer(store);
+          case 3 -> buffer = new ResequencerBuffer(store);
           default -> put(PositionTest.random(random, 16));
         }
         check();
@@ -68,7 +68,7 @@ class ReorderBufferTest {
 
     private void put(Position position) {
       boolean isLate = last != null && PositionTest.ORDER.compare(position, last) <= 0;
-      Bytes key = ReorderBuffer.key(position);
+      Bytes key = ResequencerBuffer.key(position);
       assertThat(buffer.isLate(key)).as(seed).isEqualTo(isLate);
       if (!isLate) {
         byte[] record = new byte[random.nextInt(100)];
@@ -82,14 +82,14 @@ class ReorderBufferTest {
 
     private void releaseBelow(HybridTimestamp timestamp) {
       buffer.release(
-          ReorderBuffer.keyBelow(timestamp), (position, record) -> released.add(position));
+          ResequencerBuffer.keyBelow(timestamp), (position, record) -> released.add(position));
       while (!model.isEmpty() && model.firstKey().timestamp().compareTo(timestamp) < 0) {
         expectFirst();
       }
     }
 
     private void releaseUpTo(Position upTo) {
-      buffer.release(ReorderBuffer.key(upTo), (position, record) -> released.add(position));
+      buffer.release(ResequencerBuffer.key(upTo), (position, record) -> released.add(position));
       while (!model.isEmpty() && PositionTest.ORDER.compare(model.firstKey(), upTo) <= 0) {
         expectFirst();
       }
@@ -110,7 +110,7 @@ class ReorderBufferTest {
     private long bytes() {
       return model.entrySet().stream()
           .mapToLong(
-              entry -> ReorderBuffer.key(entry.getKey()).get().length + entry.getValue().length)
+              entry -> ResequencerBuffer.key(entry.getKey()).get().length + entry.getValue().length)
           .sum();
     }
 
@@ -128,7 +128,7 @@ class ReorderBufferTest {
 
   @Test
   void shouldKeepProgressApartFromRecords() {
-    ReorderBuffer buffer = new ReorderBuffer(store);
+    ResequencerBuffer buffer = new ResequencerBuffer(store);
     Map<TopicPartition, HybridTimestamp> progress =
         Map.of(
             new TopicPartition("a", 0),
@@ -137,13 +137,14 @@ class ReorderBufferTest {
             HybridTimestamp.of(1, 2));
     progress.forEach(buffer::saveProgress);
     Position position = new Position(HybridTimestamp.MIN, "a", 0, 0, 0);
-    buffer.put(ReorderBuffer.key(position), position, new byte[3]);
+    buffer.put(ResequencerBuffer.key(position), position, new byte[3]);
 
-    ReorderBuffer opened = new ReorderBuffer(store);
+    ResequencerBuffer opened = new ResequencerBuffer(store);
     assertThat(opened.loadProgress()).isEqualTo(progress);
     assertThat(opened.records()).isEqualTo(1);
     assertThat(opened.lastReleased()).isEqualTo(HybridTimestamp.MIN);
-    assertThat(opened.isLate(ReorderBuffer.key(new Position(HybridTimestamp.MIN, "0", 0, 0, 0))))
+    assertThat(
+            opened.isLate(ResequencerBuffer.key(new Position(HybridTimestamp.MIN, "0", 0, 0, 0))))
         .isFalse();
   }
 }
