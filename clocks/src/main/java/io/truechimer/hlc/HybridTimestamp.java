@@ -64,6 +64,7 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long MAX_MILLIS = Long.divideUnsigned(-1, NANOS_PER_MILLI);
 
   private final long wallTime;
   private final int logical;
@@ -81,6 +82,17 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
    */
   public static HybridTimestamp of(long wallTime, int logical) {
     return new HybridTimestamp(wallTime, logical);
+  }
+
+  /**
+   * {@return the timestamp of a time in milliseconds, as Kafka's records have it, with a logical
+   * counter of 0} A time that no timestamp can say becomes the nearest one that can be said: what
+   * is ahead of all clocks stays so.
+   *
+   * @param millis milliseconds since the Unix epoch
+   */
+  public static HybridTimestamp ofMillis(long millis) {
+    return new HybridTimestamp(Math.max(0, Math.min(millis, MAX_MILLIS)) * NANOS_PER_MILLI, 0);
   }
 
   /** {@return the nanoseconds since the Unix epoch, unsigned} */

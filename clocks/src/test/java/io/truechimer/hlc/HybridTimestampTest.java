@@ -259,6 +259,21 @@ class HybridTimestampTest {
 
   // Other forms of the time
 
+  @ParameterizedTest(name = "{0} ms: {1}")
+  @CsvSource({
+    "0, '0.000000000,0'",
+    "1580361670629, '1580361670.629000000,0'",
+    "9223372036855, '9223372036.855000000,0'", // as an unsigned number of nanoseconds
+    "18446744073709, '18446744073.709000000,0'",
+    "18446744073710, '18446744073.709000000,0'",
+    "9223372036854775807, '18446744073.709000000,0'",
+    "-1, '0.000000000,0'",
+    "-9223372036854775808, '0.000000000,0'",
+  })
+  void shouldTakeATimeInMilliseconds(long millis, String text) {
+    assertThat(HybridTimestamp.ofMillis(millis)).hasToString(text);
+  }
+
   @ParameterizedTest(name = "{0} ns: {1}, {2} ms")
   @CsvSource({
     "0, 1970-01-01T00:00:00Z, 0",

@@ -4,11 +4,13 @@
  */
 package io.truechimer.examples;
 
-import io.truechimer.streams.Sibling;
-import io.truechimer.streams.Siblings;
+import io.truechimer.streams.siblings.Sibling;
+import io.truechimer.streams.siblings.Siblings;
+import io.truechimer.time.TimeSource;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +30,7 @@ public final class ActiveActive {
 
   private static final List<String> CARTS = List.of("cart-1", "cart-2", "cart-3");
 
-  /** How often, every tenth of a second, it is looked whether something has happened. */
-  private static final int PATIENCE = 600;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Region west;
   private final Region east;
@@ -203,9 +204,10 @@ public final class ActiveActive {
   }
 
   private static void await(BooleanSupplier happened) throws InterruptedException {
-    for (int i = 0; !happened.getAsBoolean(); i++) {
-      if (i == PATIENCE) {
-        throw new IllegalStateException("what should happen has not happened: waited=60 s");
+    long start = TimeSource.system().monotonicNanos();
+    while (!happened.getAsBoolean()) {
+      if (TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
+        throw new IllegalStateException("what should happen has not happened: waited=" + PATIENCE);
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }

@@ -5,33 +5,33 @@
 package io.truechimer.examples;
 
 import java.io.PrintStream;
-import java.util.Locale;
 
 /** Tells people which outputs of the warehouse can have caused which. */
 final class CausalStory {
 
-  private final PrintStream out;
+  private final Lines lines;
 
   CausalStory(PrintStream out) {
-    this.out = out;
+    this.lines = new Lines(out);
   }
 
   /** Prints two outputs that know nothing of each other, and two of which one caused the other. */
   void print(CausalOutcome outcome) {
-    print("Which output of a Kafka Streams application can have caused which?%n");
-    print("  (tc-itc: up to which millisecond all is known, and of each task, how far beyond)");
-    out.println();
-    print("  Two tasks that work side by side, and know nothing of each other:");
+    lines.print("Which output of a Kafka Streams application can have caused which?%n");
+    lines.print(
+        "  (tc-itc: up to which millisecond all is known, and of each task, how far beyond)");
+    lines.print("");
+    lines.print("  Two tasks that work side by side, and know nothing of each other:");
     print(outcome.concurrent());
-    out.println();
-    print("  A task, and the one that goes on with what the first one wrote:");
+    lines.print("");
+    lines.print("  A task, and the one that goes on with what the first one wrote:");
     print(outcome.ordered());
   }
 
   private void print(CausalOutcome.Pair pair) {
     print(pair.first());
     print(pair.second());
-    print(
+    lines.print(
         "    so the first is %s",
         switch (pair.verdict()) {
           case CONCURRENT -> "CONCURRENT with the second: neither can have caused the other";
@@ -42,10 +42,6 @@ final class CausalStory {
   }
 
   private void print(CausalOutcome.Output output) {
-    print("    %-21s  tc-hlc %s  tc-itc %s", output.text(), output.sent(), output.seen());
-  }
-
-  private void print(String format, Object... values) {
-    out.printf(Locale.ROOT, format + "%n", values);
+    lines.print("    %-21s  tc-hlc %s  tc-itc %s", output.text(), output.sent(), output.seen());
   }
 }

@@ -13,20 +13,20 @@ final class ClockStory {
 
   private static final double MILLI = 1e6;
 
-  private final PrintStream out;
+  private final Lines lines;
 
   ClockStory(PrintStream out) {
-    this.out = out;
+    this.lines = new Lines(out);
   }
 
   /** Prints for each node the truth beside what it has measured. */
   void printReadings(String title, List<ClockReading> readings) {
-    print("%s%n", title);
-    print(
+    lines.print("%s%n", title);
+    lines.print(
         "  %-9s %13s   %-26s %10s  %-13s %s",
         "node", "clock ahead", "as far as the node knows", "bound", "state", "contained");
     for (ClockReading reading : readings) {
-      print(
+      lines.print(
           "  %-9s %+10.1f ms   %-26s %7.1f ms  %-13s %s",
           reading.node(),
           reading.trueOffsetNanos() / MILLI,
@@ -43,18 +43,16 @@ final class ClockStory {
 
   /** Prints what became of the clock that went bad. */
   void printFence(FenceOutcome fence) {
-    print("What became of that clock?%n");
-    print("  stepped    %s, by %s", fence.node(), Nanos.signed(fence.stepNanos()));
-    print("  fenced     %s", fence.fenced() ? "yes" : "no (!)");
-    print("  its send   %s", fence.refusal() == null ? "was not refused (!)" : fence.refusal());
-    print("  put right  %s", fence.recovered() ? "trusted again, and sends" : "not trusted (!)");
-    print("  others     fenced %,d times", fence.healthyFenced());
-    print(
+    lines.print("What became of that clock?%n");
+    lines.print("  stepped    %s, by %s", fence.node(), Nanos.signed(fence.stepNanos()));
+    lines.print("  fenced     %s", fence.fenced() ? "yes" : "no (!)");
+    lines.print(
+        "  its send   %s", fence.refusal() == null ? "was not refused (!)" : fence.refusal());
+    lines.print(
+        "  put right  %s", fence.recovered() ? "trusted again, and sends" : "not trusted (!)");
+    lines.print("  others     fenced %,d times", fence.healthyFenced());
+    lines.print(
         "  in total   %,d times a trusted node was asked for the time, %,d answers missed it",
         fence.trustedReadings(), fence.missedReadings());
-  }
-
-  private void print(String format, Object... values) {
-    out.printf(Locale.ROOT, format + "%n", values);
   }
 }

@@ -47,7 +47,7 @@ final class OrderFlow {
    * @throws IllegalStateException if a service fails, or it takes minutes
    */
   static List<ClockReading> run(
-      Workspace workspace, List<Node> nodes, int orders, IntConsumer progress) {
+      Workspace workspace, List<ServiceNode> nodes, int orders, IntConsumer progress) {
     return new OrderFlow(workspace, orders, progress).run(nodes);
   }
 
@@ -55,7 +55,7 @@ final class OrderFlow {
     return String.format(Locale.ROOT, "order-%04d", order);
   }
 
-  private List<ClockReading> run(List<Node> nodes) {
+  private List<ClockReading> run(List<ServiceNode> nodes) {
     List<Callable<ClockReading>> services = nodes.stream().map(this::service).toList();
     ExecutorService threads = Executors.newFixedThreadPool(services.size());
     try {
@@ -78,7 +78,7 @@ final class OrderFlow {
     }
   }
 
-  private Callable<ClockReading> service(Node node) {
+  private Callable<ClockReading> service(ServiceNode node) {
     return () -> {
       try (Service service = new Service(node, workspace)) {
         service.awaitTrust();

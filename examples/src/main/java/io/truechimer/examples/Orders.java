@@ -14,9 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * What happened to all orders, read from the topics by a consumer that knows nothing of Truechimer.
@@ -36,15 +34,8 @@ record Orders(List<List<Event>> chains) {
    */
   static Orders read(Workspace workspace, int orders) {
     List<Event> events = new ArrayList<>();
-    try (Consumer<String, String> consumer = consumer(workspace)) {
-      List<TopicPartition> partitions =
-          workspace.topics().stream()
-              .flatMap(topic -> consumer.partitionsFor(topic).stream())
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (Consumer<String, String> consumer = workspace.reader(workspace.topics())) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       long start = TimeSource.system().monotonicNanos();
       while (!ends.entrySet().stream()
           .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
@@ -58,13 +49,6 @@ record Orders(List<List<Event>> chains) {
       }
     }
     return of(events, orders);
-  }
-
-  private static Consumer<String, String> consumer(Workspace workspace) {
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", workspace.bootstrapServers()),
-        new StringDeserializer(),
-        new StringDeserializer());
   }
 
   /**

@@ -25,12 +25,15 @@ import org.apache.kafka.common.KafkaException;
  *
  * <p>The services are {@link Service}, what they do to orders is {@link OrderFlow}, and what is
  * counted is {@link Inversions}. The ten nodes are {@link TenClocks}, and the application is {@link
- * CausalStep}.
+ * Warehouse}.
  */
 public final class Quickstart {
 
-  private static final List<Node> NODES =
-      List.of(new Node("orders", 250), new Node("payments", -150), new Node("shipping", 0));
+  private static final List<ServiceNode> NODES =
+      List.of(
+          new ServiceNode("orders", 250),
+          new ServiceNode("payments", -150),
+          new ServiceNode("shipping", 0));
 
   private static final int ORDERS = 1_000;
 
@@ -128,8 +131,8 @@ public final class Quickstart {
             seen.causality());
     Path file = report.write(settings.folder());
 
-    List<Event> worst = Story.worst(orders);
-    Story story = new Story(out);
+    List<Event> worst = OrderStory.worst(orders);
+    OrderStory story = new OrderStory(out);
     out.println();
     story.printOrder(worst);
     out.println();
@@ -155,7 +158,7 @@ public final class Quickstart {
     out.println();
     out.print("Kafka Streams:");
     out.flush();
-    CausalOutcome causality = CausalStep.run(workspace, settings.folder().resolve("streams"));
+    CausalOutcome causality = Warehouse.run(workspace, settings.folder().resolve("streams"));
     out.println(" items picked in two tasks, packed in a third");
     return new Seen(Orders.read(workspace, orders), services, clocks, causality);
   }
@@ -175,7 +178,7 @@ public final class Quickstart {
     out.println("Where to look next:");
     out.println("  the figures, for programs      " + report);
     out.println("  what a service configures      " + SOURCES + "Service.java");
-    out.println("  what Streams configures        " + SOURCES + "CausalStep.java");
+    out.println("  what Streams configures        " + SOURCES + "Warehouse.java");
     out.println("  what is promised, and limits   README.md");
     out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");
     out.println("  the clocks of your own nodes   mvn -q -Pclocks -Dbootstrap.servers=host:9092");

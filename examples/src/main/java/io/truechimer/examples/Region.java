@@ -5,10 +5,10 @@
 package io.truechimer.examples;
 
 import io.truechimer.streams.ClockStreams;
-import io.truechimer.streams.ConflictEvent;
-import io.truechimer.streams.ConflictResolver;
-import io.truechimer.streams.SiblingTable;
-import io.truechimer.streams.Siblings;
+import io.truechimer.streams.siblings.ConflictEvent;
+import io.truechimer.streams.siblings.ConflictResolver;
+import io.truechimer.streams.siblings.SiblingTable;
+import io.truechimer.streams.siblings.Siblings;
 import io.truechimer.testkit.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;

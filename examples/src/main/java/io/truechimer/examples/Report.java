@@ -31,7 +31,7 @@ record Report(
     long wallClockInversions,
     long hlcInversions,
     long missingStamps,
-    List<Node> nodes,
+    List<ServiceNode> nodes,
     List<ClockReading> clocks,
     FenceOutcome fence,
     CausalOutcome causality) {

@@ -37,14 +37,14 @@ final class Service implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Node node;
+  private final ServiceNode node;
   private final FalseClock machine;
   private final Workspace workspace;
   private final NodeClock clock;
   private final Producer<String, String> producer;
   private final Consumer<String, String> consumer;
 
-  Service(Node node, Workspace workspace) {
+  Service(ServiceNode node, Workspace workspace) {
     this.node = node;
     this.machine = node.time();
     this.workspace = workspace;

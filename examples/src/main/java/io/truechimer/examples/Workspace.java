@@ -15,8 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The topics and groups of one run on a cluster, under names that nobody else has; deleted when it
@@ -168,6 +172,22 @@ final class Workspace implements AutoCloseable {
   /** {@return the topics of the services} */
   List<String> topics() {
     return services.stream().map(this::topic).toList();
+  }
+
+  /** {@return a consumer of no group, which reads all of some topics} */
+  Consumer<String, String> reader(List<String> topics) {
+    Consumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringDeserializer(),
+            new StringDeserializer());
+    consumer.assign(
+        topics.stream()
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList());
+    consumer.seekToBeginning(consumer.assignment());
+    return consumer;
   }
 
   /** Deletes all topics and groups. Where that is not allowed, it says so: the work is done. */

@@ -106,6 +106,19 @@ class ArchitectureTest {
     slices().matching("io.truechimer.(**)").should().beFreeOfCycles().check(HOUSE);
   }
 
+  /** Who wants order, or tables, need not know of causality; and the other way round. */
+  @Test
+  void shouldKeepThePackagesOfStreamsApart() {
+    slices()
+        .matching("io.truechimer.(**)")
+        .that(
+            describe(
+                "are of streams-ops", slice -> slice.getNamePart(1).matches("streams(\\..*)?")))
+        .should()
+        .notDependOnEachOther()
+        .check(HOUSE);
+  }
+
   @Test
   void shouldKeepAPackageInOneModule() {
     Map<String, Set<String>> homes = new TreeMap<>();

@@ -103,7 +103,8 @@ class ReportTest {
   @Test
   void shouldWriteWhatProgramsRead(@TempDir Path folder) throws Exception {
     Report report =
-        new Report(4, 2, 1, 3, List.of(new Node("orders", 250)), List.of(RIGHT), KEPT, CAUSAL);
+        new Report(
+            4, 2, 1, 3, List.of(new ServiceNode("orders", 250)), List.of(RIGHT), KEPT, CAUSAL);
 
     Path file = report.write(folder.resolve("target/quickstart"));
 

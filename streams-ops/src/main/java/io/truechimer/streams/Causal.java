@@ -52,7 +52,7 @@ public final class Causal {
    * @param <V> the type of the values
    */
   public static <K, V> FixedKeyProcessorSupplier<K, V, Stamped<V>> stamp() {
-    return Stamping::new;
+    return StampingProcessor::new;
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Causal {
    * @param <V> the type of the values
    */
   public static <K, V> FixedKeyProcessorSupplier<K, Stamped<V>, V> unstamp() {
-    return Unstamping::new;
+    return UnstampingProcessor::new;
   }
 
   /**

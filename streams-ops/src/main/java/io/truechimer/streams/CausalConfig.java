@@ -25,22 +25,37 @@ import org.apache.kafka.streams.processor.api.ProcessorWrapper;
  */
 public final class CausalConfig {
 
-  /** The number of the application, in place of its name, as what its identities are made of. */
+  /**
+   * The number of the application, in place of its name, as what its identities are made of: 0 or
+   * greater, and the same for no two applications whose records meet. By default there is none.
+   */
   public static final String IDENTITY = "truechimer.itc.identity";
 
-  /** How far back a context tells apart what it has seen. */
+  /**
+   * How far back a context tells apart what it has seen: a number of milliseconds, 0 or greater. By
+   * default 60,000.
+   */
   public static final String HORIZON_MS = "truechimer.itc.horizon.ms";
 
-  /** How many bytes a context may have. */
+  /** How many bytes a context may have: 64 to 65,536. By default 1024. */
   public static final String MAX_BYTES = "truechimer.itc.max.bytes";
 
-  /** The user's own processor wrapper, which goes on as part of ours. */
+  /**
+   * The user's own processor wrapper, which goes on as part of ours: a {@link ProcessorWrapper}, as
+   * a class or its name. By default there is none.
+   */
   public static final String WRAPPER_DELEGATE_CLASS = "truechimer.streams.wrapper.delegate.class";
 
-  /** What {@link HybridTimestampExtractor} makes of records without a stamp. */
+  /**
+   * What {@link HybridTimestampExtractor} makes of records without a stamp: {@code record}, {@code
+   * drop} or {@code fail}, see {@link HybridTimestampExtractor.Missing}. By default {@code record}.
+   */
   public static final String EXTRACTOR_MISSING = "truechimer.timestamp.extractor.missing";
 
-  /** The user's own extractor, which {@link HybridTimestampExtractor} falls back to. */
+  /**
+   * The user's own extractor, which {@link HybridTimestampExtractor} falls back to: a {@link
+   * TimestampExtractor}, as a class or its name. By default there is none.
+   */
   public static final String EXTRACTOR_DELEGATE_CLASS =
       "truechimer.timestamp.extractor.delegate.class";
 
@@ -100,8 +115,6 @@ public final class CausalConfig {
                   + " if its stamp is ahead, where HybridTimestampExtractor is the extractor."
                   + " ClockStreams.eventTime puts here the one that the application had before.");
 
-  private static final int NANOS_PER_MILLI = 1_000_000;
-
   /** Where the object is that the clients and the tasks of an application share. */
   static final String INSTANCE = "truechimer.streams.instance";
 
@@ -111,6 +124,11 @@ public final class CausalConfig {
   private final NodeClock node;
   private final StreamsInstance instance;
 
+  // Asked for with each record.
+  private final long maxOffsetMillis;
+  private final long horizonMillis;
+  private final int maxBytes;
+
   private CausalConfig(Map<String, ?> settings) {
     values = DEFINITION.parse(settings);
     Object enable = ClockConfig.definition().parse(settings).get(ClockConfig.ENABLE);
@@ -118,6 +136,9 @@ public final class CausalConfig {
     applicationId = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
     node = NodeClock.of(settings);
     instance = StreamsInstance.of(settings);
+    maxOffsetMillis = node.maxOffset().plusNanos(999_999).toMillis();
+    horizonMillis = (Long) values.get(HORIZON_MS);
+    maxBytes = (Integer) values.get(MAX_BYTES);
   }
 
   /**
@@ -148,15 +169,15 @@ public final class CausalConfig {
 
   /** {@return the maximum offset, rounded up: never less than what clocks may differ by} */
   long maxOffsetMillis() {
-    return node.maxOffset().plusNanos(NANOS_PER_MILLI - 1).toMillis();
+    return maxOffsetMillis;
   }
 
   long horizonMillis() {
-    return (Long) values.get(HORIZON_MS);
+    return horizonMillis;
   }
 
   int maxBytes() {
-    return (Integer) values.get(MAX_BYTES);
+    return maxBytes;
   }
 
   HybridTimestampExtractor.Missing missing() {

@@ -13,13 +13,13 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
 
   private final FixedKeyProcessor<KIn, VIn, VOut> delegate;
   private final CausalTasks tasks;
-  private final Kind kind;
+  private final ProcessorKind kind;
   private CausalTasks.Task task;
 
   CausalFixedKeyProcessor(FixedKeyProcessor<KIn, VIn, VOut> delegate, CausalTasks tasks) {
     this.delegate = delegate;
     this.tasks = tasks;
-    this.kind = Kind.of(delegate);
+    this.kind = ProcessorKind.of(delegate);
   }
 
   @Override
@@ -28,7 +28,7 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
     task = tasks.open(context);
     try {
       delegate.init(
-          kind == Kind.USERS
+          kind == ProcessorKind.USERS
               ? new CausalFixedKeyProcessorContext<>(context, task.context())
               : context);
     } catch (RuntimeException | Error e) {
@@ -42,11 +42,11 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
     TaskContext context = task.context();
     TaskContext outer = CausalContext.enter(context);
     try {
-      if (kind == Kind.EXACT) {
+      if (kind == ProcessorKind.EXACT) {
         context.receive(record.headers());
         delegate.process(record);
       } else {
-        delegate.process(context.pass(record));
+        delegate.process(context.withContext(record));
       }
     } finally {
       CausalContext.leave(outer, context);

@@ -21,12 +21,12 @@ final class CausalFixedKeyProcessorContext<KForward, VForward> extends CausalPro
 
   @Override
   public <K extends KForward, V extends VForward> void forward(FixedKeyRecord<K, V> record) {
-    delegate.forward(task().pass(record));
+    delegate.forward(task().withContext(record));
   }
 
   @Override
   public <K extends KForward, V extends VForward> void forward(
       FixedKeyRecord<K, V> record, String childName) {
-    delegate.forward(task().pass(record), childName);
+    delegate.forward(task().withContext(record), childName);
   }
 }

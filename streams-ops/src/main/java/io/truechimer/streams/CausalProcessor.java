@@ -13,13 +13,13 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
 
   private final Processor<KIn, VIn, KOut, VOut> delegate;
   private final CausalTasks tasks;
-  private final Kind kind;
+  private final ProcessorKind kind;
   private CausalTasks.Task task;
 
   CausalProcessor(Processor<KIn, VIn, KOut, VOut> delegate, CausalTasks tasks) {
     this.delegate = delegate;
     this.tasks = tasks;
-    this.kind = Kind.of(delegate);
+    this.kind = ProcessorKind.of(delegate);
   }
 
   @Override
@@ -28,7 +28,9 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
     task = tasks.open(context);
     try {
       delegate.init(
-          kind == Kind.USERS ? new CausalProcessorContext<>(context, task.context()) : context);
+          kind == ProcessorKind.USERS
+              ? new CausalProcessorContext<>(context, task.context())
+              : context);
     } catch (RuntimeException | Error e) {
       release();
       throw e;
@@ -40,11 +42,11 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
     TaskContext context = task.context();
     TaskContext outer = CausalContext.enter(context);
     try {
-      if (kind == Kind.EXACT) {
+      if (kind == ProcessorKind.EXACT) {
         context.receive(record.headers());
         delegate.process(record);
       } else {
-        delegate.process(context.pass(record));
+        delegate.process(context.withContext(record));
       }
     } finally {
       CausalContext.leave(outer, context);

@@ -20,12 +20,12 @@ final class CausalProcessorContext<KForward, VForward> extends CausalProcessingC
 
   @Override
   public <K extends KForward, V extends VForward> void forward(Record<K, V> record) {
-    delegate.forward(task().pass(record));
+    delegate.forward(task().withContext(record));
   }
 
   @Override
   public <K extends KForward, V extends VForward> void forward(
       Record<K, V> record, String childName) {
-    delegate.forward(task().pass(record), childName);
+    delegate.forward(task().withContext(record), childName);
   }
 }

@@ -22,8 +22,12 @@ final class CausalTasks {
     this.config = config;
   }
 
-  /** Two threads never share a task; but one may have lost it before it knows. */
-  private record Key(Thread thread, TaskId task) {}
+  /**
+   * Two threads never share a task; but one may have lost it before it knows. Of the thread its
+   * number alone: where a task fails to start, Kafka closes none of its processors, so what those
+   * opened stays, and must not keep the thread.
+   */
+  private record Key(long threadId, TaskId task) {}
 
   /** A task that runs, held by each of its processors. */
   final class Task {
@@ -56,7 +60,7 @@ final class CausalTasks {
   Task open(ProcessingContext context) {
     Task task =
         open.computeIfAbsent(
-            new Key(Thread.currentThread(), context.taskId()),
+            new Key(Thread.currentThread().getId(), context.taskId()),
             key -> new Task(key, new TaskNotices(key.task, context.metrics())));
     task.holders++;
     // Also if another processor has done so: what is restored meanwhile counts as seen.

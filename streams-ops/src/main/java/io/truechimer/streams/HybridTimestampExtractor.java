@@ -25,6 +25,8 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * }</pre>
  *
  * <p>{@link ClockStreams#eventTime} sets it, and lets the extractor go on that stood there before.
+ * Kafka configures no extractor but that one: for {@code Consumed.withTimestampExtractor}, of one
+ * source, take a constructor that is given the clock.
  *
  * <p>By choice only: the stamp says when a record was sent, which is not when it happened where
  * records are backfilled, captured from a database, or given a timestamp by their sender.
@@ -57,12 +59,15 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     }
   }
 
-  private volatile TimestampExtractor ofRecord = new FailOnInvalidTimestamp();
+  private volatile TimestampExtractor fallback = new FailOnInvalidTimestamp();
   private volatile boolean enabled = true;
   private volatile NodeClock node;
   private volatile Missing missing;
 
-  /** For Kafka, which makes it by the name of its class, and configures it. */
+  /**
+   * For Kafka, which makes it by the name of its class, and configures it. One that nobody has
+   * configured refuses all records.
+   */
   public HybridTimestampExtractor() {}
 
   /**
@@ -84,7 +89,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
    */
   public HybridTimestampExtractor(NodeClock node, TimestampExtractor delegate) {
     this(node, Missing.RECORD);
-    this.ofRecord = Objects.requireNonNull(delegate, "delegate");
+    this.fallback = Objects.requireNonNull(delegate, "delegate");
   }
 
   /**
@@ -103,7 +108,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     if (delegate instanceof Configurable configurable) {
       configurable.configure(configs);
     }
-    ofRecord = delegate == null ? new FailOnInvalidTimestamp() : delegate;
+    fallback = delegate == null ? new FailOnInvalidTimestamp() : delegate;
   }
 
   /**
@@ -114,11 +119,19 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
    * @param partitionTime the greatest event time of its partition so far; -1 if there is none
    * @throws StreamsException if it has no stamp, and that is to fail; or if its own timestamp is
    *     asked for, and it has none
+   * @throws IllegalStateException if this was made without a clock, and never configured
    */
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+    if (node == null) {
+      throw new IllegalStateException(
+          "Kafka configures the extractor under default.timestamp.extractor alone; for"
+              + " Consumed.withTimestampExtractor make it with new HybridTimestampExtractor("
+              + "NodeClock, Missing): record="
+              + text(record));
+    }
     if (!enabled) {
-      return ofRecord.extract(record, partitionTime);
+      return fallback.extract(record, partitionTime);
     }
     return ClockHeaders.readHlc(record.headers())
         .map(header -> extract(header.timestamp(), record, partitionTime))
@@ -133,22 +146,22 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
     if (partitionTime >= 0) {
       return partitionTime;
     }
-    return Math.min(ofRecord.extract(record, partitionTime), node.now().physicalMillis());
+    return Math.min(fallback.extract(record, partitionTime), node.now().physicalMillis());
   }
 
   private long withoutStamp(ConsumerRecord<Object, Object> record, long partitionTime) {
     return switch (missing) {
-      case RECORD -> ofRecord.extract(record, partitionTime);
+      case RECORD -> fallback.extract(record, partitionTime);
       case DROP -> DROPPED;
       case FAIL ->
           throw new StreamsException(
               CausalConfig.EXTRACTOR_MISSING
                   + " is fail, and a record has no stamp: record="
-                  + record.topic()
-                  + "-"
-                  + record.partition()
-                  + "@"
-                  + record.offset());
+                  + text(record));
     };
+  }
+
+  private static String text(ConsumerRecord<Object, Object> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 }

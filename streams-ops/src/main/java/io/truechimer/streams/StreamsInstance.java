@@ -48,8 +48,8 @@ final class StreamsInstance {
     wrapped = true;
   }
 
-  /** {@return whether it is time to warn that the topology was built without our wrapper} */
-  boolean isToWarn() {
+  /** {@return whether to warn that the topology was built without our wrapper; once, at most} */
+  boolean claimWarning() {
     return !wrapped && warned.compareAndSet(false, true);
   }
 

@@ -41,7 +41,7 @@ public final class TaskConsumerInterceptor<K, V>
   @Override
   public void configure(Map<String, ?> configs) {
     instance = StreamsInstance.of(configs);
-    if (instance.isToWarn()) {
+    if (instance.claimWarning()) {
       LOG.warn(
           "{} is set, but Kafka ignores it: the topology was built without a TopologyConfig, so no"
               + " record will carry a causal context. Build it with ClockStreams.builder(settings),"

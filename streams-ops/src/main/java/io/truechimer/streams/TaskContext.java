@@ -30,8 +30,6 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class TaskContext {
 
-  private static final int NANOS_PER_MILLI = 1_000_000;
-
   /** A power of two. */
   private static final int REMEMBERED = 64;
 
@@ -39,9 +37,6 @@ final class TaskContext {
   private final NodeClock node;
   private final TaskId id;
   private final TaskNotices notices;
-  private final long maxOffsetMillis;
-  private final long horizonMillis;
-  private final int maxBytes;
 
   /** Those that cannot be read are counted for the task, and not for the process. */
   private final LongAdder malformed = new LongAdder();
@@ -76,14 +71,11 @@ final class TaskContext {
     this.node = config.node();
     this.id = id;
     this.notices = notices;
-    this.maxOffsetMillis = config.maxOffsetMillis();
-    this.horizonMillis = config.horizonMillis();
-    this.maxBytes = config.maxBytes();
   }
 
   /** Begins, or begins anew where the task may have run elsewhere meanwhile. */
   void start() {
-    silentUpTo = nowMillis() + maxOffsetMillis;
+    silentUpTo = nowMillis() + config.maxOffsetMillis();
     seen = seen.join(Stamp.upTo(silentUpTo));
     header = null;
   }
@@ -94,8 +86,8 @@ final class TaskContext {
   }
 
   /** {@return the record with this context, which has seen the record's} */
-  <K, V> Record<K, V> pass(Record<K, V> record) {
-    if (isRight(record.headers())) {
+  <K, V> Record<K, V> withContext(Record<K, V> record) {
+    if (prepareFor(record.headers())) {
       return record;
     }
     // The headers are copied, so the caller's stay as they are.
@@ -105,8 +97,8 @@ final class TaskContext {
   }
 
   /** {@return the record with this context, which has seen the record's} */
-  <K, V> FixedKeyRecord<K, V> pass(FixedKeyRecord<K, V> record) {
-    if (isRight(record.headers())) {
+  <K, V> FixedKeyRecord<K, V> withContext(FixedKeyRecord<K, V> record) {
+    if (prepareFor(record.headers())) {
       return record;
     }
     FixedKeyRecord<K, V> copy = record.withHeaders(record.headers());
@@ -115,16 +107,17 @@ final class TaskContext {
   }
 
   /**
-   * Takes for seen what a record brings.
+   * Takes for seen what a record brings, and has the context ready for it: waits for the end of the
+   * start, and encodes, if need be.
    *
-   * @return whether the record has this context already; else the context is ready to be written.
-   *     What the task has marked goes on from processor to processor as long as nothing new is
-   *     seen: the clock is not asked again, since what is sent meanwhile has a timestamp of its own
+   * @return whether the record has this context already; else it is to be written. What the task
+   *     has marked goes on from processor to processor as long as nothing new is seen: the clock is
+   *     not asked again, since what is sent meanwhile has a timestamp of its own
    */
-  private boolean isRight(Headers headers) {
+  private boolean prepareFor(Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
     receive(headers, context);
-    if (header != null && context instanceof Mark mark && mark.has(header)) {
+    if (header != null && context instanceof ContextHeader mark && mark.has(header)) {
       return true;
     }
     header();
@@ -166,7 +159,7 @@ final class TaskContext {
    * {@return whether it counts as seen now} One that is refused may be all right a moment later.
    */
   private boolean join(Stamp stamp, int length) {
-    boolean fits = length <= maxBytes;
+    boolean fits = length <= config.maxBytes();
     if (fits && stamp.leq(limit)) {
       see(stamp);
       return true;
@@ -182,7 +175,7 @@ final class TaskContext {
       see(all);
       return true;
     }
-    if (fits && stamp.leq(Stamp.upTo(now + maxOffsetMillis))) {
+    if (fits && stamp.leq(Stamp.upTo(now + config.maxOffsetMillis()))) {
       see(stamp);
       return true;
     }
@@ -212,12 +205,12 @@ final class TaskContext {
 
   /** Whether this task has marked the record itself. What Causal writes is more exact than that. */
   private boolean isOurs(Header context) {
-    return context instanceof Mark mark && mark.isOf(this);
+    return context instanceof ContextHeader mark && mark.isOf(this);
   }
 
   private void mark(Headers headers) {
     headers.remove(ClockHeaders.CONTEXT);
-    headers.add(new Mark(this, header));
+    headers.add(new ContextHeader(this, header));
   }
 
   /**
@@ -230,7 +223,7 @@ final class TaskContext {
    */
   Headers refresh(String topic, Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
-    if (!(context instanceof Mark mark) || !mark.isOf(this) || config.isChangelog(topic)) {
+    if (!(context instanceof ContextHeader mark) || !mark.isOf(this) || config.isChangelog(topic)) {
       return null;
     }
     receiveGlobal();
@@ -254,7 +247,7 @@ final class TaskContext {
         seen = seen.join(Stamp.of(config.identityOf(id)));
       }
       raisedTo = now;
-      limit = Stamp.upTo(now + maxOffsetMillis);
+      limit = Stamp.upTo(now + config.maxOffsetMillis());
       seen = seen.raise(now);
       header = null;
     }
@@ -267,7 +260,7 @@ final class TaskContext {
   /** Waits until the own clock is past all that counted as seen at the start. */
   private void awaitEndOfStart() {
     if (silentUpTo >= 0 && nowMillis() <= silentUpTo) {
-      HybridTimestamp end = HybridTimestamp.of((silentUpTo + 1) * NANOS_PER_MILLI - 1, 0);
+      HybridTimestamp end = HybridTimestamp.ofMillis(silentUpTo + 1);
       // The node's last timestamp may be ahead of its wall by twice the maximum offset.
       if (!node.awaitPast(end, node.maxOffset().multipliedBy(3))) {
         notices.stillBehind(nowMillis(), end);
@@ -277,7 +270,7 @@ final class TaskContext {
   }
 
   private byte[] encode(long now) {
-    long horizon = horizonMillis;
+    long horizon = config.horizonMillis();
     byte[] bytes = encodeAfter(now - horizon);
     if (bytes == null) {
       notices.shortened(now);
@@ -287,7 +280,7 @@ final class TaskContext {
       }
     }
     // Nothing was ever accepted that is further ahead.
-    return bytes == null ? encodeAfter(now + maxOffsetMillis) : bytes;
+    return bytes == null ? encodeAfter(now + config.maxOffsetMillis()) : bytes;
   }
 
   /** {@return the context, with all up to a counter counting as seen; null if it is too long} */
@@ -303,7 +296,7 @@ final class TaskContext {
       return null; // It is beyond what can be written at all.
     }
     byte[] bytes = headers.lastHeader(ClockHeaders.CONTEXT).value();
-    return bytes.length > maxBytes ? null : bytes;
+    return bytes.length > config.maxBytes() ? null : bytes;
   }
 
   /** Notes that the past of a value was too long. */

@@ -4,9 +4,14 @@
  * <p>{@link io.truechimer.streams.ClockStreams} switches everything on; {@link
  * io.truechimer.streams.CausalProcessorWrapper} keeps one causal context for each task, and {@link
  * io.truechimer.streams.CausalContext} reads it; {@link io.truechimer.streams.Causal} has operators
- * that keep what each single value descends from; {@link io.truechimer.streams.Resequencer} puts
- * records in the order of their stamps; {@link io.truechimer.streams.HybridTimestampExtractor}
- * makes stamps the event time; {@link io.truechimer.streams.CausalConfig} has the settings.
+ * that keep what each single value descends from; {@link
+ * io.truechimer.streams.HybridTimestampExtractor} makes stamps the event time; {@link
+ * io.truechimer.streams.CausalConfig} has the settings. {@link
+ * io.truechimer.streams.TaskConsumerInterceptor}, {@link
+ * io.truechimer.streams.GlobalConsumerInterceptor} and {@link
+ * io.truechimer.streams.TaskProducerInterceptor} are public for Kafka alone, which makes them.
+ * Beside this package, and of use without it, stand {@code io.truechimer.streams.order} and {@code
+ * io.truechimer.streams.siblings}.
  *
  * <p>The way of a record: the consumer interceptor moves the node's clock past its {@code tc-hlc};
  * the first processor joins its {@code tc-itc} to the context of the task, and hands on the record
@@ -18,19 +23,11 @@
  *       hold: a context is all that a task has seen, and all that is older than the horizon.
  *       <b>Hazard:</b> what is restored counts as seen only as far as the clocks of the nodes
  *       differ by no more than the maximum offset.
- *   <li><b>Order.</b> What a resequencer emits is in the order of the stamps, save what it marks as
- *       late. <b>Hazard:</b> late is what comes more than the lateness after its turn; what comes
- *       while others have waited the maximum or the buffer is full; and what an idle partition
- *       brings of the past.
  *   <li><b>For causality nothing is stored.</b> No store, no topic, no change to the topology. A
  *       task pays for it when it starts: it writes nothing for the maximum offset. <b>Hazard:</b>
  *       that has to be well below {@code transaction.timeout.ms}, which Streams sets to 10 seconds.
  *   <li><b>The application is not harmed.</b> A context that cannot be read, or that is ahead of
  *       all clocks, is counted and passed over; its record goes on.
- *   <li><b>No write is lost.</b> {@link io.truechimer.streams.SiblingTable} keeps what several
- *       replicas have written of a key: those versions of which none comes after another. Tables
- *       that have taken the same versions hold the same. <b>Hazard:</b> what a write had seen is
- *       told by its time, so clocks that differ can show a conflict that is none, or hide one.
  * </ul>
  */
 package io.truechimer.streams;

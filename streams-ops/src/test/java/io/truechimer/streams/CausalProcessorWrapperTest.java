@@ -241,7 +241,8 @@ class CausalProcessorWrapperTest {
     body =
         value -> {
           StreamsInstance instance = (StreamsInstance) settings.get(CausalConfig.INSTANCE);
-          Headers marked = CausalContext.task().pass(new Record<>("key", value, 0)).headers();
+          Headers marked =
+              CausalContext.task().withContext(new Record<>("key", value, 0)).headers();
           Stamp global = event("global", nowMillis());
           instance.joinGlobalContext(global);
           for (String topic : new String[] {"app-store-changelog", "out", "also-out"}) {

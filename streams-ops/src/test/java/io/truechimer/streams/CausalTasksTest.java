@@ -6,10 +6,12 @@ package io.truechimer.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Stamp;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,13 +52,13 @@ class CausalTasksTest {
   @Test
   void shouldWriteNothingAfterAnotherProcessorOpensUntilTheClockIsPastThat() {
     TaskContext task = tasks.open(context).context();
-    task.pass(TaskContexts.plain());
+    task.withContext(TaskContexts.plain());
     long before = clock.now().physicalMillis();
 
     assertThat(tasks.open(context).context()).isSameAs(task);
     Stamp shown = Stamp.upTo(before + MAX_OFFSET.toMillis());
     assertThat(shown.leq(task.seen())).isTrue();
-    task.pass(TaskContexts.plain());
+    task.withContext(TaskContexts.plain());
 
     assertThat(clock.now().physicalMillis()).isGreaterThan(before + MAX_OFFSET.toMillis());
   }
@@ -99,6 +101,26 @@ class CausalTasksTest {
             tasks);
     assertThatThrownBy(() -> processor.init(new FixedKeys(context))).hasMessage("no store");
     shouldBeOver(opened[0]);
+  }
+
+  /** Where a task fails to start, Kafka closes none of its processors. */
+  @Test
+  void shouldKeepNoThreadThatEndsBeforeItsProcessorsAreClosed() throws InterruptedException {
+    WeakReference<Thread> ended = openOnAThreadThatEnds();
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(ended.get()).isNull();
+            });
+  }
+
+  private WeakReference<Thread> openOnAThreadThatEnds() throws InterruptedException {
+    Thread thread = new Thread(() -> tasks.open(context));
+    thread.start();
+    thread.join();
+    return new WeakReference<>(thread);
   }
 
   /** There is no mock of it in Kafka. */

@@ -91,8 +91,7 @@ class CausalTest {
         TestRecord<String, String> record = new TestRecord<>("key", "value");
         ClockHeaders.writeHlc(
             record.headers(),
-            new HlcHeader(
-                HybridTimestamp.of(millis * 1_000_000, 0), OptionalLong.empty(), false, 1));
+            new HlcHeader(HybridTimestamp.ofMillis(millis), OptionalLong.empty(), false, 1));
         ClockHeaders.writeContext(record.headers(), Stamp.of(Id.ofIndex(1)).raise(millis).peek());
         input.pipeInput(record);
       }

@@ -5,6 +5,7 @@
 package io.truechimer.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.hlc.HybridTimestamp;
@@ -112,6 +113,14 @@ class HybridTimestampExtractorTest {
     assertThat(extractor.extract(plain(), PARTITION_TIME)).isEqualTo(RECORD_TIME);
     extractor.configure(Map.of(ClockConfig.ENABLE, "false", ClockConfig.NODE_CLOCK, node));
     assertThat(extractor.extract(stamped(NOW * NANOS), -1)).isEqualTo(RECORD_TIME);
+  }
+
+  /** As one is that is made for Consumed with the constructor for Kafka. */
+  @Test
+  void shouldSayHowToMakeOneThatKafkaDoesNotConfigure() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> new HybridTimestampExtractor().extract(plain(), PARTITION_TIME))
+        .withMessageContaining("HybridTimestampExtractor(NodeClock, Missing): record=topic-0@7");
   }
 
   /** As an application may have had one before. */

@@ -30,7 +30,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.awaitility.Awaitility;
 
 /** Sends and reads records whose values know what they descend from. */
-final class Records {
+public final class Records {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -51,7 +51,7 @@ final class Records {
     return settings;
   }
 
-  static void awaitState(KafkaStreams streams, KafkaStreams.State state) {
+  public static void awaitState(KafkaStreams streams, KafkaStreams.State state) {
     Awaitility.await().atMost(PATIENCE).until(() -> streams.state() == state);
   }
 

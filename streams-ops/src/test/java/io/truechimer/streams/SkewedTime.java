@@ -8,7 +8,7 @@ import io.truechimer.time.TimeSource;
 import java.time.Duration;
 
 /** The machine's clocks, the wall put wrong by a fixed amount. */
-record SkewedTime(Duration skew) implements TimeSource {
+public record SkewedTime(Duration skew) implements TimeSource {
 
   @Override
   public long wallNanos() {

@@ -113,7 +113,7 @@ class TaskContextFuzzTest {
       BitSet seen = truth.get(at);
       seen.or(in.past());
       seen.or(global);
-      Record<String, String> out = tasks.get(at).pass(in.record());
+      Record<String, String> out = tasks.get(at).withContext(in.record());
       assertThat(out.headers().headers(ClockHeaders.CONTEXT)).hasSize(1);
       Stamp context = TaskContexts.contextOf(out);
       assertThat(seen.stream().mapToObj(stamps::get))

@@ -25,51 +25,51 @@ class TaskContextTest {
 
   @Test
   void shouldMarkAKeptRecordAgainWhenMoreHasBeenSeen() {
-    Record<String, String> kept = task.pass(plain());
+    Record<String, String> kept = task.withContext(plain());
     Stamp later = event("other", tasks.nowMillis());
-    task.pass(with(later));
-    assertThat(later.leq(contextOf(task.pass(kept)))).isTrue();
+    task.withContext(with(later));
+    assertThat(later.leq(contextOf(task.withContext(kept)))).isTrue();
     assertThat(later.leq(contextOf(kept))).isFalse();
   }
 
   @Test
   void shouldPassOnWhatItHasMarkedWhileNothingIsSeen() {
-    Record<String, String> marked = task.pass(plain());
-    assertThat(task.pass(marked)).isSameAs(marked);
+    Record<String, String> marked = task.withContext(plain());
+    assertThat(task.withContext(marked)).isSameAs(marked);
   }
 
   @Test
   void shouldTakeForSeenWhatAnotherTaskHasMarked() {
     Stamp seen = event("other", tasks.nowMillis());
-    Record<String, String> marked = tasks.open(1).pass(with(seen));
-    assertThat(seen.leq(contextOf(task.pass(plain())))).isFalse();
-    assertThat(contextOf(marked).leq(contextOf(task.pass(marked)))).isTrue();
-    assertThat(seen.leq(contextOf(task.pass(plain())))).isTrue();
+    Record<String, String> marked = tasks.open(1).withContext(with(seen));
+    assertThat(seen.leq(contextOf(task.withContext(plain())))).isFalse();
+    assertThat(contextOf(marked).leq(contextOf(task.withContext(marked)))).isTrue();
+    assertThat(seen.leq(contextOf(task.withContext(plain())))).isTrue();
   }
 
   @Test
   void shouldRefuseWhatIsJustAheadOfAllClocks() {
-    task.pass(plain());
+    task.withContext(plain());
     long greatest = tasks.nowMillis() + tasks.maxOffsetMillis();
     Stamp ahead = event("other", greatest + 2);
-    assertThat(ahead.leq(contextOf(task.pass(with(ahead))))).isFalse();
+    assertThat(ahead.leq(contextOf(task.withContext(with(ahead))))).isFalse();
     Stamp allowed = event("other", greatest);
-    assertThat(allowed.leq(contextOf(task.pass(with(allowed))))).isTrue();
+    assertThat(allowed.leq(contextOf(task.withContext(with(allowed))))).isTrue();
   }
 
   @Test
   void shouldShowWhatGlobalTablesHaveTakenInMeanwhile() {
-    task.pass(plain());
+    task.withContext(plain());
     assertThat(tasks.global("global").leq(task.seen())).isTrue();
   }
 
   @Test
   void shouldShareNoBytesWithThoseWhoReadAHeader() {
-    Record<String, String> marked = task.pass(plain());
+    Record<String, String> marked = task.withContext(plain());
     Stamp before = contextOf(marked);
     marked.headers().lastHeader(ClockHeaders.CONTEXT).value()[0] ^= 1;
     assertThat(contextOf(marked)).isEqualTo(before);
-    assertThat(contextOf(task.pass(plain()))).isEqualTo(before);
+    assertThat(contextOf(task.withContext(plain()))).isEqualTo(before);
   }
 
   /** As where a source, Causal.stamp and a sink are all. */
