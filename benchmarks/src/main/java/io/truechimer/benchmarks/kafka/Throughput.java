@@ -54,7 +54,7 @@ public final class Throughput {
     return new Throughput(8, Duration.ofSeconds(4));
   }
 
-  /** {@return one that shows that it works, and little more} */
+  /** {@return a short one, which shows how it scatters too} */
   public static Throughput brief() {
     return new Throughput(4, Duration.ofSeconds(1));
   }

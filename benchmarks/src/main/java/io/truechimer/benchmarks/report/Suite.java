@@ -47,7 +47,7 @@ final class Suite {
             InterceptorBenchmark.class,
             List.of(1),
             LONGER,
-            Map.of("bytes", List.of("100"), "headers", List.of("0")),
+            Map.of(),
             List.of(
                 Peer.difference("no-op", Goals::noop),
                 costs("OpenTelemetry", "OPENTELEMETRY"),
