@@ -96,6 +96,11 @@ final class NodeWatch implements WatchedNode {
     }
   }
 
+  /** {@return who measures the clock; null until a client wants it to} */
+  ClockMonitor monitor() {
+    return monitor;
+  }
+
   /** {@return what is known of the time; null while nobody watches} */
   Verdict verdict() {
     ClockMonitor watching = monitor;

@@ -5,6 +5,7 @@
 package io.truechimer.interceptors.monitor;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -61,15 +62,48 @@ final class ClientSettings {
   /** What is wrong would show only when the clients are made, far from who can mend it. */
   private void check() {
     try {
-      Map<String, Object> unused = AdminClientConfig.configDef().parse(admin());
-      unused = ProducerConfig.configDef().parse(producer());
-      unused = ConsumerConfig.configDef().parse(consumer());
+      checkAdmin(AdminClientConfig.configDef().parse(admin()));
+      checkProducer(ProducerConfig.configDef().parse(producer()));
+      Map<String, Object> unused = ConsumerConfig.configDef().parse(consumer());
     } catch (ConfigException e) {
       throw new ConfigException(
           "the settings of the monitor's clients, some of which "
               + MonitorConfig.CLIENT_PREFIX
               + " may give, are wrong: "
               + e.getMessage());
+    }
+  }
+
+  /** By the definitions alone each setting is right, and no client can be made with both. */
+  private static void checkAdmin(Map<String, Object> admin) {
+    requireAtLeast(
+        millis(admin, CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG),
+        admin,
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
+  }
+
+  private static void checkProducer(Map<String, Object> producer) {
+    requireAtLeast(
+        leastDelivery(producer),
+        producer,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        ProducerConfig.LINGER_MS_CONFIG + " + " + ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+    // Both need retries. Without idempotence Kafka knows no transactions either.
+    for (String key :
+        List.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
+      Object value = producer.get(key);
+      if (value != null && !value.equals(false)) {
+        throw new ConfigException(key, value, "heartbeats are sent once, and not in transactions");
+      }
+    }
+  }
+
+  private static void requireAtLeast(
+      int least, Map<String, Object> settings, String key, String others) {
+    if (millis(settings, key) < least) {
+      throw new ConfigException(
+          key, settings.get(key), "at least " + others + ", which is " + least);
     }
   }
 
@@ -105,12 +139,16 @@ final class ClientSettings {
     return settings;
   }
 
-  /** A producer is not made with less than its requests may take. */
   private static int deliveryTimeout(Map<String, Object> producer) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) leastDelivery(producer) + MARGIN_MS);
+  }
+
+  /** A producer is not made with less than its requests may take. */
+  private static int leastDelivery(Map<String, Object> producer) {
     long least =
         (long) millis(producer, ProducerConfig.LINGER_MS_CONFIG)
             + millis(producer, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
-    return (int) Math.min(Integer.MAX_VALUE, least + MARGIN_MS);
+    return (int) Math.min(Integer.MAX_VALUE, least);
   }
 
   private static int millis(Map<String, Object> settings, String key) {

@@ -87,7 +87,8 @@ public final class ClockMonitor {
 
   /**
    * Counts a client off. The last one waits until no thread is left, as a rule some milliseconds,
-   * and at most five seconds; who opens or closes a client meanwhile waits as well.
+   * and at most five seconds; who opens or closes a client meanwhile waits as well. Who is
+   * interrupted does not wait, and stays interrupted: the thread ends by itself.
    */
   public synchronized void close() {
     if (--clients == 0) {

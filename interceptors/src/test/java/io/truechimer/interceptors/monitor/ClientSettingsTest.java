@@ -18,10 +18,12 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientSettingsTest {
@@ -112,10 +114,60 @@ class ClientSettingsTest {
     host.put("truechimer.monitor.client." + key, value);
     ClientSettings settings = new ClientSettings(host, "orders-1");
 
-    Admin.create(settings.admin()).close(Duration.ZERO);
-    new KafkaProducer<>(settings.producer()).close(Duration.ZERO);
-    new KafkaConsumer<>(settings.consumer()).close(CloseOptions.timeout(Duration.ZERO));
+    makeClients(settings, Map.of());
     assertThat(settings.producer()).containsEntry("delivery.timeout.ms", deliveryTimeout);
+  }
+
+  /** Each is right by itself, but not beside the others: Kafka makes no client with it. */
+  @ParameterizedTest
+  @CsvSource({
+    "default.api.timeout.ms, 3999",
+    "delivery.timeout.ms, 3999",
+    "linger.ms, 1, delivery.timeout.ms, 4000",
+    "enable.idempotence, true",
+    "enable.idempotence, true, acks, all",
+    "transactional.id, orders"
+  })
+  void shouldRefuseWhatNoClientCanBeMadeWith(ArgumentsAccessor given) {
+    host.put("bootstrap.servers", "localhost:9092");
+    ClientSettings settings = new ClientSettings(host, "orders-1");
+    Map<String, String> wrong = new HashMap<>();
+    for (int i = 0; i < given.size(); i += 2) {
+      wrong.put(given.getString(i), given.getString(i + 1));
+    }
+    assertThatThrownBy(() -> makeClients(settings, wrong)).isInstanceOf(KafkaException.class);
+
+    wrong.forEach((key, value) -> host.put("truechimer.monitor.client." + key, value));
+
+    assertThatThrownBy(this::all)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("truechimer.monitor.client.")
+        .satisfies(e -> assertThat(wrong.keySet()).anyMatch(e.getMessage()::contains));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "default.api.timeout.ms, 4000",
+    "delivery.timeout.ms, 4000",
+    "linger.ms, 9223372036854775807",
+    "enable.idempotence, false"
+  })
+  void shouldTakeWhatJustSuffices(String key, String value) {
+    host.put("bootstrap.servers", "localhost:9092");
+    host.put("truechimer.monitor.client." + key, value);
+
+    makeClients(new ClientSettings(host, "orders-1"), Map.of());
+  }
+
+  private static void makeClients(ClientSettings settings, Map<String, String> more) {
+    Admin.create(with(settings.admin(), more)).close(Duration.ZERO);
+    new KafkaProducer<>(with(settings.producer(), more)).close(Duration.ZERO);
+    new KafkaConsumer<>(with(settings.consumer(), more)).close(CloseOptions.timeout(Duration.ZERO));
+  }
+
+  private static Map<String, Object> with(Map<String, Object> settings, Map<String, String> more) {
+    settings.putAll(more);
+    return settings;
   }
 
   @Test
