@@ -84,7 +84,10 @@ class NewcomerIT {
     return Stream.concat(Stream.of(command.split(" ", -1)), Stream.of(more)).toArray(String[]::new);
   }
 
-  /** {@return a project with README's dependency, and of this project's only the program} */
+  /**
+   * {@return a project with README's dependency, and of this project's only the program} README
+   * names the last release; what the clone has put into the repository has the version of now.
+   */
   private Path ownProject(String dependency) throws IOException {
     String pom = Files.readString(ROOT.resolve("pom.xml"));
     Path project = Files.createDirectory(folder.resolve("own"));
@@ -121,7 +124,11 @@ class NewcomerIT {
         </project>
         """
             .formatted(
-                dependency,
+                dependency.replaceFirst(
+                    "<version>[^<]+<",
+                    "<version>"
+                        + found("<artifactId>truechimer</artifactId>\\s*<version>([^<]+)<", pom)
+                        + "<"),
                 found("<kafka.version>([^<]+)<", pom),
                 found("<artifactId>exec-maven-plugin</artifactId>\\s*<version>([^<]+)<", pom)));
     Path program =
