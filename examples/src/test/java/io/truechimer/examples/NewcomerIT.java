@@ -193,11 +193,12 @@ class NewcomerIT {
     }
   }
 
-  private interface Step {
+  private interface FileAction {
     void accept(Path from, Path to) throws IOException;
   }
 
-  private static void each(Path from, Path to, Set<String> without, Step step) throws IOException {
+  private static void each(Path from, Path to, Set<String> without, FileAction action)
+      throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -214,7 +215,7 @@ class NewcomerIT {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            step.accept(file, to.resolve(from.relativize(file)));
+            action.accept(file, to.resolve(from.relativize(file)));
             return FileVisitResult.CONTINUE;
           }
         });
