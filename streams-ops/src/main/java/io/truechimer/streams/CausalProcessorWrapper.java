@@ -42,6 +42,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *   <li>An owner of a task that has lost it, and does not know yet, writes as that task:
  *       exactly-once v2 discards that, at-least-once does not.
  * </ul>
+ *
+ * <p>Kafka configures it before it wraps anything with it; from then on it does not change, and is
+ * thread-safe if the user's own wrapper is.
  */
 public final class CausalProcessorWrapper implements ProcessorWrapper {
 
