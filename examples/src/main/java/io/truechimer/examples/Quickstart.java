@@ -179,7 +179,7 @@ public final class Quickstart {
     out.println("  the figures, for programs      " + report);
     out.println("  what a service configures      " + SOURCES + "Service.java");
     out.println("  what Streams configures        " + SOURCES + "Warehouse.java");
-    out.println("  what is promised, and limits   README.md");
+    out.println("  what is promised, and limits   docs/guarantees.md");
     out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");
     out.println("  the clocks of your own nodes   mvn -q -Pclocks -Dbootstrap.servers=host:9092");
   }

@@ -46,7 +46,7 @@ final class Service implements AutoCloseable {
 
   Service(ServiceNode node, Workspace workspace) {
     this.node = node;
-    this.machine = node.time();
+    this.machine = node.newClock();
     this.workspace = workspace;
     this.clock = NodeClock.builder(node.id()).timeSource(machine).maxOffset(MAX_OFFSET).build();
     this.producer =

@@ -15,8 +15,8 @@ import java.util.Locale;
  */
 record ServiceNode(String id, long skewMillis) {
 
-  /** {@return what a program on this machine takes for the time} */
-  FalseClock time() {
+  /** {@return a new clock, as wrong as that of this machine} */
+  FalseClock newClock() {
     return new FalseClock(Duration.ofMillis(skewMillis));
   }
 

@@ -36,8 +36,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * A warehouse, as a Kafka Streams application: items are picked in two aisles, each of which is a
- * task, and packed by order, in a third task that gets them through a repartition. Its code is that
- * of any application, but for {@link ClockStreams#builder}.
+ * task, and packed by order, in a third task that gets them through a repartition. Its topology is
+ * that of any application, but for {@link ClockStreams#builder}; the settings beside it are for the
+ * demonstration: its clocks, and short stamps.
  */
 final class Warehouse implements AutoCloseable {
 

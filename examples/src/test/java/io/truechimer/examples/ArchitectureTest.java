@@ -61,7 +61,6 @@ class ArchitectureTest {
   void shouldDependInOneDirection() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage("io.truechimer..")
-        .withOptionalLayers(true)
         .layer("clocks")
         .definedBy(CLOCKS)
         .layer("serde")

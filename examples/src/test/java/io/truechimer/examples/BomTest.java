@@ -29,17 +29,22 @@ class BomTest {
   @Test
   void shouldNameEveryModuleThatIsPublished() throws Exception {
     List<String> published = new ArrayList<>();
+    List<String> asOneJar = new ArrayList<>();
     for (String module : texts(ROOT, "/project/modules/module")) {
       Path folder = ROOT.resolve(module);
       if (texts(folder, "/project/properties/maven.deploy.skip").equals(List.of("false"))) {
         published.addAll(texts(folder, "/project/artifactId"));
+        asOneJar.addAll(texts(folder, "/project[.//shadedClassifierName='all']/artifactId"));
       }
     }
     List<String> others = new ArrayList<>(published);
     assertThat(others.remove("truechimer-bom")).isTrue();
 
     Path bom = ROOT.resolve("bom");
-    assertThat(texts(bom, MANAGED + "/artifactId")).containsExactlyInAnyOrderElementsOf(others);
+    assertThat(texts(bom, MANAGED + "[not(classifier)]/artifactId"))
+        .containsExactlyInAnyOrderElementsOf(others);
+    assertThat(texts(bom, MANAGED + "[classifier]/artifactId")).isEqualTo(asOneJar);
+    assertThat(texts(bom, MANAGED + "/classifier")).containsExactly("all");
     assertThat(texts(bom, MANAGED + "/groupId")).containsOnly("io.truechimer");
     assertThat(texts(bom, MANAGED + "/version")).containsOnly("${project.version}");
     assertThat(others).contains("truechimer-interceptors").doesNotContain("truechimer-examples");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * README's way from a clone to a stamped record in one's own application, by its own command and
  * its own blocks: the jars go into a repository that has none of ours, and a project that knows
- * nothing of this build depends on them. It builds half of the project again: {@code -Pnewcomer}.
+ * nothing of this build depends on them; then the programs that README runs in the clone. It builds
+ * half of the project again: {@code -Pnewcomer}.
  */
 @ExtendWith(TestClusterExtension.class)
 @EnabledIfSystemProperty(named = "truechimer.maven.home", matches = ".+")
@@ -69,9 +71,23 @@ class NewcomerIT {
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
 
     assertThat(printed).containsPattern(FirstRecordIT.PRINTED);
+    String first = "-Dexec.args=" + cluster.bootstrapServers();
+    assertThat(maven(clone, repository, command(readme, "-Pfirst-record", first)))
+        .containsPattern(FirstRecordIT.PRINTED);
+    assertThat(maven(clone, repository, command(readme, "-Pquickstart")))
+        .contains(" 0 pairs inverted by HLC");
   }
 
-  /** {@return a project with README's dependency, and of this project's only the program} */
+  /** {@return the words of README's first command with a profile, and more} */
+  private static String[] command(String readme, String profile, String... more) {
+    String command = found("(mvn [^`#\n]*" + profile + ")\\b", readme);
+    return Stream.concat(Stream.of(command.split(" ", -1)), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /**
+   * {@return a project with README's dependency, and of this project's only the program} README
+   * names the last release; what the clone has put into the repository has the version of now.
+   */
   private Path ownProject(String dependency) throws IOException {
     String pom = Files.readString(ROOT.resolve("pom.xml"));
     Path project = Files.createDirectory(folder.resolve("own"));
@@ -108,7 +124,11 @@ class NewcomerIT {
         </project>
         """
             .formatted(
-                dependency,
+                dependency.replaceFirst(
+                    "<version>[^<]+<",
+                    "<version>"
+                        + found("<artifactId>truechimer</artifactId>\\s*<version>([^<]+)<", pom)
+                        + "<"),
                 found("<kafka.version>([^<]+)<", pom),
                 found("<artifactId>exec-maven-plugin</artifactId>\\s*<version>([^<]+)<", pom)));
     Path program =
@@ -133,7 +153,8 @@ class NewcomerIT {
             .start();
     try {
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-      String printed = Files.readString(output);
+      // Maven puts the colours of a terminal back also where it has changed none.
+      String printed = Files.readString(output).replace("\u001b[0m", "");
       assertThat(ended).as(printed).isTrue();
       assertThat(process.exitValue()).as(printed).isZero();
       return printed;
@@ -172,11 +193,12 @@ class NewcomerIT {
     }
   }
 
-  private interface Step {
+  private interface FileAction {
     void accept(Path from, Path to) throws IOException;
   }
 
-  private static void each(Path from, Path to, Set<String> without, Step step) throws IOException {
+  private static void each(Path from, Path to, Set<String> without, FileAction action)
+      throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -193,7 +215,7 @@ class NewcomerIT {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            step.accept(file, to.resolve(from.relativize(file)));
+            action.accept(file, to.resolve(from.relativize(file)));
             return FileVisitResult.CONTINUE;
           }
         });

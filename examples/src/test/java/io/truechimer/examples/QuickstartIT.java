@@ -64,7 +64,8 @@ class QuickstartIT {
             "    800 records, 0 without a stamp",
             "  1,200 pairs of events",
             "      0 pairs inverted by HLC",
-            "report.json");
+            "report.json",
+            "limits   docs/guarantees.md");
   }
 
   @Test

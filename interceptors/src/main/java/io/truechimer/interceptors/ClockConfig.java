@@ -19,25 +19,46 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class ClockConfig {
 
-  /** Switches the interceptors on; false makes them pass everything through untouched. */
+  /**
+   * Switches the interceptors on; false makes them pass everything through untouched. By default
+   * true.
+   */
   public static final String ENABLE = "truechimer.enable";
 
-  /** The name of the node. Clients in a JVM that name the same node share one clock. */
+  /**
+   * The name of the node: 1 to 255 characters, not blank. Clients in a JVM that name the same node
+   * share one clock. By default it is made of the machine's name and the number of the process.
+   */
   public static final String NODE_ID = "truechimer.node.id";
 
-  /** A {@link NodeClock} to use, instead of one that is found by the name of the node. */
+  /**
+   * A {@link NodeClock} to use, instead of one that is found by the name of the node. By default
+   * there is none.
+   */
   public static final String NODE_CLOCK = "truechimer.node.clock";
 
-  /** How far ahead of the wall a received timestamp may be and still move the clock. */
+  /**
+   * How far ahead of the wall a received timestamp may be and still move the clock: a number of
+   * milliseconds, 1 to 86,400,000, which is a day. By default 500.
+   */
   public static final String MAX_OFFSET_MS = "truechimer.max.offset.ms";
 
-  /** What becomes of the record's own timestamp where the caller gives none. */
+  /**
+   * What becomes of the record's own timestamp where the caller gives none: {@code hlc}, which is
+   * the wall time of its stamp, or {@code unchanged}. By default {@code hlc}.
+   */
   public static final String PRODUCER_TIMESTAMP = "truechimer.producer.timestamp";
 
-  /** What becomes of a stamp that a record has already. */
+  /**
+   * What becomes of a stamp that a record has already: {@code replace} or {@code keep}. By default
+   * {@code replace}.
+   */
   public static final String PRODUCER_EXISTING = "truechimer.producer.existing";
 
-  /** What a client does while the clock of its node is fenced. */
+  /**
+   * What a client does while the clock of its node is fenced: {@code reject}, {@code mark} or
+   * {@code halt}. By default {@code reject}.
+   */
   public static final String FENCE_POLICY = "truechimer.fence.policy";
 
   static final Duration DEFAULT_MAX_OFFSET = Duration.ofMillis(500);

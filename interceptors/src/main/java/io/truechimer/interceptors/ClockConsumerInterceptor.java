@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * than {@link ClockConfig#MAX_OFFSET_MS} does not move the clock; it is counted, and logged at most
  * once a minute. No exception leaves {@link #onConsume}.
  *
+ * <p>As little thread-safe as the consumer that has it; the clock of the node is thread-safe.
+ *
  * <p>Share consumers take no interceptors; call {@link NodeClock#receive} with what they poll.
  *
  * @param <K> the type of the keys

@@ -6,6 +6,7 @@ package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.testkit.CapturedLog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;

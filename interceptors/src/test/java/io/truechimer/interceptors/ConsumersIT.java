@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import io.truechimer.time.ManualTimeSource;

@@ -10,28 +10,22 @@ import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetMonitor;
 import io.truechimer.sync.OffsetSample;
+import io.truechimer.testkit.SettingsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.junit.jupiter.api.Test;
 
 /** The documents say of settings and metrics what the code does. */
 class DocsTablesTest {
-
-  private static final String HEADER =
-      "| key | type | default | valid | importance | what |\n|---|---|---|---|---|---|\n";
 
   /** It is an object, which definitions of settings do not know. */
   private static final String NODE_CLOCK_ROW =
@@ -43,11 +37,7 @@ class DocsTablesTest {
 
   @Test
   void shouldHaveTheTableOfSettings() throws IOException {
-    String table =
-        Stream.concat(
-                ClockConfig.definition().configKeys().values().stream().map(DocsTablesTest::row),
-                Stream.of(NODE_CLOCK_ROW))
-            .collect(Collectors.joining("\n", HEADER, "\n"));
+    String table = SettingsTable.of(ClockConfig.definition(), NODE_CLOCK_ROW);
 
     assertThat(section("configuration", "configuration"))
         .as("the table of settings in docs/configuration.md; it is to be:%n%n%s%n", table)
@@ -62,19 +52,6 @@ class DocsTablesTest {
                 .results()
                 .map(result -> result.group(1)))
         .containsExactlyInAnyOrderElementsOf(metrics());
-  }
-
-  private static String row(ConfigKey key) {
-    return "| "
-        + Stream.of(
-                "`" + key.name + "`",
-                key.type.name().toLowerCase(Locale.ROOT),
-                key.defaultValue == null ? "" : key.defaultValue.toString(),
-                key.validator == null ? "" : key.validator.toString(),
-                key.importance.name().toLowerCase(Locale.ROOT),
-                key.documentation)
-            .collect(Collectors.joining(" | "))
-        + " |";
   }
 
   /** {@return what stands between the comments of that name} */

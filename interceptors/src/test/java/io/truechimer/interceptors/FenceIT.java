@@ -12,6 +12,7 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import io.truechimer.time.ManualTimeSource;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.lang.management.ManagementFactory;

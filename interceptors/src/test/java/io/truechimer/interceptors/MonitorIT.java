@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import io.truechimer.time.TimeInterval;

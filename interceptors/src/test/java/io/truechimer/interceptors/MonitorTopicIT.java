@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.truechimer.sync.MonitorState;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeSource;
 import java.net.InetAddress;

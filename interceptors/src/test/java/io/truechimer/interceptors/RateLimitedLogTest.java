@@ -6,6 +6,7 @@ package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

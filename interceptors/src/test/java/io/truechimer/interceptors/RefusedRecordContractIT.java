@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What senders see of a record that is refused, on the oldest and the newest version of Kafka's
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * key cannot be had.
  */
 @ParameterizedClass(name = "on kafka-clients {0}")
-@ValueSource(strings = {"4.1.0", "4.3.1", "4.4.0"})
+@MethodSource("versions")
 @ExtendWith(TestClusterExtension.class)
 class RefusedRecordContractIT {
 
@@ -39,6 +40,11 @@ class RefusedRecordContractIT {
 
   RefusedRecordContractIT(String version) {
     this.version = version;
+  }
+
+  /** {@return those that the build has put beside the tests} */
+  static Stream<String> versions() {
+    return Stream.of(System.getProperty("truechimer.kafka.versions").split(",", -1));
   }
 
   @BeforeAll

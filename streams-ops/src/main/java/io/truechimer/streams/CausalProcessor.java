@@ -12,29 +12,16 @@ import org.apache.kafka.streams.processor.api.Record;
 final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn, KOut, VOut> {
 
   private final Processor<KIn, VIn, KOut, VOut> delegate;
-  private final CausalTasks tasks;
-  private final ProcessorKind kind;
-  private CausalTasks.Task task;
+  private final ProcessorTask task;
 
   CausalProcessor(Processor<KIn, VIn, KOut, VOut> delegate, CausalTasks tasks) {
     this.delegate = delegate;
-    this.tasks = tasks;
-    this.kind = ProcessorKind.of(delegate);
+    this.task = new ProcessorTask(delegate, tasks);
   }
 
   @Override
   public void init(ProcessorContext<KOut, VOut> context) {
-    release();
-    task = tasks.open(context);
-    try {
-      delegate.init(
-          kind == ProcessorKind.USERS
-              ? new CausalProcessorContext<>(context, task.context())
-              : context);
-    } catch (RuntimeException | Error e) {
-      release();
-      throw e;
-    }
+    task.init(context, CausalProcessorContext::new, delegate::init);
   }
 
   @Override
@@ -42,7 +29,7 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
     TaskContext context = task.context();
     TaskContext outer = CausalContext.enter(context);
     try {
-      if (kind == ProcessorKind.EXACT) {
+      if (task.isExact()) {
         context.receive(record.headers());
         delegate.process(record);
       } else {
@@ -55,17 +42,6 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
 
   @Override
   public void close() {
-    try {
-      delegate.close();
-    } finally {
-      release();
-    }
-  }
-
-  private void release() {
-    if (task != null) {
-      task.release();
-      task = null;
-    }
+    task.close(delegate::close);
   }
 }

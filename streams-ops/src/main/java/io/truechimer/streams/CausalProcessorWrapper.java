@@ -42,6 +42,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *   <li>An owner of a task that has lost it, and does not know yet, writes as that task:
  *       exactly-once v2 discards that, at-least-once does not.
  * </ul>
+ *
+ * <p>Kafka configures it before it wraps anything with it; from then on it does not change, and is
+ * thread-safe if the user's own wrapper is.
  */
 public final class CausalProcessorWrapper implements ProcessorWrapper {
 
@@ -76,7 +79,7 @@ public final class CausalProcessorWrapper implements ProcessorWrapper {
       WrappedProcessorSupplier<KIn, VIn, KOut, VOut> wrapProcessorSupplier(
           String processorName, ProcessorSupplier<KIn, VIn, KOut, VOut> processorSupplier) {
     ProcessorSupplier<KIn, VIn, KOut, VOut> causal =
-        tasks == null ? processorSupplier : new Causally<>(processorSupplier);
+        tasks == null ? processorSupplier : new CausalSupplier<>(processorSupplier);
     // The user's goes around ours, which must see whose processor it is.
     return delegate == null
         ? ProcessorWrapper.asWrapped(causal)
@@ -88,19 +91,19 @@ public final class CausalProcessorWrapper implements ProcessorWrapper {
       WrappedFixedKeyProcessorSupplier<KIn, VIn, VOut> wrapFixedKeyProcessorSupplier(
           String processorName, FixedKeyProcessorSupplier<KIn, VIn, VOut> processorSupplier) {
     FixedKeyProcessorSupplier<KIn, VIn, VOut> causal =
-        tasks == null ? processorSupplier : new CausallyWithFixedKey<>(processorSupplier);
+        tasks == null ? processorSupplier : new CausalFixedKeySupplier<>(processorSupplier);
     return delegate == null
         ? ProcessorWrapper.asWrappedFixedKey(causal)
         : delegate.wrapFixedKeyProcessorSupplier(processorName, causal);
   }
 
   /** Supplies processors of ours around a supplier's, with its stores. */
-  private final class Causally<KIn, VIn, KOut, VOut>
+  private final class CausalSupplier<KIn, VIn, KOut, VOut>
       implements ProcessorSupplier<KIn, VIn, KOut, VOut> {
 
     private final ProcessorSupplier<KIn, VIn, KOut, VOut> supplier;
 
-    Causally(ProcessorSupplier<KIn, VIn, KOut, VOut> supplier) {
+    CausalSupplier(ProcessorSupplier<KIn, VIn, KOut, VOut> supplier) {
       this.supplier = supplier;
     }
 
@@ -115,12 +118,12 @@ public final class CausalProcessorWrapper implements ProcessorWrapper {
     }
   }
 
-  private final class CausallyWithFixedKey<KIn, VIn, VOut>
+  private final class CausalFixedKeySupplier<KIn, VIn, VOut>
       implements FixedKeyProcessorSupplier<KIn, VIn, VOut> {
 
     private final FixedKeyProcessorSupplier<KIn, VIn, VOut> supplier;
 
-    CausallyWithFixedKey(FixedKeyProcessorSupplier<KIn, VIn, VOut> supplier) {
+    CausalFixedKeySupplier(FixedKeyProcessorSupplier<KIn, VIn, VOut> supplier) {
       this.supplier = supplier;
     }
 

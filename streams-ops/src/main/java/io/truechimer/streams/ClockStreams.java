@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * settings.put("truechimer.node.id", "orders-1");
  * StreamsBuilder builder = ClockStreams.builder(settings);
  * builder.stream("orders")...; // as ever
- * KafkaStreams streams = new KafkaStreams(builder.build(), settings);
+ * KafkaStreams streams = new KafkaStreams(builder.build(settings), settings);
  * }</pre>
  *
  * <p>With that, every record that the application writes carries {@code tc-hlc} and {@code tc-itc},

@@ -54,7 +54,7 @@ final class ContextHeader implements Header {
   public boolean equals(Object other) {
     return other instanceof Header that
         && key().equals(that.key())
-        && Arrays.equals(context, that instanceof ContextHeader mark ? mark.context : that.value());
+        && Arrays.equals(context, that instanceof ContextHeader ours ? ours.context : that.value());
   }
 
   /** {@return what Kafka's headers give for the same} */

@@ -117,7 +117,7 @@ final class TaskContext {
   private boolean prepareFor(Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
     receive(headers, context);
-    if (header != null && context instanceof ContextHeader mark && mark.has(header)) {
+    if (header != null && context instanceof ContextHeader ours && ours.has(header)) {
       return true;
     }
     header();
@@ -205,7 +205,7 @@ final class TaskContext {
 
   /** Whether this task has marked the record itself. What Causal writes is more exact than that. */
   private boolean isOurs(Header context) {
-    return context instanceof ContextHeader mark && mark.isOf(this);
+    return context instanceof ContextHeader ours && ours.isOf(this);
   }
 
   private void mark(Headers headers) {
@@ -223,13 +223,13 @@ final class TaskContext {
    */
   Headers refresh(String topic, Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
-    if (!(context instanceof ContextHeader mark) || !mark.isOf(this) || config.isChangelog(topic)) {
+    if (!(context instanceof ContextHeader ours) || !ours.isOf(this) || config.isChangelog(topic)) {
       return null;
     }
     receiveGlobal();
     // Also where another child of the same join has taken up the change.
     byte[] current = header == null ? header() : header;
-    if (mark.has(current)) {
+    if (ours.has(current)) {
       return null;
     }
     Headers fresh = new RecordHeaders(headers);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockHeaders;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.util.Map;

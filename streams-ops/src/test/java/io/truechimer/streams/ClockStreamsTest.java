@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
+import io.truechimer.testkit.CapturedLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -18,22 +18,22 @@ class ContextHeaderTest {
 
   private static final byte[] CONTEXT = {1, 2, 3};
 
-  private final ContextHeader mark = new ContextHeader(null, CONTEXT);
+  private final ContextHeader ours = new ContextHeader(null, CONTEXT);
   private final Header kafkas = new RecordHeader(ClockHeaders.CONTEXT, CONTEXT);
 
   @Test
   void shouldBeWhatKafkasHeaderIs() {
-    assertThat((Object) mark).isEqualTo(kafkas).hasSameHashCodeAs(kafkas);
-    assertThat(mark).hasToString(kafkas.toString());
-    assertThat(mark)
+    assertThat((Object) ours).isEqualTo(kafkas).hasSameHashCodeAs(kafkas);
+    assertThat(ours).hasToString(kafkas.toString());
+    assertThat(ours)
         .isEqualTo(new ContextHeader(new TaskContexts(Map.of()).open(0), CONTEXT.clone()));
-    Headers headers = new RecordHeaders().add(mark);
+    Headers headers = new RecordHeaders().add(ours);
     assertThat((Object) headers).isEqualTo(new RecordHeaders().add(kafkas));
   }
 
   @Test
   void shouldDifferWhereKeyOrValueDo() {
-    assertThat((Object) mark)
+    assertThat((Object) ours)
         .isNotEqualTo(new RecordHeader("other", CONTEXT))
         .isNotEqualTo(new RecordHeader(ClockHeaders.CONTEXT, new byte[] {1, 2}))
         .isNotEqualTo(new ContextHeader(null, new byte[] {1, 2}))

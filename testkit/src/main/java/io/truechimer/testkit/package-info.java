@@ -4,7 +4,9 @@
  * <p>{@link io.truechimer.testkit.TestCluster} starts it in this JVM, in a child JVM or in a
  * container, and removes all of it; {@link io.truechimer.testkit.ChildCluster} has brokers that can
  * be killed, paused and restarted; {@link io.truechimer.testkit.TestClusterExtension} shares one
- * cluster among the tests of a JVM.
+ * cluster among the tests of a JVM. Beside them is what tests of several modules need: {@link
+ * io.truechimer.testkit.CapturedLog}, {@link io.truechimer.testkit.SettingsTable}, and {@code
+ * child-logback.xml} for the logs of child JVMs.
  *
  * <p><b>Guarantees.</b> The brokers are Kafka's own, from Kafka's own jars. They are ready for
  * clients when a start returns, and gone when {@code close} returns, when a start fails, and when

@@ -1,7 +1,3 @@
-/*
- * Copyright The Truechimer Authors
- * SPDX-License-Identifier: Apache-2.0
- */
 /**
  * What interval tree clocks cost: their size over a run, as in figure 1 of the paper, and their
  * time and memory, beside version vectors.

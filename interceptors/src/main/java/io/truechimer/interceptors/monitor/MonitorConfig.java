@@ -27,40 +27,67 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class MonitorConfig {
 
-  /** Whether the clock is measured, and by whom. */
+  /**
+   * Whether the clock is measured, and by whom: {@code on} is against other nodes and the brokers,
+   * {@code beacons} against the brokers alone, {@code off} not at all. By default {@code on}.
+   */
   public static final String MONITOR = "truechimer.monitor";
 
-  /** The topic over which nodes measure each other. */
+  /**
+   * The topic over which nodes measure each other: a name that Kafka allows. By default {@code
+   * truechimer-offset-monitor}.
+   */
   public static final String TOPIC = "truechimer.monitor.topic";
 
-  /** Whether that topic is created where it does not exist. */
+  /** Whether that topic is created where it does not exist. By default false. */
   public static final String TOPIC_CREATE = "truechimer.monitor.topic.create";
 
-  /** How often a node sends a heartbeat. */
+  /** How often a node sends a heartbeat: every 10 to 10,000 milliseconds. By default 1000. */
   public static final String HEARTBEAT_INTERVAL_MS = "truechimer.heartbeat.interval.ms";
 
-  /** How often the clock is judged. */
+  /**
+   * How often the clock is judged: every 10 to 600,000 milliseconds, a multiple of {@link
+   * #HEARTBEAT_INTERVAL_MS}. By default 5000.
+   */
   public static final String MONITOR_INTERVAL_MS = "truechimer.monitor.interval.ms";
 
-  /** How wrong a clock is taken to be that is measured. */
+  /**
+   * How wrong a clock is taken to be that is measured: {@code claimed-error} or {@code max-offset},
+   * see {@link Widening}. By default {@code claimed-error}.
+   */
   public static final String WIDENING = "truechimer.monitor.widening";
 
-  /** What the wall clock of this node is shared with. */
+  /**
+   * What the wall clock of this node is shared with: a name of 1 to 255 characters, not blank. By
+   * default {@code auto}, which is the machine.
+   */
   public static final String DOMAIN = "truechimer.clock.domain";
 
-  /** How fast the wall clock drifts at most. */
+  /**
+   * How fast the wall clock drifts at most: 1 to 100,000 microseconds per second. By default 500.
+   */
   public static final String DRIFT_PPM = "truechimer.clock.drift.ppm";
 
-  /** Who is asked for the error of the wall clock. */
+  /**
+   * Who is asked for the error of the wall clock: {@code clockbound}, {@code chrony}, {@code
+   * kernel}, {@code sntp}, {@code static}, or {@code auto}, the first of these that answers. By
+   * default {@code auto}.
+   */
   public static final String LOCAL_ERROR = "truechimer.local.error";
 
-  /** The error of the wall clock, where nobody else knows it. */
+  /**
+   * The error of the wall clock, where nobody else knows it: 1 to 86,400,000 milliseconds. By
+   * default 100.
+   */
   public static final String LOCAL_ERROR_MS = "truechimer.local.error.ms";
 
-  /** The time servers that may be asked. */
+  /** The time servers that may be asked: a list of host or host:port. By default empty. */
   public static final String SNTP_SERVERS = "truechimer.local.error.sntp.servers";
 
-  /** How far the brokers' clocks may be from the true time. */
+  /**
+   * How far the brokers' clocks may be from the true time: 1 to 86,400,000 milliseconds. By default
+   * 50.
+   */
   public static final String BROKER_ERROR_MS = "truechimer.broker.error.ms";
 
   /** What begins so is a setting of the monitor's own Kafka clients. */

@@ -13,7 +13,7 @@ import org.apache.avro.generic.GenericFixed;
 
 /**
  * Turns the logical type {@value ClockLogicalTypes#HLC_TIMESTAMP} into a {@link HybridTimestamp}
- * and back. Avro's data models find it by themselves; stateless.
+ * and back. Avro's data models find it by themselves. Stateless, and so thread-safe.
  */
 public final class HybridTimestampConversion extends Conversion<HybridTimestamp> {
 

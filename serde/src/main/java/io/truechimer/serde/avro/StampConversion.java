@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
 
 /**
  * Turns the logical type {@value ClockLogicalTypes#ITC_STAMP} into a {@link Stamp} and back. Avro's
- * data models find it by themselves; stateless.
+ * data models find it by themselves. Stateless, and so thread-safe.
  *
  * <p>Bytes that are no stamp are refused with an {@link IllegalArgumentException}, and a stamp
  * beyond the limits of {@link Stamp#toBytes} with an {@link IllegalStateException}.
