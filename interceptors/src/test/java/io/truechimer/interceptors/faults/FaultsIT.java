@@ -7,6 +7,7 @@ package io.truechimer.interceptors.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.truechimer.interceptors.faults.Violation.Rule;
 import io.truechimer.testkit.TestClusterExtension;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,12 +70,7 @@ class FaultsIT {
     }
     try {
       prepare(fault);
-      int threads = threads();
-      Findings findings = strike(fault);
-      assertThat(findings.violations()).as("seed %d", SEED).isEmpty();
-      assertThat(findings.pairs()).isPositive();
-      assertThat(findings.intervals()).isPositive();
-      assertThat(threads()).as("threads").isLessThanOrEqualTo(threads);
+      assertThat(strike(fault).violations()).as("seed %d", SEED).isEmpty();
     } catch (Exception | Error e) {
       // Whatever strikes next is to find all well.
       discard();
@@ -82,19 +78,38 @@ class FaultsIT {
     }
   }
 
-  /** Checks also what does not recover. */
+  /** Checks also what does not recover, and tells of that as of all that must not be. */
   private Findings strike(Fault fault) throws Exception {
+    int threads = threads();
     try {
       fault.action().strike(scene);
     } catch (TestAbortedException e) {
       throw e; // It cannot strike here. What it has begun goes with the scene.
     } catch (Exception | Error e) {
-      tell(fault, scene.check(fault.known()));
+      tell(fault, checkAfter(e, fault.known()).and(new Violation(Rule.RECOVERS, e.toString())));
       throw e;
     }
+    int threadsAfter = threads();
     Findings findings = scene.check(fault.known());
+    if (threadsAfter > threads) {
+      findings =
+          findings.and(new Violation(Rule.RECOVERS, threadsAfter - threads + " threads more"));
+    }
+    if (findings.pairs() == 0 || findings.intervals() == 0) {
+      findings = findings.and(new Violation(Rule.RECOVERS, "nothing to compare: " + findings));
+    }
     tell(fault, findings);
     return findings;
+  }
+
+  /** {@return what is found; nothing, where what has failed lets nobody look} */
+  private Findings checkAfter(Throwable failure, Window.Known known) {
+    try {
+      return scene.check(known);
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
+      return Findings.NONE;
+    }
   }
 
   private void tell(Fault fault, Findings findings) {

@@ -34,6 +34,9 @@ record Violation(Rule rule, String what) {
     NOTHING_LEFT,
 
     /** The log has a warning for an event, and not for each record or heartbeat. */
-    QUIET_LOG
+    QUIET_LOG,
+
+    /** A fault has its effect, and all is well afterwards. */
+    RECOVERS
   }
 }
