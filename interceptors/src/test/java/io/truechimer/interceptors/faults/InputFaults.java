@@ -56,9 +56,9 @@ final class InputFaults {
             .explaining(new Window.Known(List.of(), 0, true)),
         Fault.of(
             "hostile heartbeats",
-            "Thousands of heartbeats that are junk, mutilated, with 1,024 echoes, or with the error"
-                + " 0 claimed for a time an hour away, under the names of the nodes and of 200 that"
-                + " do not exist.",
+            "Thousands of heartbeats that are junk, mutilated, of another schema, with 1,024"
+                + " echoes, or with the error 0 claimed for a time an hour away, under the names of"
+                + " the nodes and of 200 that do not exist.",
             InputFaults::writeHeartbeats),
         Fault.of(
                 "lying node",
