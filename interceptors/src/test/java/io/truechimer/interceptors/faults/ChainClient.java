@@ -109,7 +109,8 @@ final class ChainClient {
     while (!isOver()) {
       try {
         life.run();
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // An Error too: the thread would end, and nobody would know.
         failed(what, e, state());
       }
     }
@@ -218,7 +219,7 @@ final class ChainClient {
     return clock.state();
   }
 
-  private void failed(String where, Exception e, MonitorState before) {
+  private void failed(String where, Throwable e, MonitorState before) {
     boolean wasFenced = before == MonitorState.FENCED || state() == MonitorState.FENCED;
     say(new Report.Failed(where, e.getClass().getName(), isOurs(e), wasFenced, e.getMessage()));
     if (!(e instanceof ClockFencedException)) {

@@ -233,6 +233,7 @@ final class Checker {
   private void takeLog(String node, List<String> lines) {
     for (String line : lines) {
       if (line.contains("Error executing interceptor")
+          || line.contains("xception in thread")
           || line.contains("sent without a stamp")
           || line.contains("did not move by what was received")) {
         violate(Rule.NO_EXCEPTION, node + ": " + line);

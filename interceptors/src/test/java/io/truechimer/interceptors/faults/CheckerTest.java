@@ -197,6 +197,8 @@ class CheckerTest {
     assertViolates(Rule.NO_EXCEPTION);
     logs.put("a", List.of("WARN Error executing interceptor onSend callback"));
     assertViolates(Rule.NO_EXCEPTION);
+    logs.put("a", List.of("Exception in thread \"main\" java.lang.StackOverflowError"));
+    assertViolates(Rule.NO_EXCEPTION);
     String timeout = "org.apache.kafka.common.errors.TimeoutException";
     said("a", new Report.Failed("send", timeout, false, false, "Kafka's own"));
     assertThat(check().violations()).isEmpty();
