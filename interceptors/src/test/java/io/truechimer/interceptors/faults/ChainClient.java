@@ -13,6 +13,7 @@ import io.truechimer.time.TimeInterval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -134,13 +137,24 @@ final class ChainClient {
     try (Sender sender = new Sender(life + ".a" + System.nanoTime());
         Consumer<String, String> consumer =
             new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer())) {
-      consumer.subscribe(List.of(topic));
+      consumer.subscribe(List.of(topic), new TellingOfAssignments());
       while (!isOver()) {
         for (ConsumerRecord<String, String> record : consumer.poll(PACE)) {
           ChainRecord.parse(record.value()).ifPresent(received -> answer(received, sender));
         }
       }
     }
+  }
+
+  private static final class TellingOfAssignments implements ConsumerRebalanceListener {
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      say(new Report.Assigned(partitions.size()));
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
   }
 
   private static void answer(ChainRecord received, Sender sender) {
