@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +141,10 @@ final class ChainClient {
       consumer.subscribe(List.of(topic), new TellingOfAssignments());
       while (!isOver()) {
         for (ConsumerRecord<String, String> record : consumer.poll(PACE)) {
-          ChainRecord.parse(record.value()).ifPresent(received -> answer(received, sender));
+          Optional<ChainRecord> received = ChainRecord.parse(record.value());
+          // Said before the offset is committed, which a later poll does: even if it is killed.
+          say(new Report.Received(received.map(ChainRecord::id).orElse(record.value())));
+          received.ifPresent(chain -> answer(chain, sender));
         }
       }
     }

@@ -15,7 +15,7 @@ record Violation(Rule rule, String what) {
     /** Every record of a client of ours has one stamp. */
     STAMPED,
 
-    /** A record that was acknowledged is in its topic. */
+    /** A record that was acknowledged is in its topic, and whatever is there, somebody receives. */
     NOTHING_LOST,
 
     /** No record is in its topic twice. */
