@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,13 @@ class FaultsIT {
             .filter(fault -> ONLY.matcher(fault.name()).find())
             .toList();
     return IntStream.range(0, ROUNDS).boxed().flatMap(unused -> round.stream()).toList();
+  }
+
+  @BeforeAll
+  static void sayWhatIsMissing() {
+    if (Node.libfaketime().isEmpty()) {
+      System.out.println("without libfaketime all clocks are right: a wrong order is rarely seen");
+    }
   }
 
   @ParameterizedTest
