@@ -52,8 +52,8 @@ final class InputFaults {
             InputFaults::writeMalformed),
         Fault.of(
                 "stamps from the far future",
-                "Records of a chain that are stamped 2 s to 580 years ahead; the nodes answer"
-                    + " them.",
+                "Records of a chain that are stamped from 2 s ahead to the year 2554, where the"
+                    + " numbers end; the nodes answer them.",
                 InputFaults::writeFuture)
             .explaining(new Window.Known(List.of(), 0, true)),
         Fault.of(
