@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -121,6 +122,7 @@ final class ChainClient {
   }
 
   private void openAndClose() {
+    consumer().close(CloseOptions.timeout(PATIENCE));
     producer().close(PATIENCE);
   }
 
@@ -133,11 +135,8 @@ final class ChainClient {
   }
 
   private void answer() {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("interceptor.classes", ClockConsumerInterceptor.class.getName());
     try (Sender sender = new Sender(life + ".a" + System.nanoTime());
-        Consumer<String, String> consumer =
-            new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer())) {
+        Consumer<String, String> consumer = consumer()) {
       consumer.subscribe(List.of(topic), new TellingOfAssignments());
       while (!isOver()) {
         for (ConsumerRecord<String, String> record : consumer.poll(PACE)) {
@@ -166,6 +165,12 @@ final class ChainClient {
     if (received.hop() < HOPS) {
       sender.send(received.hop() + 1);
     }
+  }
+
+  private Consumer<String, String> consumer() {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("interceptor.classes", ClockConsumerInterceptor.class.getName());
+    return new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer());
   }
 
   private Producer<String, String> producer() {
