@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>The system property {@code benchmarks} says how much: {@code short}, or {@code full}, which is
  * as the benchmarks are declared, and on a real broker too. {@code benchmarks.only} limits them to
- * those whose names contain it; what is named runs also where the form would leave it out.
+ * those whose names begin as one in its list; what is named runs also where the form would leave it
+ * out.
  */
 public final class Report {
 

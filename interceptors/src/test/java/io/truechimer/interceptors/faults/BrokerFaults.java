@@ -86,7 +86,7 @@ final class BrokerFaults {
 
   private static void limitFiles(Scene scene) {
     ChildCluster cluster = scene.cluster();
-    Disk.run("prlimit", "--pid", Long.toString(cluster.pid(0)), "--fsize=1");
+    Disk.limitFiles(cluster.pid(0));
     scene.awaitThat("the broker ends", () -> !cluster.isAlive(0));
     cluster.restart(0);
     scene.awaitWell();

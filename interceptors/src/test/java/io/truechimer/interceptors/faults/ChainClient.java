@@ -13,19 +13,24 @@ import io.truechimer.time.TimeInterval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -109,13 +114,15 @@ final class ChainClient {
     while (!isOver()) {
       try {
         life.run();
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // An Error too: the thread would end, and nobody would know.
         failed(what, e, state());
       }
     }
   }
 
   private void openAndClose() {
+    consumer().close(CloseOptions.timeout(PATIENCE));
     producer().close(PATIENCE);
   }
 
@@ -128,18 +135,29 @@ final class ChainClient {
   }
 
   private void answer() {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("interceptor.classes", ClockConsumerInterceptor.class.getName());
     try (Sender sender = new Sender(life + ".a" + System.nanoTime());
-        Consumer<String, String> consumer =
-            new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer())) {
-      consumer.subscribe(List.of(topic));
+        Consumer<String, String> consumer = consumer()) {
+      consumer.subscribe(List.of(topic), new TellingOfAssignments());
       while (!isOver()) {
         for (ConsumerRecord<String, String> record : consumer.poll(PACE)) {
-          ChainRecord.parse(record.value()).ifPresent(received -> answer(received, sender));
+          Optional<ChainRecord> received = ChainRecord.parse(record.value());
+          // Said before the offset is committed, which a later poll does: even if it is killed.
+          say(new Report.Received(received.map(ChainRecord::id).orElse(record.value())));
+          received.ifPresent(chain -> answer(chain, sender));
         }
       }
     }
+  }
+
+  private static final class TellingOfAssignments implements ConsumerRebalanceListener {
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      say(new Report.Assigned(partitions.size()));
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
   }
 
   private static void answer(ChainRecord received, Sender sender) {
@@ -147,6 +165,12 @@ final class ChainClient {
     if (received.hop() < HOPS) {
       sender.send(received.hop() + 1);
     }
+  }
+
+  private Consumer<String, String> consumer() {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("interceptor.classes", ClockConsumerInterceptor.class.getName());
+    return new KafkaConsumer<>(all, new StringDeserializer(), new StringDeserializer());
   }
 
   private Producer<String, String> producer() {
@@ -218,7 +242,7 @@ final class ChainClient {
     return clock.state();
   }
 
-  private void failed(String where, Exception e, MonitorState before) {
+  private void failed(String where, Throwable e, MonitorState before) {
     boolean wasFenced = before == MonitorState.FENCED || state() == MonitorState.FENCED;
     say(new Report.Failed(where, e.getClass().getName(), isOurs(e), wasFenced, e.getMessage()));
     if (!(e instanceof ClockFencedException)) {

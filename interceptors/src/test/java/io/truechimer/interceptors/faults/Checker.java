@@ -73,6 +73,9 @@ final class Checker {
       }
     }
     acknowledged.clear();
+    if (!window.isLast()) {
+      requireReceived(window);
+    }
     measureStamps(window);
     order(window);
     window.logs().forEach(this::takeLog);
@@ -130,6 +133,23 @@ final class Checker {
           || ended.instances() > MOST_INSTANCES
           || ended.grown() > MOST_GROWN) {
         violate(Rule.NOTHING_LEFT, node + ": " + ended);
+      }
+    }
+  }
+
+  /** At least once, as who commits what he has received promises. */
+  private void requireReceived(Window window) {
+    Set<String> received = new HashSet<>();
+    for (List<Report> reports : window.reports().values()) {
+      for (Report report : reports) {
+        if (report instanceof Report.Received given) {
+          received.add(given.id());
+        }
+      }
+    }
+    for (Stored stored : window.records()) {
+      if (!received.contains(stored.record().id())) {
+        violate(Rule.NOTHING_LOST, "in the topic, and received by nobody: " + stored.record().id());
       }
     }
   }
@@ -233,6 +253,7 @@ final class Checker {
   private void takeLog(String node, List<String> lines) {
     for (String line : lines) {
       if (line.contains("Error executing interceptor")
+          || line.contains("xception in thread")
           || line.contains("sent without a stamp")
           || line.contains("did not move by what was received")) {
         violate(Rule.NO_EXCEPTION, node + ": " + line);

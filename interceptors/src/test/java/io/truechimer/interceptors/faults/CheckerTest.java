@@ -37,6 +37,7 @@ class CheckerTest {
   private final Map<String, List<Report>> reports = new HashMap<>();
   private final Map<String, List<String>> logs = new HashMap<>();
   private Known fault = Known.HEALTHY;
+  private boolean isLast;
 
   @Test
   void shouldFindNothingInAGoodHistory() {
@@ -119,6 +120,23 @@ class CheckerTest {
   }
 
   @Test
+  void shouldFindARecordThatNobodyReceives() {
+    stored("a.1.t.1", 10);
+    stored("a.1.t.2", 11);
+    reports.clear();
+    said("b", new Report.Received("a.1.t.1"), new Report.Received("a.1.t.1"));
+    assertViolates(Rule.NOTHING_LOST);
+  }
+
+  @Test
+  void shouldNotAskNodesThatHaveEndedWhatTheyReceived() {
+    stored("a.1.t.1", 10);
+    reports.clear();
+    isLast = true;
+    assertThat(check().violations()).isEmpty();
+  }
+
+  @Test
   void shouldFindARecordThatIsThereTwice() {
     stored("a.1.t.1", 10);
     check();
@@ -128,7 +146,7 @@ class CheckerTest {
 
   @Test
   void shouldFindARecordWithoutAStamp() {
-    records.add(new Stored(new ChainRecord(0, "a.1.t.1", List.of()), Optional.empty()));
+    stored("a.1.t.1", Optional.empty());
     assertViolates(Rule.STAMPED);
   }
 
@@ -197,6 +215,8 @@ class CheckerTest {
     assertViolates(Rule.NO_EXCEPTION);
     logs.put("a", List.of("WARN Error executing interceptor onSend callback"));
     assertViolates(Rule.NO_EXCEPTION);
+    logs.put("a", List.of("Exception in thread \"main\" java.lang.StackOverflowError"));
+    assertViolates(Rule.NO_EXCEPTION);
     String timeout = "org.apache.kafka.common.errors.TimeoutException";
     said("a", new Report.Failed("send", timeout, false, false, "Kafka's own"));
     assertThat(check().violations()).isEmpty();
@@ -231,18 +251,27 @@ class CheckerTest {
   /** Checks what has come together, and begins anew. */
   private Findings check() {
     Window window =
-        new Window(fault, TRUTH, List.copyOf(records), Map.copyOf(reports), Map.copyOf(logs));
+        new Window(
+            fault, TRUTH, List.copyOf(records), Map.copyOf(reports), Map.copyOf(logs), isLast);
     records.clear();
     reports.clear();
     logs.clear();
     return checker.check(window);
   }
 
-  /** A record whose stamp is so many milliseconds after the beginning, give or take 2. */
+  /**
+   * A record that somebody receives, and whose stamp is so many milliseconds after the beginning,
+   * give or take 2.
+   */
   private void stored(String id, long millis, String... causes) {
     HybridTimestamp timestamp = HybridTimestamp.of(LEAD + millis * MILLI, 0);
     HlcHeader stamp = new HlcHeader(timestamp, OptionalLong.of(2_000), true, 1);
-    records.add(new Stored(new ChainRecord(0, id, List.of(causes)), Optional.of(stamp)));
+    stored(id, Optional.of(stamp), causes);
+  }
+
+  private void stored(String id, Optional<HlcHeader> stamp, String... causes) {
+    records.add(new Stored(new ChainRecord(0, id, List.of(causes)), stamp));
+    said("receiver", new Report.Received(id));
   }
 
   private void said(String node, Report... said) {

@@ -8,15 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.sync.MonitorState;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Clients that go away, come back, or do not let the others work. */
 final class ClientFaults {
+
+  /** How often the group is balanced anew in the storm, for each node, at least. */
+  private static final int REBALANCES = 3;
 
   private ClientFaults() {}
 
@@ -34,7 +36,8 @@ final class ClientFaults {
             ClientFaults::pauseClient),
         Fault.of(
             "rebalance storm",
-            "Members join the nodes' group and leave it again, several times a second.",
+            "Members join the nodes' group and leave it again, one after another for 20 s (4 s),"
+                + " until each node has got its partitions anew several times.",
             ClientFaults::storm));
   }
 
@@ -61,18 +64,32 @@ final class ClientFaults {
   }
 
   private static void storm(Scene scene) {
+    Map<Node, Integer> before = new HashMap<>();
+    scene.nodes().forEach(node -> before.put(node, assignments(node)));
     long end = System.nanoTime() + scene.scale().seconds(4, 20).toNanos();
-    while (System.nanoTime() < end) {
-      List<KafkaConsumer<String, String>> members = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        KafkaConsumer<String, String> member = member(scene);
-        members.add(member);
-        member.subscribe(List.of(Scene.TOPIC));
+    scene.awaitThat(
+        "each node has got its partitions anew, again and again",
+        () -> {
+          joinAndLeave(scene);
+          return System.nanoTime() > end
+              && scene.nodes().stream()
+                  .allMatch(node -> assignments(node) >= before.get(node) + REBALANCES);
+        });
+    scene.awaitWell();
+  }
+
+  /** The nodes find out at their next heartbeat: who does not wait for them, joins nothing. */
+  private static void joinAndLeave(Scene scene) {
+    try (KafkaConsumer<String, String> member = member(scene)) {
+      member.subscribe(List.of(Scene.TOPIC));
+      while (member.groupMetadata().generationId() < 0) {
         member.poll(Duration.ofMillis(100));
       }
-      members.forEach(member -> member.close(CloseOptions.timeout(Duration.ofMillis(100))));
     }
-    scene.awaitWell();
+  }
+
+  private static int assignments(Node node) {
+    return node.said(Report.Assigned.class).size();
   }
 
   /** What it reads, it does not commit: the nodes will read it. */

@@ -12,7 +12,7 @@ import io.truechimer.sync.MonitorState;
 import java.time.Duration;
 import java.util.List;
 
-/** One node's clock is wrong, by libfaketime; the others' are right. */
+/** One node's clock is wrong, as a rule by libfaketime; the others' are right. */
 final class ClockFaults {
 
   private static final Duration SKEW = Duration.ofMillis(300);
@@ -76,12 +76,13 @@ final class ClockFaults {
                 "A node whose policy is mark steps back by 300 ms: it goes on to send, untrusted.",
                 ClockFaults::mark)
             .onlyLong(),
-        fault(
+        // Needs no libfaketime: its clocks are a SleepyTime.
+        Fault.of(
                 "machine suspended",
                 "A node is stopped for 5 s, and its monotonic clock stands still meanwhile, as that"
                     + " of a machine that sleeps; its wall clock goes on.",
                 ClockFaults::suspend)
-            .onlyLong());
+            .explaining(FALSE));
   }
 
   private static Fault fault(String name, String what, Fault.Action action) {

@@ -27,18 +27,12 @@ final class Disk {
     Path aside = folder.resolveSibling(folder.getFileName() + ".aside");
     String place = folder.toString();
     run("cp", "-a", place, aside.toString());
-    assumeThat(isMountedOn(place)).as("this process may mount a file system").isTrue();
+    assumeThat(succeeds("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", place))
+        .as("this process may mount a file system")
+        .isTrue();
     run("cp", "-a", aside + "/.", place);
     run("rm", "-r", aside.toString());
     return new Disk(folder);
-  }
-
-  private static boolean isMountedOn(String place) {
-    try {
-      return status("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", place) == 0;
-    } catch (UncheckedIOException e) {
-      return false; // There is no such program.
-    }
   }
 
   private Path filler() {
@@ -72,7 +66,22 @@ final class Disk {
     run("umount", "-l", folder.toString());
   }
 
-  static void run(String... command) {
+  /** Lets a process not make its files longer. The test is skipped where nobody may say so. */
+  static void limitFiles(long pid) {
+    assumeThat(succeeds("prlimit", "--pid", Long.toString(pid), "--fsize=1"))
+        .as("this process may limit the files of another one")
+        .isTrue();
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      return status(command) == 0;
+    } catch (UncheckedIOException e) {
+      return false; // There is no such program.
+    }
+  }
+
+  private static void run(String... command) {
     int status = status(command);
     if (status != 0) {
       throw new AssertionError("command: " + List.of(command) + ", status=" + status);

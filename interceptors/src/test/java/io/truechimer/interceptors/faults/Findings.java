@@ -28,6 +28,10 @@ record Findings(
 
   static final Findings NONE = new Findings(0, 0, 0, 0, 0, List.of());
 
+  Findings and(Violation violation) {
+    return and(new Findings(0, 0, 0, 0, 0, List.of(violation)));
+  }
+
   Findings and(Findings other) {
     List<Violation> all = new ArrayList<>(violations);
     all.addAll(other.violations);

@@ -5,11 +5,14 @@
 package io.truechimer.interceptors.faults;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockSerdes;
+import io.truechimer.serde.Stamped;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,12 +20,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.kafka.common.serialization.Serdes;
 
 /** Heartbeats of somebody who may write to the monitor topic, and does not read it. */
 final class HostileHeartbeats {
 
   private static final int FORGED = 200;
   private static final int MUTILATED = 2_000;
+  private static final int STRANGE = 50;
+
+  /** What comes before a record in Avro's single-object encoding: a marker and a fingerprint. */
+  private static final int MARKER_BYTES = 2;
+
+  private static final int HEADER_BYTES = MARKER_BYTES + Long.BYTES;
 
   private HostileHeartbeats() {}
 
@@ -36,6 +46,9 @@ final class HostileHeartbeats {
     byte[] golden = all.get(0);
     for (int i = 0; i < MUTILATED; i++) {
       all.add(mutilated(golden, random));
+    }
+    for (int i = 0; i < STRANGE; i++) {
+      all.addAll(strangers(golden, random));
     }
     Collections.shuffle(all, random);
     return all;
@@ -68,6 +81,21 @@ final class HostileHeartbeats {
         HybridTimestamp.of(wall, 0),
         Optional.empty(),
         echoes);
+  }
+
+  /** {@return what is well-formed, and no heartbeat: each in a way of its own} */
+  static List<byte[]> strangers(byte[] golden, Random random) {
+    Stamped<String> value =
+        new Stamped<>(HybridTimestamp.of(random.nextLong(1L << 60), 0), Stamp.seed(), "a value");
+    byte[] stamped = ClockSerdes.stamped(Serdes.String()).serializer().serialize("", value);
+    byte[] unknown = golden.clone();
+    for (int i = MARKER_BYTES; i < HEADER_BYTES; i++) {
+      unknown[i] ^= (byte) (1 + random.nextInt(255));
+    }
+    byte[] disguised = stamped.clone();
+    System.arraycopy(golden, 0, disguised, 0, HEADER_BYTES);
+    String json = "{\"node\":\"a\",\"sequence\":" + random.nextInt() + ",\"echoes\":[]}";
+    return List.of(stamped, unknown, disguised, json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] mutilated(byte[] golden, Random random) {

@@ -11,9 +11,11 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,15 +52,15 @@ final class InputFaults {
             InputFaults::writeMalformed),
         Fault.of(
                 "stamps from the far future",
-                "Records of a chain that are stamped 2 s to 580 years ahead; the nodes answer"
-                    + " them.",
+                "Records of a chain that are stamped from 2 s ahead to the year 2554, where the"
+                    + " numbers end; the nodes answer them.",
                 InputFaults::writeFuture)
             .explaining(new Window.Known(List.of(), 0, true)),
         Fault.of(
             "hostile heartbeats",
-            "Thousands of heartbeats that are junk, mutilated, with 1,024 echoes, or with the error"
-                + " 0 claimed for a time an hour away, under the names of the nodes and of 200 that"
-                + " do not exist.",
+            "Thousands of heartbeats that are junk, mutilated, of another schema, with 1,024"
+                + " echoes, or with the error 0 claimed for a time an hour away, under the names of"
+                + " the nodes and of 200 that do not exist.",
             InputFaults::writeHeartbeats),
         Fault.of(
                 "lying node",
@@ -69,16 +71,24 @@ final class InputFaults {
   }
 
   private static void writeMalformed(Scene scene) throws Exception {
+    List<ProducerRecord<String, String>> records = new ArrayList<>();
     try (Producer<String, String> producer = producer(scene)) {
-      List<ProducerRecord<String, String>> records = new ArrayList<>();
       for (Map<String, List<byte[]>> headers : Malformed.headers(scene.random(), MALFORMED)) {
-        ProducerRecord<String, String> record = new ProducerRecord<>(Scene.TOPIC, "malformed");
-        headers.forEach((key, values) -> values.forEach(value -> record.headers().add(key, value)));
+        String value = "malformed." + System.nanoTime() + "." + records.size();
+        ProducerRecord<String, String> record = new ProducerRecord<>(Scene.TOPIC, value);
+        headers.forEach(
+            (key, values) -> values.forEach(header -> record.headers().add(key, header)));
         records.add(record);
       }
       sendAll(producer, records);
     }
     awaitRead(scene);
+    Set<String> missing = new HashSet<>();
+    records.forEach(record -> missing.add(record.value()));
+    for (Node node : scene.nodes()) {
+      node.said(Report.Received.class).forEach(received -> missing.remove(received.id()));
+    }
+    assertThat(missing).as("malformed, and received by nobody").isEmpty();
     scene.awaitWell();
   }
 

@@ -25,9 +25,14 @@ import java.util.stream.Stream;
 /** A {@link ChainClient} in a JVM of its own, in all its lives; and its clock. */
 final class Node {
 
-  /** A warning of ours, whose logger's name is shortened; or Kafka's of what we have thrown. */
+  /**
+   * A warning of ours, whose logger's name is shortened; Kafka's of what we have thrown; or the end
+   * of a thread, whoever's.
+   */
   private static final Pattern OURS =
-      Pattern.compile("^\\S+ (WARN|ERROR) .* i\\.t(ruechimer)?\\.|Error executing interceptor");
+      Pattern.compile(
+          "^\\S+ (WARN|ERROR) .* io?\\.t(ruechimer)?\\.|Error executing interceptor"
+              + "|[Ee]xception in thread");
 
   private final String name;
   private final List<String> settings;
@@ -208,6 +213,10 @@ final class Node {
     return process.log();
   }
 
+  static boolean concernsUs(String line) {
+    return OURS.matcher(line).find();
+  }
+
   /** Takes in the complete lines that are new. */
   private void listen() {
     for (String line : newLines()) {
@@ -220,7 +229,7 @@ final class Node {
       }
     }
     List<String> lines = process.log().lines().toList();
-    lines.stream().skip(loggedLines).filter(line -> OURS.matcher(line).find()).forEach(logs::add);
+    lines.stream().skip(loggedLines).filter(Node::concernsUs).forEach(logs::add);
     loggedLines = lines.size();
   }
 

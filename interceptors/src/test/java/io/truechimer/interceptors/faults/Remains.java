@@ -21,6 +21,14 @@ final class Remains {
   /** A row of a histogram: number, instances, bytes, class. */
   private static final Pattern ROW = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
 
+  /** What is heard and measured of others, and concluded from that: it comes and goes. */
+  private static final Pattern LEARNED =
+      Pattern.compile(
+          "io\\.truechimer\\.sync\\."
+              + "(Heartbeat|Heartbeat\\$.*|HeartbeatExchange\\$.*|Offset(Sample|Interval)(\\$.*)?"
+              + "|SampleWindow(\\$.*)?|Sources\\$.*|Slews\\$.*|Measurement|Evidence|Verdict"
+              + "|Agreement|Reading|Wander|LocalError)");
+
   private static final List<String> CLIENTS =
       List.of(
           "org.apache.kafka.clients.producer.KafkaProducer",
@@ -32,7 +40,7 @@ final class Remains {
   /**
    * {@return what is left now, and how much more after other clients have come and gone}
    *
-   * @param openAndClose makes a client and closes it
+   * @param openAndClose makes clients and closes them
    */
   static Report.Ended afterClosing(Runnable openAndClose) {
     // The first one loads classes, and what they keep for ever.
@@ -52,9 +60,8 @@ final class Remains {
         sum(last, Remains::grows) - first);
   }
 
-  /** What is known of others' clocks comes and goes. */
   private static boolean grows(String type) {
-    return isOurs(type) && !type.startsWith("io.truechimer.sync.");
+    return isOurs(type) && !LEARNED.matcher(type).matches();
   }
 
   private static boolean isOurs(String type) {

@@ -53,6 +53,16 @@ sealed interface Report {
   record Acknowledged(String id) implements Report {}
 
   /**
+   * The application was given a record.
+   *
+   * @param id the record's; of one that is not of a chain, its value
+   */
+  record Received(String id) implements Report {}
+
+  /** The group was balanced anew, and this is how many partitions are the node's now. */
+  record Assigned(int partitions) implements Report {}
+
+  /**
    * The application got an exception.
    *
    * @param where what it had called
@@ -86,6 +96,10 @@ sealed interface Report {
       parts = new Object[] {"sent", s.id, s.before, s.after};
     } else if (this instanceof Acknowledged a) {
       parts = new Object[] {"acknowledged", a.id};
+    } else if (this instanceof Received r) {
+      parts = new Object[] {"received", r.id};
+    } else if (this instanceof Assigned a) {
+      parts = new Object[] {"assigned", a.partitions};
     } else if (this instanceof Failed f) {
       String message = f.message == null ? "" : f.message.replaceAll("\\s+", " ");
       parts = new Object[] {"failed", f.where, f.type, f.isOurs, f.wasFenced, message};
@@ -113,6 +127,8 @@ sealed interface Report {
       case "sent" ->
           new Sent(parts.get(1), Long.parseLong(parts.get(2)), Long.parseLong(parts.get(3)));
       case "acknowledged" -> new Acknowledged(parts.get(1));
+      case "received" -> new Received(parts.get(1));
+      case "assigned" -> new Assigned(Integer.parseInt(parts.get(1)));
       case "failed" ->
           new Failed(
               parts.get(1),

@@ -20,6 +20,8 @@ class ReportTest {
             new Report.Status(1, -2, MonitorState.STARTING, MonitorState.FENCED, -3, 4, 5),
             new Report.Sent("a.1.t.1", 6, 7),
             new Report.Acknowledged("a.1.t.1"),
+            new Report.Received("b.1.t.1"),
+            new Report.Assigned(3),
             new Report.Failed("send", "java.lang.Error", true, false, "what, and why"),
             new Report.Ended(List.of("one", "another"), 8, 9, -10),
             new Report.Ended(List.of(), 0, 0, 0))) {

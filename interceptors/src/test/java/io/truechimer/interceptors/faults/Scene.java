@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Where faults strike: brokers, and three nodes with clocks of their own that answer each other's
@@ -199,14 +202,52 @@ final class Scene implements AutoCloseable {
 
   /** {@return what has happened since the last check, held against what must always be} */
   Findings check(Window.Known fault) {
+    return check(fault, false);
+  }
+
+  private Findings check(Window.Known fault, boolean isLast) {
     truth.requireStill();
     Map<String, List<Report>> reports = new HashMap<>();
     Map<String, List<String>> logs = new HashMap<>();
+    // Before the topic is read: whatever they say is acknowledged by then is in it.
     for (Node node : nodes) {
-      reports.put(node.name(), node.news());
+      reports.put(node.name(), new ArrayList<>(node.news()));
       logs.put(node.name(), node.logged());
     }
-    return checker.check(new Window(fault, truth, read(), reports, logs));
+    List<Stored> records = read();
+    if (!isLast) {
+      awaitReceived(records, reports);
+    }
+    return checker.check(new Window(fault, truth, records, reports, logs, isLast));
+  }
+
+  /**
+   * Waits until each record has been received, and adds who received what meanwhile to the reports;
+   * the next window has that too. What nobody receives, the checker finds.
+   */
+  private void awaitReceived(List<Stored> records, Map<String, List<Report>> reports) {
+    Set<String> missing = new HashSet<>();
+    records.forEach(stored -> missing.add(stored.record().id()));
+    reports.values().forEach(said -> removeReceived(missing, said));
+    try {
+      awaitThat(
+          "all is received",
+          () -> {
+            nodes.forEach(node -> removeReceived(missing, node.said(Report.Received.class)));
+            return missing.isEmpty();
+          });
+    } catch (ConditionTimeoutException e) {
+      System.out.println("not received: " + missing.size() + " records");
+    }
+    nodes.forEach(node -> reports.get(node.name()).addAll(node.said(Report.Received.class)));
+  }
+
+  private static void removeReceived(Set<String> missing, List<? extends Report> said) {
+    for (Report report : said) {
+      if (report instanceof Report.Received received) {
+        missing.remove(received.id());
+      }
+    }
   }
 
   /** {@return the ends of the topic now} */
@@ -239,7 +280,7 @@ final class Scene implements AutoCloseable {
   /** {@return what is found of the nodes' ends} */
   Findings end() {
     nodes.forEach(Node::end);
-    return check(Window.Known.HEALTHY);
+    return check(Window.Known.HEALTHY, true);
   }
 
   /** Has something undone when the scene closes. */

@@ -15,7 +15,7 @@ record Violation(Rule rule, String what) {
     /** Every record of a client of ours has one stamp. */
     STAMPED,
 
-    /** A record that was acknowledged is in its topic. */
+    /** A record that was acknowledged is in its topic, and whatever is there, somebody receives. */
     NOTHING_LOST,
 
     /** No record is in its topic twice. */
@@ -34,6 +34,9 @@ record Violation(Rule rule, String what) {
     NOTHING_LEFT,
 
     /** The log has a warning for an event, and not for each record or heartbeat. */
-    QUIET_LOG
+    QUIET_LOG,
+
+    /** A fault has its effect, and all is well afterwards. */
+    RECOVERS
   }
 }

@@ -17,13 +17,15 @@ import java.util.Optional;
  * @param records what has been appended to the topic
  * @param reports what each node has said; one that was killed and started again is the same node
  * @param logs what each node has logged, the lines that have to do with us
+ * @param isLast whether the nodes have ended: they need not have received all of the records
  */
 record Window(
     Known fault,
     Truth truth,
     List<Stored> records,
     Map<String, List<Report>> reports,
-    Map<String, List<String>> logs) {
+    Map<String, List<String>> logs,
+    boolean isLast) {
 
   /**
    * A record as it was read.

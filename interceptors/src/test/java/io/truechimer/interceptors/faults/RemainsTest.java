@@ -1,0 +1,38 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorSettings;
+import io.truechimer.sync.OffsetMonitor;
+import io.truechimer.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RemainsTest {
+
+  private static final LocalError ERROR = new LocalError(1, LocalError.Source.STATIC);
+
+  private final List<Object> kept = new ArrayList<>();
+
+  @Test
+  void shouldCountMonitorsThatClientsLeaveBehind() {
+    MonitorSettings settings = MonitorSettings.builder().build();
+    Report.Ended ended =
+        Remains.afterClosing(
+            () -> kept.add(new OffsetMonitor(settings, TimeSource.system(), "a", ERROR)));
+    assertThat(ended.grown()).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void shouldNotCountWhatIsLearnedOfOthers() {
+    Report.Ended ended =
+        Remains.afterClosing(() -> kept.add(new LocalError(2, LocalError.Source.STATIC)));
+    assertThat(ended.grown()).isLessThanOrEqualTo(5);
+  }
+}
