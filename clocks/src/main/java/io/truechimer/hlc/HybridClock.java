@@ -4,6 +4,7 @@
  */
 package io.truechimer.hlc;
 
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
@@ -72,20 +73,15 @@ public final class HybridClock {
   HybridClock(HybridClockBuilder builder) {
     timeSource = builder.timeSource;
     limits =
-        new Limits(
-            builder.maxOffset,
-            builder.maxForwardJump,
-            builder.upperBound,
-            timeSource,
-            builder.observer);
+        new Limits(builder.maxOffset, builder.maxForwardJump, builder.upperBound, builder.observer);
     isLimited = !limits.areOff();
     watchesWall = limits.maxForwardJump != 0 || builder.observer != ClockObserver.NONE;
     canSkipStep = !watchesWall && limits.upperBound == -1;
-    lastMonotonic = timeSource.monotonicNanos();
-    long wall = timeSource.wallNanos(lastMonotonic);
-    watch = new WallWatch(timeSource, builder.observer, lastMonotonic, wall);
-    last = new LastTimestamp(wall);
-    limits.checkOffset(builder.last.wallTime(), builder.last.logical(), wall);
+    ClockReading started = timeSource.read();
+    lastMonotonic = started.monotonicNanos();
+    watch = new WallWatch(builder.observer, started);
+    last = new LastTimestamp(started.wallNanos());
+    limits.checkOffset(builder.last.wallTime(), builder.last.logical(), started.wallNanos());
     last.advanceTo(builder.last);
   }
 
@@ -103,20 +99,19 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp now() {
-    return event(null, readMonotonic());
+    return event(null, read());
   }
 
   /**
    * Returns the timestamp of an event as {@link #now()} does, for callers that have just read the
-   * monotonic clock: on the system's time no clock is read again, and the wall is the one of that
-   * very moment, {@link TimeSource#wallNanos(long)}. An old reading makes the timestamp no smaller
-   * than all before; it is only further behind the wall.
+   * clocks. An old reading still makes a timestamp greater than all before; it is only further
+   * behind the wall.
    *
-   * @param monotonicNanos what the clock's time source has just given
+   * @param reading what the clock's time source has just given
    * @return as {@link #now()} does, and so are the exceptions
    */
-  public HybridTimestamp now(long monotonicNanos) {
-    return event(null, monotonicNanos);
+  public HybridTimestamp now(ClockReading reading) {
+    return event(null, reading);
   }
 
   /**
@@ -131,19 +126,19 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the upper bound is reached
    */
   public HybridTimestamp update(HybridTimestamp remote) {
-    return update(remote, readMonotonic());
+    return update(remote, read());
   }
 
   /**
    * Returns the timestamp of a receipt as {@link #update(HybridTimestamp)} does, for callers that
-   * have just read the monotonic clock, see {@link #now(long)}.
+   * have just read the clocks, see {@link #now(ClockReading)}.
    *
    * @param remote the timestamp that came with the message
-   * @param monotonicNanos what the clock's time source has just given
+   * @param reading what the clock's time source has just given
    * @return as {@link #update(HybridTimestamp)} does, and so are the exceptions
    */
-  public HybridTimestamp update(HybridTimestamp remote, long monotonicNanos) {
-    return event(Objects.requireNonNull(remote, "remote"), monotonicNanos);
+  public HybridTimestamp update(HybridTimestamp remote, ClockReading reading) {
+    return event(Objects.requireNonNull(remote, "remote"), reading);
   }
 
   /**
@@ -155,7 +150,9 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if {@code remote} is beyond the upper bound
    */
   public void join(HybridTimestamp remote) {
-    long wall = readWall(readMonotonic());
+    ClockReading reading = read();
+    watch.look(reading);
+    long wall = reading.wallNanos();
     limits.checkOffset(remote.wallTime(), remote.logical(), wall);
     limits.checkBound(remote.wallTime());
     last.advanceTo(remote);
@@ -174,11 +171,11 @@ public final class HybridClock {
    * @throws WallTimeOverflowException if the wall is beyond the upper bound
    */
   public void resync() {
-    long monotonic = readMonotonic();
-    long wall = readWall(monotonic);
-    limits.checkBound(wall);
-    last.advanceTo(HybridTimestamp.of(wall, 0));
-    noteReturn(monotonic);
+    ClockReading reading = read();
+    watch.look(reading);
+    limits.checkBound(reading.wallNanos());
+    last.advanceTo(HybridTimestamp.of(reading.wallNanos(), 0));
+    noteReturn(reading);
   }
 
   /**
@@ -230,18 +227,22 @@ public final class HybridClock {
    * One event.
    *
    * @param remote null if there is none
-   * @param monotonic the reading that says when
+   * @param reading when
    */
-  private HybridTimestamp event(HybridTimestamp remote, long monotonic) {
-    long since = watchesWall ? lastMonotonic : 0;
-    long wall = readWall(monotonic);
+  private HybridTimestamp event(HybridTimestamp remote, ClockReading reading) {
+    long since = 0;
+    if (watchesWall) {
+      since = lastMonotonic;
+      watch.look(reading);
+    }
+    long wall = reading.wallNanos();
     boolean isPast = remote == null || Long.compareUnsigned(remote.wallTime(), wall) < 0;
     if (canSkipStep && isPast && last.advanceIfPast(wall)) {
       return HybridTimestamp.of(wall, 0);
     }
-    HybridTimestamp next = step(remote, wall, monotonic, since);
+    HybridTimestamp next = step(remote, reading, since);
     if (watchesWall) {
-      noteReturn(monotonic);
+      noteReturn(reading);
     }
     return next;
   }
@@ -250,11 +251,12 @@ public final class HybridClock {
    * Moves the last timestamp by one event.
    *
    * @param remote null if there is none
-   * @param monotonic the reading taken before that of the wall; for the check of forward jumps
-   * @param since the reading of the latest step that returned; likewise, and 0 without that check
+   * @param reading when
+   * @param since the monotonic reading of the latest step that returned, for the check of forward
+   *     jumps; 0 without that check
    */
-  private HybridTimestamp step(HybridTimestamp remote, long firstWall, long monotonic, long since) {
-    long wall = firstWall;
+  private HybridTimestamp step(HybridTimestamp remote, ClockReading reading, long since) {
+    ClockReading current = reading;
     while (true) {
       long seenNear = last.near();
       HybridTimestamp seenFar = last.far();
@@ -269,15 +271,16 @@ public final class HybridClock {
         refLogical = remote.logical();
       }
       if (isLimited) {
-        limits.checkForwardJump(refWall, wall, monotonic, since);
-        if (limits.isTooFarAhead(refWall, wall)) {
-          // Other threads may have moved the clock on while this one had no processor since it read
-          // the wall. So a refusal rests on a new reading; and if that passes, so does the step.
-          wall = timeSource.wallNanos();
-          limits.checkOffset(refWall, refLogical, wall);
+        limits.checkForwardJump(refWall, current, since);
+        if (limits.isTooFarAhead(refWall, current.wallNanos())) {
+          // Other threads may have advanced the clock while this one had no processor since its
+          // reading. So a refusal rests on a new reading; if that passes, so does the step.
+          current = read();
+          limits.checkOffset(refWall, refLogical, current.wallNanos());
           continue;
         }
       }
+      long wall = current.wallNanos();
       long nextWall = wall;
       int nextLogical = 0;
       if (Long.compareUnsigned(refWall, wall) >= 0) {
@@ -297,27 +300,15 @@ public final class HybridClock {
     }
   }
 
-  private long readMonotonic() {
-    return timeSource == SYSTEM ? SYSTEM.monotonicNanos() : timeSource.monotonicNanos();
+  private ClockReading read() {
+    return timeSource == SYSTEM ? SYSTEM.read() : timeSource.read();
   }
 
-  /** {@return the wall, of whose steps the observer is told} */
-  private long readWall(long monotonic) {
-    if (!watchesWall) {
-      return timeSource == SYSTEM ? SYSTEM.wallNanos(monotonic) : timeSource.wallNanos(monotonic);
-    }
-    // In this order: what is known is older than the reading, and so is never mistaken for newer.
-    long lead = watch.lead();
-    long wall = timeSource.wallNanos(monotonic);
-    watch.look(lead, monotonic, wall);
-    return wall;
-  }
-
-  private void noteReturn(long monotonic) {
-    // Another thread may have returned with a later reading. The race that is left between the
-    // comparison and the write makes the time that passed a little too long, never too short.
-    if (monotonic - lastMonotonic > 0) {
-      lastMonotonic = monotonic;
+  private void noteReturn(ClockReading reading) {
+    // Another thread may have returned with a later reading. The remaining race between the
+    // comparison and the write makes the elapsed time a little too long, never too short.
+    if (reading.monotonicNanos() - lastMonotonic > 0) {
+      lastMonotonic = reading.monotonicNanos();
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 package io.truechimer.hlc;
 
-import io.truechimer.time.TimeSource;
+import io.truechimer.time.ClockReading;
 
 /**
  * The limits of a clock, each of which refuses what is beyond it by one nanosecond or more. Times
@@ -21,19 +21,12 @@ final class Limits {
   /** The greatest wall time, unsigned; 2^64 - 1 is none. */
   final long upperBound;
 
-  private final TimeSource timeSource;
   private final ClockObserver observer;
 
-  Limits(
-      long maxOffset,
-      long maxForwardJump,
-      long upperBound,
-      TimeSource timeSource,
-      ClockObserver observer) {
+  Limits(long maxOffset, long maxForwardJump, long upperBound, ClockObserver observer) {
     this.maxOffset = maxOffset;
     this.maxForwardJump = maxForwardJump;
     this.upperBound = upperBound == 0 ? -1 : upperBound;
-    this.timeSource = timeSource;
     this.observer = observer;
   }
 
@@ -45,27 +38,24 @@ final class Limits {
   /**
    * Refuses a wall that ran ahead of a reference by more than the time that passed.
    *
-   * @param monotonic the reading taken just before that of the wall
-   * @param since the reading of the latest step that returned
+   * @param reading the wall, and when it was read. A torn reading makes the elapsed time longer by
+   *     its slack, so that it is not mistaken for a jump
+   * @param since the monotonic reading of the latest step that returned
    */
-  void checkForwardJump(long refWall, long wall, long monotonic, long since) {
-    if (maxForwardJump != 0 && isJump(refWall, wall, elapsed(monotonic, since))) {
-      // A thread that loses its processor between its two readings sees a jump where there is none.
-      // A reading after that of the wall can only make the time that passed too long.
-      long elapsed = elapsed(timeSource.monotonicNanos(), since);
-      if (isJump(refWall, wall, elapsed)) {
-        throw refused(new ForwardJumpException(wall - refWall - elapsed, maxForwardJump));
-      }
+  void checkForwardJump(long refWall, ClockReading reading, long since) {
+    if (maxForwardJump == 0) {
+      return;
+    }
+    long wall = reading.wallNanos();
+    long elapsed = Math.max(0, reading.monotonicNanos() + reading.slackNanos() - since);
+    if (isJump(refWall, wall, elapsed)) {
+      throw refused(new ForwardJumpException(wall - refWall - elapsed, maxForwardJump));
     }
   }
 
   private boolean isJump(long refWall, long wall, long elapsed) {
     return Long.compareUnsigned(wall, refWall) > 0
         && Long.compareUnsigned(wall - refWall, elapsed + maxForwardJump) > 0;
-  }
-
-  private static long elapsed(long monotonic, long since) {
-    return Math.max(0, monotonic - since);
   }
 
   /** {@return whether a timestamp is further ahead of the wall than it may be} */

@@ -6,6 +6,7 @@ package io.truechimer.sync;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Heartbeat.Echo;
+import io.truechimer.time.SaturatingNanos;
 import io.truechimer.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -237,8 +238,8 @@ public final class HeartbeatExchange {
   private OffsetSample sample(Heartbeat heartbeat, Sent own, Echo echo, long received) {
     long elapsed = Math.max(0, received - own.monotonic);
     long drift =
-        Saturating.add(
-            own.wander.in(elapsed), Saturating.drift(heartbeat.driftPpb(), echo.holdNanos()));
+        SaturatingNanos.add(
+            own.wander.in(elapsed), SaturatingNanos.drift(heartbeat.driftPpb(), echo.holdNanos()));
     return OffsetSample.cristian(
         new OffsetSample.Source(
             OffsetSample.Kind.PEER,

@@ -4,6 +4,7 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
 import java.util.Objects;
 
 /**
@@ -50,7 +51,7 @@ public record LocalError(long nanos, Source source) {
 
   /** {@return this as it is good for later, when the wall may be further off by so much} */
   LocalError widen(long moreNanos) {
-    return new LocalError(Saturating.add(nanos, moreNanos), source);
+    return new LocalError(SaturatingNanos.add(nanos, moreNanos), source);
   }
 
   /**

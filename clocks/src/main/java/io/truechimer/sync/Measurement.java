@@ -4,6 +4,8 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
+
 /**
  * What a source says at one evaluation: its best sample, aged. Immutable.
  *
@@ -54,8 +56,8 @@ public record Measurement(
   public long claimedNanos() {
     // One of the two ends may have stopped at the end of long.
     return Math.max(
-        Saturating.subtract(interval.high(), offset.high()),
-        Saturating.subtract(offset.low(), interval.low()));
+        SaturatingNanos.subtract(interval.high(), offset.high()),
+        SaturatingNanos.subtract(offset.low(), interval.low()));
   }
 
   /** {@return all of this for a log, in milliseconds and seconds} */

@@ -4,6 +4,7 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
 import java.util.Optional;
 
 /**
@@ -55,7 +56,7 @@ public record OffsetInterval(long low, long high) {
     if (error < 0) {
       throw new IllegalArgumentException("an error is 0 or greater: error=" + error);
     }
-    return new OffsetInterval(Saturating.add(low, -error), Saturating.add(high, error));
+    return new OffsetInterval(SaturatingNanos.add(low, -error), SaturatingNanos.add(high, error));
   }
 
   /**
@@ -65,7 +66,7 @@ public record OffsetInterval(long low, long high) {
    * @param by nanoseconds
    */
   OffsetInterval shift(long by) {
-    return new OffsetInterval(Saturating.add(low, by), Saturating.add(high, by));
+    return new OffsetInterval(SaturatingNanos.add(low, by), SaturatingNanos.add(high, by));
   }
 
   /**
@@ -113,7 +114,9 @@ public record OffsetInterval(long low, long high) {
    */
   long gap(OffsetInterval other) {
     return Math.max(
-        0, Math.max(Saturating.subtract(low, other.high), Saturating.subtract(other.low, high)));
+        0,
+        Math.max(
+            SaturatingNanos.subtract(low, other.high), SaturatingNanos.subtract(other.low, high)));
   }
 
   /**
@@ -139,7 +142,7 @@ public record OffsetInterval(long low, long high) {
    */
   public long errorOf(long offset) {
     return Math.max(
-        0, Math.max(Saturating.subtract(offset, low), Saturating.subtract(high, offset)));
+        0, Math.max(SaturatingNanos.subtract(offset, low), SaturatingNanos.subtract(high, offset)));
   }
 
   /** {@return the ends, for example {@code [-5, 9]}} */

@@ -4,6 +4,7 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
 import java.util.Objects;
 
 /**
@@ -119,13 +120,13 @@ public record OffsetSample(
       long claimedErrorNanos) {
     long onTheWay = Math.max(0, roundTripNanos);
     long half = onTheWay / 2;
-    long impossible = Saturating.subtract(onTheWay, roundTripNanos);
+    long impossible = SaturatingNanos.subtract(onTheWay, roundTripNanos);
     return new OffsetSample(
         source,
         receivedNanos,
         wallNanos + half - receivedNanos,
         onTheWay,
-        Saturating.add(Saturating.add(onTheWay - half, impossible), driftNanos),
+        SaturatingNanos.add(SaturatingNanos.add(onTheWay - half, impossible), driftNanos),
         claimedErrorNanos);
   }
 
@@ -158,7 +159,7 @@ public record OffsetSample(
         appendMillis * MILLI,
         receivedNanos,
         roundTrip,
-        MILLI + Saturating.drift(settings.driftPpb(), Math.max(0, roundTrip)),
+        MILLI + SaturatingNanos.drift(settings.driftPpb(), Math.max(0, roundTrip)),
         settings.brokerErrorNanos());
   }
 
@@ -169,8 +170,9 @@ public record OffsetSample(
   long errorAt(long monotonic, Wander wander) {
     long age = Math.max(0, age(monotonic));
     long moved =
-        Saturating.add(wander.drift(age), wander.slew(Saturating.add(age, roundTripNanos)));
-    return Saturating.add(errorNanos, moved);
+        SaturatingNanos.add(
+            wander.drift(age), wander.slew(SaturatingNanos.add(age, roundTripNanos)));
+    return SaturatingNanos.add(errorNanos, moved);
   }
 
   long age(long monotonic) {

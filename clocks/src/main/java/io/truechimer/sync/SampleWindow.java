@@ -4,6 +4,7 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -38,14 +39,14 @@ final class SampleWindow {
     /** {@return how far the other wall is ahead of the own one, by this sample} */
     OffsetInterval offset(Reading now, Wander wander) {
       long offset = sample.lead() - now.lead();
-      long error = Saturating.add(sample.errorAt(now.monotonic(), wander), now.slack());
+      long error = SaturatingNanos.add(sample.errorAt(now.monotonic(), wander), now.slack());
       OffsetInterval around = OffsetInterval.around(offset, error);
-      return new OffsetInterval(around.low(), Saturating.add(around.high(), slept));
+      return new OffsetInterval(around.low(), SaturatingNanos.add(around.high(), slept));
     }
 
     /** {@return how wide the interval is, on its wider side} */
     long error(Reading now, Wander wander) {
-      return Saturating.add(sample.errorAt(now.monotonic(), wander), slept);
+      return SaturatingNanos.add(sample.errorAt(now.monotonic(), wander), slept);
     }
   }
 
@@ -75,7 +76,7 @@ final class SampleWindow {
   void slept(long nanos) {
     Deque<Entry> widened =
         entries.stream()
-            .map(entry -> new Entry(entry.sample(), Saturating.add(entry.slept(), nanos)))
+            .map(entry -> new Entry(entry.sample(), SaturatingNanos.add(entry.slept(), nanos)))
             .collect(Collectors.toCollection(ArrayDeque::new));
     entries.clear();
     entries.addAll(widened);

@@ -4,6 +4,8 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
+
 /**
  * How much more the wall has advanced than time has passed by the monotonic clock.
  *
@@ -24,8 +26,9 @@ record Step(long nanos, long elapsedNanos) {
     if (FLOOR.contains(nanos)) {
       return false; // As nearly always, which each stamp asks: spares the arithmetic.
     }
-    long tolerance = Math.max(FLOOR_NANOS, Saturating.drift(RATE_PPB, Math.max(0, elapsedNanos)));
-    return !OffsetInterval.around(0, Saturating.add(tolerance, slackNanos)).contains(nanos);
+    long tolerance =
+        Math.max(FLOOR_NANOS, SaturatingNanos.drift(RATE_PPB, Math.max(0, elapsedNanos)));
+    return !OffsetInterval.around(0, SaturatingNanos.add(tolerance, slackNanos)).contains(nanos);
   }
 
   /**
@@ -35,6 +38,6 @@ record Step(long nanos, long elapsedNanos) {
    * @param error how far the wall may have been from the true time
    */
   long longestSleep(long error) {
-    return Math.max(0, Saturating.add(nanos, Saturating.add(error, error)));
+    return Math.max(0, SaturatingNanos.add(nanos, SaturatingNanos.add(error, error)));
   }
 }

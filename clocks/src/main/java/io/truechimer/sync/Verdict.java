@@ -4,6 +4,7 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
 import io.truechimer.time.TimeInterval;
 
 /**
@@ -75,7 +76,7 @@ public record Verdict(
             ? step(wall, monotonic)
                 .longestSleep(settings.widening().errorOf(localError(monotonic).nanos(), settings))
             : 0;
-    return interval(monotonic + lead, now.low(), Saturating.add(now.high(), slept));
+    return interval(monotonic + lead, now.low(), SaturatingNanos.add(now.high(), slept));
   }
 
   /**
@@ -139,7 +140,8 @@ public record Verdict(
    * @param monotonic the monotonic clock's reading now
    */
   public LocalError localError(long monotonic) {
-    return new LocalError(Saturating.add(claimed.nanos(), growth(monotonic)), claimed.source());
+    return new LocalError(
+        SaturatingNanos.add(claimed.nanos(), growth(monotonic)), claimed.source());
   }
 
   private boolean hasStepped(long wall, long monotonic) {

@@ -4,6 +4,8 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.SaturatingNanos;
+
 /**
  * How far a clock may move away from the time that has passed: it drifts, and a daemon that puts it
  * right slews it, the monotonic clock too. Immutable.
@@ -18,19 +20,19 @@ public record Wander(long driftPpb, long slewNanos) {
 
   /** {@return how far the clock may have moved in a time, in nanoseconds; 0 for one before 0} */
   long in(long nanos) {
-    return Saturating.add(drift(nanos), slew(nanos));
+    return SaturatingNanos.add(drift(nanos), slew(nanos));
   }
 
   /** {@return how much of that is drift} */
   long drift(long nanos) {
-    return Saturating.drift(driftPpb, Math.max(0, nanos));
+    return SaturatingNanos.drift(driftPpb, Math.max(0, nanos));
   }
 
   /**
    * {@return how much of that is a correction: no more than there is, and no faster than can be}
    */
   long slew(long nanos) {
-    return Math.min(slewNanos, Saturating.drift(SLEW_PPB, Math.max(0, nanos)));
+    return Math.min(slewNanos, SaturatingNanos.drift(SLEW_PPB, Math.max(0, nanos)));
   }
 
   /** {@return the rate that allows for all of this, in this time and in any longer one} */

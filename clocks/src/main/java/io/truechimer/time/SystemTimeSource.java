@@ -9,12 +9,12 @@ import java.time.Instant;
 /**
  * The operating system's clocks: wall time from an anchor that the monotonic clock carries forward.
  *
- * <p>The anchor is an immutable object in one volatile field. Whoever finds it expired takes a new
- * one and publishes it. Two threads that do so at once do no harm: each uses a good anchor, and one
- * that is published late is found expired by its own time.
+ * <p>The anchor is an immutable object in one volatile field. A thread that finds it expired takes
+ * and publishes a new one. Two threads may do so at once: each uses a good anchor, and one that is
+ * published late is found expired by its own time.
  *
  * <p>Taking the tightest of several readings is Cristian's method (<em>Probabilistic clock
- * synchronization</em>, Distributed Computing 3, 1989) turned on the own machine.
+ * synchronization</em>, Distributed Computing 3, 1989) applied to the machine's own clocks.
  */
 class SystemTimeSource implements TimeSource {
 
@@ -42,7 +42,7 @@ class SystemTimeSource implements TimeSource {
 
   @Override
   public final long wallNanos() {
-    return wallNanos(readMonotonic());
+    return read().wallNanos();
   }
 
   @Override
@@ -51,21 +51,25 @@ class SystemTimeSource implements TimeSource {
   }
 
   @Override
-  public final long wallNanos(long monotonicNanos) {
-    Anchor current = anchor;
-    // One comparison for both ends: an anchor taken by another thread after the reading has a small
-    // negative age, which is an age beyond the lifetime when read as unsigned.
-    if (Long.compareUnsigned(monotonicNanos - current.taken, ANCHOR_LIFETIME_NANOS) < 0) {
-      return monotonicNanos + current.lead;
-    }
-    return renew(monotonicNanos);
+  public final ClockReading read() {
+    return readAt(readMonotonic());
   }
 
-  /** However old the reading is: an anchor rests on readings of its own. */
-  private long renew(long monotonicNanos) {
+  /** {@return both clocks at a moment that the monotonic clock has just shown} */
+  final ClockReading readAt(long monotonicNanos) {
+    Anchor current = anchor;
+    // One comparison for both ends: an anchor that another thread took after the reading has a
+    // small negative age, which exceeds the lifetime when it is read as unsigned.
+    if (Long.compareUnsigned(monotonicNanos - current.taken, ANCHOR_LIFETIME_NANOS) >= 0) {
+      current = renew();
+    }
+    return new ClockReading(monotonicNanos + current.lead, monotonicNanos, current.slack);
+  }
+
+  private Anchor renew() {
     Anchor fresh = takeAnchor();
     anchor = fresh;
-    return monotonicNanos + fresh.lead;
+    return fresh;
   }
 
   private Anchor takeAnchor() {
@@ -73,13 +77,12 @@ class SystemTimeSource implements TimeSource {
     long narrowest = Long.MAX_VALUE;
     for (int i = 0; i < ANCHOR_READINGS; i++) {
       long before = readMonotonic();
-
       Instant now = readWall();
       long width = readMonotonic() - before;
       if (width < narrowest) {
         narrowest = width;
         long taken = before + width / 2;
-        tightest = new Anchor(taken, unsignedNanos(now) - taken);
+        tightest = new Anchor(taken, unsignedNanos(now) - taken, width - width / 2);
       }
     }
     return tightest;
@@ -100,6 +103,7 @@ class SystemTimeSource implements TimeSource {
    *
    * @param taken when, by the monotonic clock
    * @param lead the wall minus the monotonic clock
+   * @param slack how far apart the two may have been read
    */
-  private record Anchor(long taken, long lead) {}
+  private record Anchor(long taken, long lead, long slack) {}
 }

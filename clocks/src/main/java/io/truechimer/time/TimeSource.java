@@ -60,16 +60,13 @@ public interface TimeSource {
   long monotonicNanos();
 
   /**
-   * {@return the wall at the moment of a monotonic reading, as {@link #wallNanos()} gives it}
-   *
-   * <p>For those who need both: a source whose wall is carried by its monotonic clock, as the
-   * system's is, answers without a further reading of a clock, and the two belong together exactly.
-   * Any other reads its wall now, which is what this method does by default.
-   *
-   * @param monotonicNanos what {@link #monotonicNanos()} has just returned. If some time has passed
-   *     since then, the wall is one of the moments between
+   * {@return both clocks at one moment} It reads the monotonic clock, the wall and the monotonic
+   * clock again; the time between is the slack. A source whose wall is carried by its monotonic
+   * clock, as the system's is, reads one clock only.
    */
-  default long wallNanos(long monotonicNanos) {
-    return wallNanos();
+  default ClockReading read() {
+    long monotonic = monotonicNanos();
+    long wall = wallNanos();
+    return new ClockReading(wall, monotonic, Math.max(0, monotonicNanos() - monotonic));
   }
 }

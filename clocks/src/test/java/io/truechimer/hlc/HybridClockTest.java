@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
@@ -96,29 +97,13 @@ class HybridClockTest {
   }
 
   @Test
-  void shouldTakeTheWallOfAGivenMonotonicReading() {
-    var carried =
-        new TimeSource() {
-          @Override
-          public long wallNanos() {
-            return wallNanos(monotonicNanos());
-          }
-
-          @Override
-          public long monotonicNanos() {
-            return 500;
-          }
-
-          @Override
-          public long wallNanos(long monotonicNanos) {
-            return 1_000 + monotonicNanos;
-          }
-        };
-    HybridClock clock = HybridClock.builder().timeSource(carried).build();
-    assertThat(clock.now(600)).isEqualTo(at(1_600, 0));
-    assertThat(clock.now(100)).as("an old reading").isEqualTo(at(1_600, 1));
-    assertThat(clock.update(at(1_650, 3), 700)).isEqualTo(at(1_700, 0));
-    assertThat(clock.update(at(1_800, 3), 700)).isEqualTo(at(1_800, 4));
+  void shouldTakeTheWallOfAGivenReading() {
+    HybridClock clock = builder().build();
+    assertThat(clock.now(new ClockReading(1_600, 600, 0))).isEqualTo(at(1_600, 0));
+    assertThat(clock.now(new ClockReading(1_100, 100, 0))).as("an old one").isEqualTo(at(1_600, 1));
+    ClockReading later = new ClockReading(1_700, 700, 0);
+    assertThat(clock.update(at(1_650, 3), later)).isEqualTo(at(1_700, 0));
+    assertThat(clock.update(at(1_800, 3), later)).isEqualTo(at(1_800, 4));
     assertThat(clock.now()).isEqualTo(at(1_800, 5));
   }
 

@@ -7,6 +7,7 @@ package io.truechimer.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.truechimer.time.SaturatingNanos;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -81,7 +82,7 @@ class OffsetIntervalTest {
             .setScale(0, RoundingMode.CEILING)
             .toBigInteger()
             .min(BigInteger.valueOf(MAX));
-    BigInteger drift = BigInteger.valueOf(Saturating.drift(ppb, nanos));
+    BigInteger drift = BigInteger.valueOf(SaturatingNanos.drift(ppb, nanos));
     assertThat(drift).isBetween(exact, exact.add(BigInteger.valueOf(ppb)));
   }
 }

@@ -7,6 +7,7 @@ package io.truechimer.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.time.SaturatingNanos;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class WanderTest extends MonitorFixture {
       long rate = wander.ratePpb(shortest);
       assertThat(rate).isBetween(50_000L, 83_383_334L);
       for (long longer : new long[] {shortest, 2 * shortest + 1, shortest + 10 * SECOND}) {
-        assertThat(Saturating.drift(rate, longer))
+        assertThat(SaturatingNanos.drift(rate, longer))
             .as("rounded up once, and not twice")
             .isGreaterThanOrEqualTo(wander.in(longer) - 1);
       }

@@ -120,7 +120,7 @@ class SystemTimeSourceTest {
     long monotonic = os.monotonicNanos();
     os.costOfAReading = 100;
     long before = os.monotonic;
-    assertThat(os.wallNanos(monotonic + 3 * MILLI)).isEqualTo(1_003 * MILLI);
+    assertThat(os.readAt(monotonic + 3 * MILLI).wallNanos()).isEqualTo(1_003 * MILLI);
     assertThat(os.monotonic).isEqualTo(before);
     assertThat(os.wallReadings).isEqualTo(SystemTimeSource.ANCHOR_READINGS);
   }
@@ -133,7 +133,9 @@ class SystemTimeSourceTest {
     os.wall += 700 * MILLI;
     os.wallNanos();
 
-    assertThat(os.wallNanos(old)).as("by the wall as it is set now").isEqualTo(1_700 * MILLI);
+    assertThat(os.readAt(old).wallNanos())
+        .as("by the wall as it is set now")
+        .isEqualTo(1_700 * MILLI);
     int readings = os.wallReadings;
     assertThat(os.wallNanos()).as("not moved by the old reading").isEqualTo(os.wall);
     assertThat(os.wallReadings).as("nor is the anchor an old one").isEqualTo(readings);
@@ -144,7 +146,15 @@ class SystemTimeSourceTest {
     var os = new FakeOperatingSystem(1_000 * MILLI);
     os.wall -= 700 * MILLI;
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
-    assertThat(os.wallNanos(os.monotonicNanos())).isEqualTo(os.wall);
+    assertThat(os.readAt(os.monotonicNanos()).wallNanos()).isEqualTo(os.wall);
+  }
+
+  @Test
+  void shouldSayHowFarApartTheClocksMayHaveBeenRead() {
+    var os = new FakeOperatingSystem(1_000 * MILLI);
+    os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
+    os.costOfAReading = 101;
+    assertThat(os.read().slackNanos()).as("half of the tightest reading, rounded up").isEqualTo(51);
   }
 
   @Test

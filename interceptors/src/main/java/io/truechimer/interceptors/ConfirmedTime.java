@@ -5,6 +5,7 @@
 package io.truechimer.interceptors;
 
 import io.truechimer.sync.Verdict;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeSource;
 
 /**
@@ -16,9 +17,7 @@ record ConfirmedTime(TimeSource machine, NodeWatch watch) implements TimeSource 
 
   @Override
   public long wallNanos() {
-    // The monotonic clock first: a thread that loses its processor in between sees a wall that ran
-    // ahead, and not one that stepped back.
-    return wallNanos(machine.monotonicNanos());
+    return read().wallNanos();
   }
 
   @Override
@@ -27,16 +26,22 @@ record ConfirmedTime(TimeSource machine, NodeWatch watch) implements TimeSource 
   }
 
   @Override
-  public long wallNanos(long monotonicNanos) {
-    long wall = machine.wallNanos(monotonicNanos);
+  public ClockReading read() {
+    return confirm(machine.read());
+  }
+
+  /** {@return the reading, with the wall that the node goes by} */
+  ClockReading confirm(ClockReading reading) {
     Verdict verdict = watch.verdict();
-    return verdict == null ? wall : verdict.physicalNanos(wall, monotonicNanos);
+    return verdict == null
+        ? reading
+        : reading.withWall(verdict.physicalNanos(reading.wallNanos(), reading.monotonicNanos()));
   }
 
   /** {@return the latest that the wall time can be: what is received is held against it} */
-  long latestNanos(long monotonicNanos) {
-    long wall = machine.wallNanos(monotonicNanos);
+  long latestNanos(ClockReading reading) {
+    long wall = reading.wallNanos();
     Verdict verdict = watch.verdict();
-    return verdict == null ? wall : verdict.latestPhysicalNanos(wall, monotonicNanos);
+    return verdict == null ? wall : verdict.latestPhysicalNanos(wall, reading.monotonicNanos());
   }
 }

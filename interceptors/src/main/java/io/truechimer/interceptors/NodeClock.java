@@ -11,6 +11,7 @@ import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
 import io.truechimer.sync.Verdict;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
@@ -126,8 +127,7 @@ public final class NodeClock {
    * @param timestamp what was received
    */
   public boolean accepts(HybridTimestamp timestamp) {
-    return Intake.offset(timestamp, confirmed.latestNanos(confirmed.monotonicNanos()))
-        <= maxOffsetNanos;
+    return Intake.offset(timestamp, confirmed.latestNanos(machine.read())) <= maxOffsetNanos;
   }
 
   /**
@@ -153,11 +153,11 @@ public final class NodeClock {
   }
 
   void receive(Iterable<? extends ConsumerRecord<?, ?>> records, Intake intake) {
-    long monotonic = confirmed.monotonicNanos();
+    ClockReading reading = machine.read();
     HybridTimestamp greatest =
-        intake.greatest(records, confirmed.latestNanos(monotonic), maxOffsetNanos, this::warn);
+        intake.greatest(records, confirmed.latestNanos(reading), maxOffsetNanos, this::warn);
     if (!greatest.equals(HybridTimestamp.MIN)) {
-      clock.update(greatest, monotonic);
+      clock.update(greatest, confirmed.confirm(reading));
     }
   }
 
@@ -188,14 +188,15 @@ public final class NodeClock {
     }
     // The verdict first, for it knows only what comes after it. Then one reading, at which the true
     // time is within the bound of the timestamp.
-    long monotonic = machine.monotonicNanos();
-    long wall = machine.wallNanos(monotonic);
-    HybridTimestamp timestamp = clock.now(monotonic);
+    ClockReading reading = machine.read();
+    long monotonic = reading.monotonicNanos();
+    long wall = reading.wallNanos();
+    HybridTimestamp timestamp = clock.now(confirmed.confirm(reading));
     long error = verdict.errorNanos(timestamp.wallTime(), wall, monotonic);
     boolean isTrusted =
         verdict.state(wall, monotonic).isTrusted()
             && raisedFence() == null
-            && (timestamp.logical() == 0 || lag(timestamp, monotonic) == null);
+            && (timestamp.logical() == 0 || lag(timestamp, reading) == null);
     return new HlcHeader(timestamp, micros(error), isTrusted, hash);
   }
 
@@ -219,18 +220,18 @@ public final class NodeClock {
     if (stamp.trusted() || stamp.timestamp().logical() == 0) {
       return null;
     }
-    String lag = lag(stamp.timestamp(), confirmed.monotonicNanos());
+    String lag = lag(stamp.timestamp(), machine.read());
     if (lag != null) {
       lags.warn(() -> "The clock of node " + id + " acts as fenced: " + lag);
     }
     return lag;
   }
 
-  private String lag(HybridTimestamp timestamp, long monotonic) {
-    long behind = Intake.offset(timestamp, confirmed.latestNanos(monotonic));
+  private String lag(HybridTimestamp timestamp, ClockReading reading) {
+    long behind = Intake.offset(timestamp, confirmed.latestNanos(reading));
     if (behind > 2 * maxOffsetNanos) {
       // Others may have moved the clock on while this thread had no processor since its reading.
-      behind = Intake.offset(timestamp, confirmed.latestNanos(confirmed.monotonicNanos()));
+      behind = Intake.offset(timestamp, confirmed.latestNanos(machine.read()));
     }
     return behind <= 2 * maxOffsetNanos
         ? null
@@ -282,7 +283,7 @@ public final class NodeClock {
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
     String reason = raisedFence();
-    return Optional.ofNullable(reason != null ? reason : lag(last(), confirmed.monotonicNanos()));
+    return Optional.ofNullable(reason != null ? reason : lag(last(), machine.read()));
   }
 
   /**

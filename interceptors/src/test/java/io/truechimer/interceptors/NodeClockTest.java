@@ -11,6 +11,7 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.testkit.CapturedLog;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeSource;
 import java.net.InetAddress;
@@ -127,7 +128,7 @@ class NodeClockTest {
         new TimeSource() {
           @Override
           public long wallNanos() {
-            return wallNanos(monotonicNanos());
+            return read().wallNanos();
           }
 
           @Override
@@ -136,13 +137,14 @@ class NodeClockTest {
           }
 
           @Override
-          public long wallNanos(long monotonicNanos) {
-            return NOW + monotonicNanos;
+          public ClockReading read() {
+            long monotonic = monotonicNanos();
+            return new ClockReading(NOW + monotonic, monotonic, 0);
           }
         };
     NodeClock node = NodeClock.builder("orders-1").timeSource(carried).build();
 
-    old.addAll(List.of(0L, 0L));
+    old.add(0L);
     HlcHeader stamp = node.stamp();
 
     assertThat(stamp.timestamp()).isEqualTo(stamp(NOW + 10 * MAX_OFFSET, 1));

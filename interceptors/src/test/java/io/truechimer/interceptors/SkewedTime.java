@@ -4,6 +4,7 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 
@@ -22,7 +23,7 @@ final class SkewedTime implements TimeSource {
 
   @Override
   public long wallNanos() {
-    return wallNanos(monotonicNanos());
+    return read().wallNanos();
   }
 
   @Override
@@ -31,7 +32,8 @@ final class SkewedTime implements TimeSource {
   }
 
   @Override
-  public long wallNanos(long monotonicNanos) {
-    return TimeSource.system().wallNanos(monotonicNanos) + skewNanos;
+  public ClockReading read() {
+    ClockReading reading = TimeSource.system().read();
+    return reading.withWall(reading.wallNanos() + skewNanos);
   }
 }
