@@ -4,6 +4,7 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.interceptors.logging.RateLimitedLog;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;

@@ -4,6 +4,7 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.interceptors.logging.RateLimitedLog;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.util.Map;

@@ -6,6 +6,7 @@ package io.truechimer.interceptors;
 
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.logging.RateLimitedLog;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
@@ -110,6 +111,11 @@ public final class NodeClock {
   /** {@return the maximum offset: how far ahead of the wall a received timestamp may be} */
   public Duration maxOffset() {
     return Duration.ofNanos(maxOffsetNanos);
+  }
+
+  /** {@return the maximum offset in whole milliseconds, rounded up} */
+  public long maxOffsetMillis() {
+    return maxOffset().plusNanos(999_999).toMillis();
   }
 
   /**

@@ -5,6 +5,7 @@
 package io.truechimer.interceptors;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.logging.RateLimitedLog;
 import io.truechimer.interceptors.monitor.ClockMonitor;
 import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.interceptors.monitor.WatchedNode;

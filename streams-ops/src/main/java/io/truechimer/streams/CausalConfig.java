@@ -136,7 +136,7 @@ public final class CausalConfig {
     applicationId = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
     node = NodeClock.of(settings);
     instance = StreamsInstance.of(settings);
-    maxOffsetMillis = node.maxOffset().plusNanos(999_999).toMillis();
+    maxOffsetMillis = node.maxOffsetMillis();
     horizonMillis = (Long) values.get(HORIZON_MS);
     maxBytes = (Integer) values.get(MAX_BYTES);
   }

@@ -57,7 +57,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     store = context.getStateStore(settings.name());
     node = NodeClock.of(context.appConfigs());
     // Rounded up: what is at the very limit is no more than clocks may differ by.
-    maxOffsetMillis = node.maxOffset().plusNanos(999_999).toMillis();
+    maxOffsetMillis = node.maxOffsetMillis();
     notices = new SiblingNotices(settings.name(), context.taskId(), context.metrics());
     if (settings.tombstoneRetention() != null) {
       context.schedule(PURGE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> purge());

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors;
+package io.truechimer.interceptors.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +36,7 @@ class RateLimitedLogTest {
       log.warn(() -> "third");
 
       assertThat(captured.messages())
-          .containsExactly("first", "second (and 2 more since the last)", "third");
+          .containsExactly("first", "second (2 more since the last)", "third");
     }
   }
 }
