@@ -18,7 +18,7 @@ class RateLimitedLogTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MAX_VALUE, Long.MIN_VALUE})
   void shouldWarnOnceAMinuteAndSayHowOftenItKeptSilent(long start) {
-    ManualTimeSource time = new ManualTimeSource(Clients.NOW);
+    ManualTimeSource time = new ManualTimeSource(1_700_000_000_000_000_000L);
     time.setMonotonicNanos(start); // It may be any number, and may wrap around.
     try (CapturedLog captured = new CapturedLog(RateLimitedLogTest.class)) {
       RateLimitedLog log =
