@@ -4,50 +4,52 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.ClockReading;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All that an evaluation rests on, and what it found: what the log says when a clock is fenced.
- * Offsets are relative to the own wall at that moment. Immutable.
+ * What an evaluation rests on, and its result. The log shows it when a clock is fenced. Offsets are
+ * relative to this node's wall at that moment; a positive offset means that true time is ahead of
+ * the wall. Immutable.
  *
- * @param monotonicNanos when, by the own monotonic clock
- * @param wallNanos when, by the own wall clock, unsigned
- * @param localError what the own machine knows of its clock, aged
- * @param claim the offsets of the true time that this allows, which hold 0. Where nobody can judge
- *     it and nobody has measured it, the bound may be wider
- * @param measurements what each source says
- * @param clocks how many clocks have a vote, the own included
- * @param faulty how many of them may be false
- * @param fusion what all but that many allow; empty if there are fewer than three clocks, or no
- *     such point
- * @param bound the offsets that the true time may have
- * @param estimate the most likely offset of the true time, within the bound, in nanoseconds
- * @param skew how far the estimate is from what is harmless
- * @param proofsInARow how many evaluations in a row have proven the own clock false
- * @param cleanInARow how many evaluations in a row have found the own clock and the fusion agree
+ * @param at this node's clocks at the evaluation
+ * @param localError the machine's own claim of its wall's error, aged
+ * @param claim the offsets of true time that this claim allows; they include 0. While no peer can
+ *     judge the clock and nothing has measured it, the bound may be wider
+ * @param sources the estimate of each source
+ * @param clocks the number of clocks with a vote, this node's own included
+ * @param faulty how many of them may be wrong
+ * @param fusion the interval that all but {@code faulty} clocks allow; empty with fewer than three
+ *     clocks, or without such an interval
+ * @param bound the offsets that true time may have
+ * @param estimateNanos the most likely offset of true time, within the bound
+ * @param skew how far the estimate is from harmless
+ * @param inARow how many evaluations in a row agree with this one
  */
 public record Evidence(
-    long monotonicNanos,
-    long wallNanos,
+    ClockReading at,
     LocalError localError,
     OffsetInterval claim,
-    List<Measurement> measurements,
+    List<SourceEstimate> sources,
     int clocks,
     int faulty,
     Optional<Agreement> fusion,
     OffsetInterval bound,
-    long estimate,
+    long estimateNanos,
     Skew skew,
-    int proofsInARow,
-    int cleanInARow) {
+    InARow inARow) {
 
-  /** A log's line has room for so many sources. */
+  /** Two clocks that differ do not tell which of them is wrong. */
+  static final int MIN_CLOCKS = 3;
+
+  /** The most sources that one log line describes. */
   private static final int DESCRIBED = 32;
 
-  /** How far the own wall seems to be from the true time. It proves nothing. */
+  /** How far the wall seems to be from true time. It proves nothing. */
   public enum Skew {
 
     /** At most 50 ms. */
@@ -56,7 +58,7 @@ public record Evidence(
     /** Above 50 ms. */
     NOTABLE,
 
-    /** Above 0.8 of the maximum offset: others are about to refuse this node's timestamps. */
+    /** Above 0.8 of the maximum offset: peers are about to reject this node's timestamps. */
     EXCESSIVE;
 
     private static final long NOTABLE_NANOS = 50_000_000;
@@ -73,53 +75,111 @@ public record Evidence(
   }
 
   /**
-   * Checks that nothing is missing, and copies the list.
+   * Evaluations in a row.
    *
-   * @param monotonicNanos any
-   * @param wallNanos any
-   * @param localError not null
-   * @param claim not null
-   * @param measurements not null
-   * @param clocks 1 or greater
-   * @param faulty 0 or greater
-   * @param fusion not null
-   * @param bound not null
-   * @param estimate any
-   * @param skew not null
-   * @param proofsInARow 0 or greater
-   * @param cleanInARow 0 or greater
+   * @param proofs how many have proved the clock wrong
+   * @param clean how many have found that the clock and the fusion agree
    */
+  public record InARow(int proofs, int clean) {
+
+    static final InARow NONE = new InARow(0, 0);
+  }
+
+  /** Copies the list, and rejects missing parts with a {@link NullPointerException}. */
   public Evidence {
+    Objects.requireNonNull(at, "at");
     Objects.requireNonNull(localError, "localError");
     Objects.requireNonNull(claim, "claim");
-    measurements = List.copyOf(measurements);
+    sources = List.copyOf(sources);
     Objects.requireNonNull(fusion, "fusion");
     Objects.requireNonNull(bound, "bound");
     Objects.requireNonNull(skew, "skew");
+    Objects.requireNonNull(inARow, "inARow");
+  }
+
+  /**
+   * {@return the result of weighing a clock's own claim against its sources}
+   *
+   * @param at the node's clocks now
+   * @param local the machine's own claim, aged: it is compared with the other clocks
+   * @param unconfirmed the same, wider if no peer has confirmed it lately: the bound rests on it
+   *     while no peer can judge the clock
+   * @param sources the estimate of each source, with one vote for each domain
+   * @param isClaimTrusted whether the claim may narrow the bound
+   */
+  static Evidence weigh(
+      ClockReading at,
+      LocalError local,
+      LocalError unconfirmed,
+      List<SourceEstimate> sources,
+      boolean isClaimTrusted,
+      MonitorSettings settings) {
+    OffsetInterval claim = claim(local, settings);
+    List<OffsetInterval> intervals = new ArrayList<>();
+    intervals.add(claim);
+    sources.stream().filter(SourceEstimate::isVote).forEach(vote -> intervals.add(vote.interval()));
+    int clocks = intervals.size();
+    int faulty = Marzullo.tolerated(clocks);
+    Optional<Agreement> fusion =
+        clocks < MIN_CLOCKS ? Optional.empty() : Marzullo.fusion(intervals, faulty);
+    OffsetInterval bound =
+        fusion
+            .map(Agreement::interval)
+            .map(agreed -> isClaimTrusted ? claim.intersect(agreed).orElse(agreed) : agreed)
+            .orElseGet(() -> unjudged(claim(unconfirmed, settings), intervals));
+    long estimate = bound.clamp(Marzullo.smallest(intervals).interval().middle());
+    return new Evidence(
+        at,
+        local,
+        claim,
+        sources.stream()
+            .map(source -> fusion.map(f -> source.judgedBy(f.interval())).orElse(source))
+            .toList(),
+        clocks,
+        faulty,
+        fusion,
+        bound,
+        estimate,
+        Skew.of(estimate, settings),
+        InARow.NONE);
+  }
+
+  /** {@return the offsets of true time that an error allows} */
+  static OffsetInterval claim(LocalError error, MonitorSettings settings) {
+    return OffsetInterval.around(0, settings.errorOf(error.nanos()));
+  }
+
+  /**
+   * A node that cannot judge trusts its own claim; if a source contradicts, either may be right.
+   */
+  private static OffsetInterval unjudged(OffsetInterval claim, List<OffsetInterval> intervals) {
+    return intervals.size() < MIN_CLOCKS && intervals.stream().allMatch(claim::meets)
+        ? claim
+        : intervals.stream().reduce(claim, OffsetInterval::hull);
   }
 
   /** {@return the sources whose intervals miss the fusion} */
-  public List<Measurement> suspects() {
-    return measurements.stream().filter(Measurement::isSuspect).toList();
+  public List<SourceEstimate> suspects() {
+    return sources.stream().filter(SourceEstimate::isSuspect).toList();
   }
 
-  /** {@return whether there are enough clocks, and enough of them agree, to judge any} */
+  /** {@return whether enough clocks agree to judge this one} */
   public boolean isConclusive() {
     return fusion.isPresent();
   }
 
-  /** {@return whether the own claim misses the fusion} */
+  /** {@return whether the node's own claim misses the fusion} */
   boolean isDisjoint() {
     return fusion.isPresent() && !claim.meets(fusion.get().interval());
   }
 
   /**
-   * {@return whether this proves the own clock false, if no more clocks than {@link #faulty} are: a
-   * disjoint peer is among the witnesses, because brokers have no monitor of their own}
+   * {@return whether this proves the clock wrong, provided that at most {@link #faulty} clocks are}
+   * At least one vote of a peer must contradict the claim, because brokers have no monitor.
    */
   boolean isProof() {
     return isDisjoint()
-        && measurements.stream()
+        && sources.stream()
             .anyMatch(
                 m ->
                     m.isVote()
@@ -127,59 +187,60 @@ public record Evidence(
                         && !m.interval().meets(claim));
   }
 
-  /** {@return how far the own claim is from the fusion, in nanoseconds; 0 if they meet} */
+  /**
+   * {@return the distance between the node's own claim and the fusion, in nanoseconds; 0 if they
+   * meet}
+   */
   long gap() {
     return fusion.map(agreement -> claim.gap(agreement.interval())).orElse(0L);
   }
 
   /**
-   * {@return all of this in one line for a log, in milliseconds and seconds} Of many sources, those
-   * that vote are named first, and of these the suspects.
+   * {@return one log line, with times in milliseconds and seconds} It describes at most 32 sources:
+   * voters first, and among them suspects.
    */
   public String describe() {
     StringBuilder line = new StringBuilder("own clock within ");
-    line.append(InWords.nanos(localError.nanos())).append(" by ").append(localError.source());
+    line.append(NanosText.nanos(localError.nanos())).append(" by ").append(localError.source());
     line.append("; ").append(clocks).append(" clocks, ").append(faulty).append(" may be false");
     line.append("; fusion ");
     line.append(
         fusion
             .map(
                 agreement ->
-                    InWords.interval(agreement.interval())
-                        + (isDisjoint() ? ", missed by " + InWords.nanos(gap()) : ""))
+                    NanosText.interval(agreement.interval())
+                        + (isDisjoint() ? ", missed by " + NanosText.nanos(gap()) : ""))
             .orElse("none"));
-    line.append("; bound ").append(InWords.interval(bound));
-    line.append("; estimate ").append(InWords.nanos(estimate)).append(", ").append(skew);
-    line.append("; in a row ").append(proofsInARow).append(" proofs, ");
-    line.append(cleanInARow).append(" clean; sources:");
-    measurements.stream()
+    line.append("; bound ").append(NanosText.interval(bound));
+    line.append("; estimate ").append(NanosText.nanos(estimateNanos)).append(", ").append(skew);
+    line.append("; in a row ").append(inARow.proofs()).append(" proofs, ");
+    line.append(inARow.clean()).append(" clean; sources:");
+    sources.stream()
         .sorted(
-            Comparator.comparing(Measurement::isVote)
-                .thenComparing(Measurement::isSuspect)
+            Comparator.comparing(SourceEstimate::isVote)
+                .thenComparing(SourceEstimate::isSuspect)
                 .reversed())
         .limit(DESCRIBED)
-        .forEach(measurement -> line.append(' ').append(measurement.describe()));
-    if (measurements.size() > DESCRIBED) {
-      line.append(" and ").append(measurements.size() - DESCRIBED).append(" more");
+        .forEach(source -> line.append(' ').append(source.describe()));
+    if (sources.size() > DESCRIBED) {
+      line.append(" and ").append(sources.size() - DESCRIBED).append(" more");
     }
-    return measurements.isEmpty() ? line.append(" none").toString() : line.toString();
+    return sources.isEmpty() ? line.append(" none").toString() : line.toString();
   }
 
-  /** {@return this with the counts that it leads to} */
-  Evidence counted(int proofs, int clean) {
+  /** {@return this evidence with the counts that it led to} */
+  Evidence counted(InARow counted) {
     return new Evidence(
-        monotonicNanos,
-        wallNanos,
+        at,
         localError,
         claim,
-        measurements,
+        sources,
         clocks,
         faulty,
         fusion,
         bound,
-        estimate,
+        estimateNanos,
         skew,
-        proofs,
-        clean);
+        counted);
   }
 }

@@ -6,202 +6,195 @@ package io.truechimer.sync;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Heartbeat.Echo;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.SaturatingNanos;
-import io.truechimer.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * One node's part in the exchange of heartbeats: says what to send, and what is learned from what
- * arrives. It neither sends nor receives itself, and starts no thread.
+ * One node's part in the exchange of heartbeats: composes its own heartbeats, and takes a sample
+ * from each heartbeat that echoes one of them.
  *
- * <p>Heartbeats may be lost, delayed, repeated or replayed, and all may arrive everywhere. From
- * each node only the newest counts: by the sequence within an incarnation, and between incarnations
- * by the own heartbeat that is echoed, because a replayed one cannot echo what was sent after it.
+ * <p>Heartbeats may be lost, delayed, duplicated, reordered or replayed. Only the newest heartbeat
+ * of each node counts. Within an incarnation the sequence orders them; between incarnations the own
+ * heartbeat that they echo does, because a replayed heartbeat cannot echo one that was sent after
+ * it.
  *
- * <p>Not safe for use by many threads.
+ * <p>Not thread-safe.
  */
-public final class HeartbeatExchange {
+final class HeartbeatExchange {
 
-  /** How many own heartbeats may be on the way or held: a minute of them at the usual interval. */
+  /** How many own heartbeats may be awaiting an echo: a minute of them at the default interval. */
   private static final int REMEMBERED = 64;
 
-  /** How many others a node answers. */
+  /** How many peers a node echoes. */
   private static final int NEIGHBOURS = 8;
 
-  /** How long nodes have the same neighbours. */
+  /** How long nodes keep the same neighbours. */
   private static final long ROTATION_NANOS = 60_000_000_000L;
 
+  /** A boot offset tells two kernels apart only if it is precise. */
+  private static final long BOOT_OFFSET_SLACK_NANOS = 100_000;
+
   private final MonitorSettings settings;
-  private final TimeSource time;
   private final String node;
   private final long hash;
-  private final String domain;
+  private final ClockDomain domain;
   private final long incarnation;
-  private final Sent[] sent = new Sent[REMEMBERED];
+  private final PendingHeartbeat[] pending = new PendingHeartbeat[REMEMBERED];
 
-  /** By name: hashing each heartbeat's sender anew would be most of the work. */
-  private final Map<String, Heard> heard = new HashMap<>();
+  /** By name: hashing the sender of each heartbeat anew would be most of the work. */
+  private final Map<String, PeerState> peers = new HashMap<>();
 
   private long sequence;
 
-  /** What became of a heartbeat. */
-  public enum Outcome {
-
-    /** It is the newest of its node. */
-    ACCEPTED,
-
-    /** It came from this node itself. */
-    OWN,
-
-    /** It is of a new node, and as many are heard as can be, until one falls silent. */
-    UNHEARD,
-
-    /** It, or a later one, has been seen: a duplicate, or one that was overtaken or replayed. */
-    REPEATED,
-
-    /** It is of a life or an epoch that its node has left behind. */
-    OUTDATED
-  }
-
   /**
-   * What a heartbeat teaches.
+   * The result of receiving a heartbeat.
    *
-   * @param outcome what became of it
+   * @param outcome its classification
    * @param node the name of its sender
-   * @param isRenewed whether earlier samples of the sender are void, because it begins a life or an
-   *     epoch
+   * @param isRenewed whether earlier samples of the sender are void, because it has started a new
+   *     incarnation or epoch
    * @param sample the measurement of the sender's clock; empty unless the heartbeat echoes one of
-   *     this node's own
+   *     this node's
    */
-  public record Receipt(
-      Outcome outcome, String node, boolean isRenewed, Optional<OffsetSample> sample) {}
+  record Receipt(
+      HeartbeatOutcome outcome, String node, boolean isRenewed, Optional<OffsetSample> sample) {}
 
-  /** An own heartbeat that may come back as an echo. */
-  private record Sent(long epoch, long sequence, long monotonic, Wander wander) {}
+  /** An own heartbeat that a peer may echo. */
+  private record PendingHeartbeat(
+      long epoch, long sequence, long monotonicNanos, DriftBound drift) {}
 
-  /** The newest heartbeat of another node; {@code echoed} is the latest own one it has echoed. */
-  private record Heard(
-      long hash, long incarnation, long epoch, long sequence, long monotonic, long echoed) {}
+  /** The newest heartbeat of a peer; {@code echoed} is the latest own sequence that it echoed. */
+  private record PeerState(
+      long hash, long incarnation, long epoch, long sequence, long receivedNanos, long echoed) {}
 
   /**
-   * Begins a life of a node.
+   * Starts an incarnation of a node.
    *
    * @param settings the intervals
-   * @param time the node's clocks
-   * @param node its name, unique
-   * @param domain what its wall clock is shared with
-   * @param incarnation tells this life from all others of the node: random, or counted
+   * @param node the node's unique name
+   * @param incarnation distinguishes this incarnation from all others of the node
+   * @param domain the domain of its wall clock
    */
-  public HeartbeatExchange(
-      MonitorSettings settings, TimeSource time, String node, String domain, long incarnation) {
+  HeartbeatExchange(MonitorSettings settings, String node, long incarnation, ClockDomain domain) {
     this.settings = settings;
-    this.time = time;
     this.node = node;
     this.hash = NodeHash.of(node);
-    this.domain = domain;
     this.incarnation = incarnation;
+    this.domain = domain;
+  }
+
+  /** {@return the exchange with other settings; its sequence continues, its peers are forgotten} */
+  HeartbeatExchange with(MonitorSettings settings, ClockDomain domain) {
+    HeartbeatExchange next = new HeartbeatExchange(settings, node, incarnation, domain);
+    next.sequence = sequence;
+    return next;
   }
 
   /**
-   * {@return the heartbeat to send now} It reads the clocks: send it at once.
+   * {@return the next heartbeat, which must be sent at once}
    *
-   * @param verdict what the monitor thinks of the own clock
-   * @param timestamp the hybrid logical clock's reading
+   * @param now the node's clocks
+   * @param estimate the judgement of the own clock
+   * @param timestamp the hybrid logical clock's time
+   * @param reads whether this node currently reads and echoes heartbeats
    */
-  public Heartbeat next(Verdict verdict, HybridTimestamp timestamp) {
-    Reading now = Reading.of(time);
-    List<Echo> echoes = new ArrayList<>();
-    Set<Long> neighbours = neighbours(now);
-    heard.forEach(
-        (peer, latest) -> {
-          if (neighbours.contains(latest.hash)) {
-            echoes.add(
-                new Echo(
-                    latest.hash,
-                    latest.incarnation,
-                    latest.epoch,
-                    latest.sequence,
-                    Math.max(0, now.monotonic() - latest.monotonic)));
-          }
-        });
-    // One rate for all: that of the shortest hold, for which a slew counts most.
+  Heartbeat next(
+      ClockReading now, ClockEstimate estimate, HybridTimestamp timestamp, boolean reads) {
+    List<Echo> echoes = echoes(now);
+    // One rate covers all echoes: that of the shortest hold, for which a slew matters most.
     long shortest = settings.heartbeatIntervalNanos();
     for (Echo echo : echoes) {
       shortest = Math.min(shortest, echo.holdNanos());
     }
     sequence++;
-    sent[(int) (sequence % REMEMBERED)] =
-        new Sent(verdict.epoch(), sequence, now.monotonic(), verdict.wander());
+    pending[(int) (sequence % REMEMBERED)] =
+        new PendingHeartbeat(estimate.epoch(), sequence, now.monotonicNanos(), estimate.drift());
     return new Heartbeat(
         node,
         incarnation,
         domain,
-        verdict.epoch(),
+        reads,
+        estimate.epoch(),
         sequence,
-        now.wall(),
-        verdict.localError(now.monotonic()),
-        verdict.wander().ratePpb(shortest),
-        verdict.state(),
+        now.wallNanos(),
+        now.slackNanos() < BOOT_OFFSET_SLACK_NANOS
+            ? OptionalLong.of(now.leadNanos())
+            : OptionalLong.empty(),
+        estimate.judge(now).localError(),
+        estimate.drift().ratePpb(shortest),
+        estimate.state(),
         timestamp,
-        Optional.empty(),
-        echoes);
+        Promise.NONE,
+        echoes,
+        Map.of());
   }
 
-  private Set<Long> neighbours(Reading now) {
-    heard.values().removeIf(latest -> isSilent(latest, now.monotonic()));
-    long period = Long.divideUnsigned(now.wall(), ROTATION_NANOS);
-    List<Long> members = heard.values().stream().map(Heard::hash).toList();
-    return Neighbours.of(hash, members, period, NEIGHBOURS);
+  private List<Echo> echoes(ClockReading now) {
+    peers.values().removeIf(peer -> isSilent(peer, now.monotonicNanos()));
+    List<Long> members = peers.values().stream().map(PeerState::hash).toList();
+    long period = Long.divideUnsigned(now.wallNanos(), ROTATION_NANOS);
+    Set<Long> neighbours = EchoNeighbours.of(hash, members, period, NEIGHBOURS);
+    List<Echo> echoes = new ArrayList<>();
+    for (PeerState peer : peers.values()) {
+      if (neighbours.contains(peer.hash)) {
+        long hold = Math.max(0, now.monotonicNanos() - peer.receivedNanos);
+        echoes.add(new Echo(peer.hash, peer.incarnation, peer.epoch, peer.sequence, hold));
+      }
+    }
+    return echoes;
   }
 
-  private boolean isSilent(Heard latest, long monotonic) {
-    return monotonic - latest.monotonic > settings.sourceTtlNanos();
+  private boolean isSilent(PeerState peer, long monotonicNanos) {
+    return monotonicNanos - peer.receivedNanos > settings.sourceTtlNanos();
   }
 
   /**
-   * Takes in a heartbeat.
+   * Receives a heartbeat.
    *
-   * @param heartbeat from whatever node
+   * @param heartbeat from any node
    * @param receivedNanos when it arrived, by the own monotonic clock
-   * @param epoch the own epoch as it arrived, from {@link OffsetMonitor#watch}. An own heartbeat of
-   *     an earlier epoch measures nothing: the machine may have slept while it was on the way
-   * @return what it teaches
+   * @param epoch the own epoch when it arrived. An own heartbeat of an earlier epoch measures
+   *     nothing, because the machine may have been suspended during the round trip
+   * @return its classification, and a sample if it has one
    */
-  public Receipt receive(Heartbeat heartbeat, long receivedNanos, long epoch) {
+  Receipt receive(Heartbeat heartbeat, long receivedNanos, long epoch) {
     if (heartbeat.node().equals(node)) {
-      return refusal(Outcome.OWN, heartbeat);
+      boolean isOwn = heartbeat.incarnation() == incarnation;
+      return refusal(isOwn ? HeartbeatOutcome.OWN : HeartbeatOutcome.NAMESAKE, heartbeat);
     }
-    Heard latest = heard.get(heartbeat.node());
-    if (latest == null && heard.size() >= Sources.MAX_SOURCES) {
-      return refusal(Outcome.UNHEARD, heartbeat);
+    PeerState latest = peers.get(heartbeat.node());
+    if (latest == null && peers.size() >= SampleWindows.MAX_SOURCES) {
+      return refusal(HeartbeatOutcome.UNTRACKED, heartbeat);
     }
     Echo echo = echoOf(heartbeat);
-    Sent answered = echo == null ? null : find(echo);
+    PendingHeartbeat answered = echo == null ? null : find(echo);
     long echoed = answered == null ? 0 : answered.sequence;
     boolean isRenewed = true;
     if (latest != null) {
-      boolean isSameLife = heartbeat.incarnation() == latest.incarnation;
-      if (isSameLife && heartbeat.sequence() <= latest.sequence) {
-        return refusal(Outcome.REPEATED, heartbeat);
+      boolean isSameIncarnation = heartbeat.incarnation() == latest.incarnation;
+      if (isSameIncarnation && heartbeat.sequence() <= latest.sequence) {
+        return refusal(HeartbeatOutcome.REPEATED, heartbeat);
       }
       boolean isOutdated =
-          isSameLife
+          isSameIncarnation
               ? heartbeat.epoch() < latest.epoch
               : echoed <= latest.echoed && !isSilent(latest, receivedNanos);
       if (isOutdated) {
-        return refusal(Outcome.OUTDATED, heartbeat);
+        return refusal(HeartbeatOutcome.OUTDATED, heartbeat);
       }
-      isRenewed = !isSameLife || heartbeat.epoch() != latest.epoch;
+      isRenewed = !isSameIncarnation || heartbeat.epoch() != latest.epoch;
       echoed = Math.max(echoed, latest.echoed);
     }
-    heard.put(
+    peers.put(
         heartbeat.node(),
-        new Heard(
+        new PeerState(
             latest == null ? NodeHash.of(heartbeat.node()) : latest.hash,
             heartbeat.incarnation(),
             heartbeat.epoch(),
@@ -212,10 +205,10 @@ public final class HeartbeatExchange {
         answered == null || answered.epoch != epoch
             ? Optional.empty()
             : Optional.of(sample(heartbeat, answered, echo, receivedNanos));
-    return new Receipt(Outcome.ACCEPTED, heartbeat.node(), isRenewed, sample);
+    return new Receipt(HeartbeatOutcome.ACCEPTED, heartbeat.node(), isRenewed, sample);
   }
 
-  /** {@return the answer to this node; null if there is none} */
+  /** {@return the echo of this node's heartbeat; null if there is none} */
   private Echo echoOf(Heartbeat heartbeat) {
     for (Echo echo : heartbeat.echoes()) {
       if (echo.nodeHash() == hash && echo.incarnation() == incarnation) {
@@ -225,30 +218,31 @@ public final class HeartbeatExchange {
     return null;
   }
 
-  private static Receipt refusal(Outcome outcome, Heartbeat heartbeat) {
+  private static Receipt refusal(HeartbeatOutcome outcome, Heartbeat heartbeat) {
     return new Receipt(outcome, heartbeat.node(), false, Optional.empty());
   }
 
-  /** {@return what was sent under that number; null if nothing was, or too long ago} */
-  private Sent find(Echo echo) {
-    Sent own = sent[(int) (echo.sequence() % REMEMBERED)];
+  /** {@return the echoed heartbeat; null if there was none, or too long ago} */
+  private PendingHeartbeat find(Echo echo) {
+    PendingHeartbeat own = pending[(int) (echo.sequence() % REMEMBERED)];
     return own != null && own.sequence == echo.sequence() && own.epoch == echo.epoch() ? own : null;
   }
 
-  private OffsetSample sample(Heartbeat heartbeat, Sent own, Echo echo, long received) {
-    long elapsed = Math.max(0, received - own.monotonic);
+  private static OffsetSample sample(
+      Heartbeat heartbeat, PendingHeartbeat own, Echo echo, long receivedNanos) {
+    long elapsed = Math.max(0, receivedNanos - own.monotonicNanos);
     long drift =
         SaturatingNanos.add(
-            own.wander.in(elapsed), SaturatingNanos.drift(heartbeat.driftPpb(), echo.holdNanos()));
+            own.drift.in(elapsed), SaturatingNanos.drift(heartbeat.driftPpb(), echo.holdNanos()));
     return OffsetSample.cristian(
         new OffsetSample.Source(
             OffsetSample.Kind.PEER,
             heartbeat.node(),
-            heartbeat.domain(),
+            heartbeat.domain().name(),
             heartbeat.incarnation(),
             heartbeat.epoch()),
         heartbeat.wallTime(),
-        received,
+        receivedNanos,
         elapsed - echo.holdNanos(),
         drift,
         heartbeat.localError().nanos());

@@ -8,64 +8,81 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What somebody may want to choose about a monitor; how clocks are judged is not to be chosen.
- * Immutable. All times are in nanoseconds.
+ * Tunable settings of the offset monitor. The rules of judgement are fixed. Immutable.
  *
- * @param heartbeatIntervalNanos how often a node sends a heartbeat
- * @param monitorIntervalNanos how often the clock is judged
- * @param maxOffsetNanos how far clocks may differ. A bound above half of it is of no use: UNKNOWN
- * @param widening how wrong a source may be
- * @param driftPpb how fast a clock drifts at most that no daemon is known to discipline, in
- *     nanoseconds per second
- * @param brokerErrorNanos how far a broker's clock may be from the true time
+ * @param heartbeatIntervalNanos the time between two heartbeats of a node
+ * @param monitorIntervalNanos the time between two evaluations that count
+ * @param maxOffsetNanos how far clocks may differ. A bound above half of it makes a clock UNKNOWN
+ * @param errorModel how wrong a source may be
+ * @param driftPpb the greatest drift of a clock that no known daemon disciplines, in nanoseconds
+ *     per second
+ * @param brokerErrorNanos how far a broker's clock may be from true time
  */
 public record MonitorSettings(
     long heartbeatIntervalNanos,
     long monitorIntervalNanos,
     long maxOffsetNanos,
-    Widening widening,
+    ErrorModel errorModel,
     long driftPpb,
     long brokerErrorNanos) {
 
-  /** What a clock may drift while a daemon disciplines it. */
-  private static final long DISCIPLINED_DRIFT_PPB = 50_000;
+  /** The greatest drift of a clock that chrony or ClockBound disciplines: 50 ppm. */
+  public static final long DISCIPLINED_DRIFT_PPB = 50_000;
+
+  /** The greatest drift that NTP assumes for a clock that nothing disciplines: 500 ppm. */
+  public static final long FREE_DRIFT_PPB = 500_000;
 
   private static final long LONGEST_INTERVAL_NANOS = Duration.ofDays(1).toNanos();
 
+  /** How wrong a source may be, in addition to the error of its round trip. */
+  public enum ErrorModel {
+
+    /** As wrong as the source itself claims. */
+    CLAIMED,
+
+    /**
+     * As wrong as any clock may be: {@code [offset - error - maxOffset, offset + error +
+     * maxOffset]} for every source, whatever it claims. A node that hears no other trusts itself.
+     * This is the rule of CockroachDB's first monitor, for clusters whose clocks claim nothing. It
+     * detects nothing below twice the maximum offset.
+     */
+    MAX_OFFSET
+  }
+
   /**
-   * Checks the numbers, and that they go together.
+   * Checks the ranges and combinations.
    *
-   * @param heartbeatIntervalNanos above 0, and at most a day
+   * @param heartbeatIntervalNanos above 0, at most a day
    * @param monitorIntervalNanos a multiple of the heartbeat interval, at most a day
    * @param maxOffsetNanos above 0
-   * @param widening not null
-   * @param driftPpb above 0, and below a second in a second
+   * @param errorModel not null
+   * @param driftPpb above 0, below 1,000,000,000
    * @param brokerErrorNanos above 0
-   * @throws IllegalArgumentException if one of them is not so
+   * @throws IllegalArgumentException if a value is out of range
    */
   public MonitorSettings {
     requireInterval("heartbeatInterval", heartbeatIntervalNanos);
     requireInterval("monitorInterval", monitorIntervalNanos);
     require(
         monitorIntervalNanos % heartbeatIntervalNanos == 0,
-        "the monitor interval is a multiple of the heartbeat interval: monitorInterval="
+        "the monitor interval must be a multiple of the heartbeat interval: monitorInterval="
             + Duration.ofNanos(monitorIntervalNanos)
             + ", heartbeatInterval="
             + Duration.ofNanos(heartbeatIntervalNanos));
     requirePositive("maxOffset", maxOffsetNanos);
-    Objects.requireNonNull(widening, "widening");
+    Objects.requireNonNull(errorModel, "errorModel");
     require(
         driftPpb > 0 && driftPpb < 1_000_000_000,
-        "a drift is above 0 and below a second in a second: driftPpb=" + driftPpb);
+        "driftPpb must be above 0 and below 1000000000: driftPpb=" + driftPpb);
     requirePositive("brokerError", brokerErrorNanos);
   }
 
-  /** {@return a builder that begins with the defaults} */
+  /** {@return a builder with the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@return how long a source, or the local one, may be silent until it is no longer heard} */
+  /** {@return how long a source, or the local one, may stay silent before it is dropped} */
   long sourceTtlNanos() {
     return 15 * heartbeatIntervalNanos;
   }
@@ -75,12 +92,17 @@ public record MonitorSettings(
     return 2 * sourceTtlNanos();
   }
 
-  /** {@return whether a bound is narrow enough to be of use} */
-  boolean isUseful(OffsetInterval bound) {
-    return widening == Widening.MAX_OFFSET || bound.errorOf(0) <= maxOffsetNanos / 2;
+  /** {@return the error of a clock that claims the given error, by the error model} */
+  long errorOf(long claimedNanos) {
+    return errorModel == ErrorModel.MAX_OFFSET ? maxOffsetNanos : claimedNanos;
   }
 
-  /** {@return how fast the own clock drifts at most, by who disciplines it} */
+  /** {@return whether a bound is narrow enough to be of use} */
+  boolean isUseful(OffsetInterval bound) {
+    return errorModel == ErrorModel.MAX_OFFSET || bound.errorOf(0) <= maxOffsetNanos / 2;
+  }
+
+  /** {@return the greatest drift of this machine's clock, given what disciplines it} */
   long driftPpb(LocalError.Source source) {
     return switch (source) {
       case CLOCKBOUND, CHRONY -> Math.min(driftPpb, DISCIPLINED_DRIFT_PPB);
@@ -91,11 +113,11 @@ public record MonitorSettings(
   private static void requireInterval(String name, long nanos) {
     require(
         nanos > 0 && nanos <= LONGEST_INTERVAL_NANOS,
-        "an interval is above 0 and at most a day: " + name + "=" + Duration.ofNanos(nanos));
+        "an interval must be above 0 and at most a day: " + name + "=" + Duration.ofNanos(nanos));
   }
 
   private static void requirePositive(String name, long nanos) {
-    require(nanos > 0, "a duration is above 0: " + name + "=" + Duration.ofNanos(nanos));
+    require(nanos > 0, "a duration must be above 0: " + name + "=" + Duration.ofNanos(nanos));
   }
 
   private static void require(boolean holds, String rule) {
@@ -104,21 +126,21 @@ public record MonitorSettings(
     }
   }
 
-  /** Collects settings; whatever is not set has its default. Not safe for use by many threads. */
+  /** Builds {@link MonitorSettings}. Not thread-safe. */
   public static final class Builder {
 
     private Duration heartbeatInterval = Duration.ofSeconds(1);
     private Duration monitorInterval = Duration.ofSeconds(5);
     private Duration maxOffset = Duration.ofMillis(500);
-    private Widening widening = Widening.CLAIMED_ERROR;
-    private long driftPpb = 500_000;
+    private ErrorModel errorModel = ErrorModel.CLAIMED;
+    private long driftPpb = FREE_DRIFT_PPB;
     private Duration brokerError = Duration.ofMillis(50);
 
     private Builder() {}
 
     /**
-     * Sets how often a node sends a heartbeat. A source that is silent for 15 of them is no longer
-     * heard, and a sample is kept for 30.
+     * Sets the time between two heartbeats of a node. A source that is silent for 15 of them is
+     * dropped; a sample is kept for 30.
      *
      * @param heartbeatInterval by default 1 s
      * @return this builder
@@ -129,7 +151,7 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how often the clock is judged.
+     * Sets the time between two evaluations that count towards a fence.
      *
      * @param monitorInterval by default 5 s
      * @return this builder
@@ -153,16 +175,16 @@ public record MonitorSettings(
     /**
      * Sets how wrong a source may be.
      *
-     * @param widening by default {@link Widening#CLAIMED_ERROR}
+     * @param errorModel by default {@link ErrorModel#CLAIMED}
      * @return this builder
      */
-    public Builder widening(Widening widening) {
-      this.widening = widening;
+    public Builder errorModel(ErrorModel errorModel) {
+      this.errorModel = errorModel;
       return this;
     }
 
     /**
-     * Sets how fast a clock drifts at most that no daemon is known to discipline.
+     * Sets the greatest drift of a clock that no known daemon disciplines.
      *
      * @param driftPpb nanoseconds per second; by default 500000
      * @return this builder
@@ -173,7 +195,7 @@ public record MonitorSettings(
     }
 
     /**
-     * Sets how far a broker's clock may be from the true time.
+     * Sets how far a broker's clock may be from true time.
      *
      * @param brokerError by default 50 ms
      * @return this builder
@@ -186,14 +208,14 @@ public record MonitorSettings(
     /**
      * {@return the settings}
      *
-     * @throws IllegalArgumentException if one of them is out of its range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public MonitorSettings build() {
       return new MonitorSettings(
           nanos("heartbeatInterval", heartbeatInterval),
           nanos("monitorInterval", monitorInterval),
           nanos("maxOffset", maxOffset),
-          widening,
+          errorModel,
           driftPpb,
           nanos("brokerError", brokerError));
     }
@@ -201,8 +223,8 @@ public record MonitorSettings(
     private static long nanos(String name, Duration duration) {
       require(
           duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) <= 0,
-          "a duration is at most 2^63 - 1 ns: " + name + "=" + duration);
-      // Whatever is far below zero would overflow, and is refused as -1 is.
+          "a duration must be at most 2^63 - 1 ns: " + name + "=" + duration);
+      // A duration far below zero would overflow; -1 is rejected as well.
       return duration.isNegative() ? -1 : duration.toNanos();
     }
   }

@@ -4,350 +4,403 @@
  */
 package io.truechimer.sync;
 
-import io.truechimer.time.TimeInterval;
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeSource;
 import java.util.Objects;
 
 /**
- * Judges the own clock by what others measure.
+ * Judges a node's clock by the measurements of its peers and brokers.
  *
- * <p>It is driven by {@link #tick}, about once in each heartbeat interval, and starts no thread.
- * Each tick weighs all there is anew and publishes a {@link Verdict}; once in each monitor interval
- * the result is <em>counted</em>, and three counted proofs in a row fence the clock. Counted are
- * only evaluations that can judge at all: ignorance neither fences nor frees anybody.
+ * <p>A driver reads and sends heartbeats, passes what it reads to {@link #receive}, calls {@link
+ * #evaluate} about once in each heartbeat interval, and then sends {@link #nextHeartbeat}. The
+ * monitor itself starts no thread. Each evaluation weighs all samples and publishes a {@link
+ * ClockEstimate}. One evaluation in each monitor interval <em>counts</em>: three counted proofs in
+ * a row fence the clock. An evaluation that cannot judge neither fences a clock nor lifts a fence.
  *
- * <p>Safe for use by many threads: {@link #verdict} and {@link #evidence} take no lock.
+ * <p>Thread-safe; {@link #estimate} and {@link #evidence} take no lock.
  */
 public final class OffsetMonitor {
 
-  /** How long a node waits for others until it says that it has none. */
+  /** How long a node waits for peers before it reports that it has none. */
   private static final long STARTUP_GATE_NANOS = 10_000_000_000L;
 
-  /** After this time a step is believed that nobody can judge: somebody may have set the clock. */
+  /**
+   * A step that no peer can judge is adopted after this time: an operator may have set the clock.
+   */
   private static final long STEP_ADOPTION_NANOS = 30_000_000_000L;
 
-  /** How long a bound outlives what supported it. */
+  /** How long a bound outlives the samples that supported it. */
   static final long HOLDOVER_NANOS = 1_000_000_000_000L;
 
   private final MonitorSettings settings;
   private final TimeSource time;
-  private final Sources sources;
-  private final Domains domains;
-  private final Fence fence;
-  private final long started;
+  private final HeartbeatExchange exchange;
+  private final SampleWindows sources;
+  private final DomainVoting voting;
+  private final FenceCounter fence;
+  private final SlewHistory slews;
+  private final long startedNanos;
 
-  /** What the own machine knows of its clock, and when it said so. */
+  /** The machine's own claim of its wall's error. */
   private LocalError local;
 
-  private long localSince;
-  private final Slews slews;
+  private long localSinceNanos;
 
-  /** The latest tick, or step: what a step is measured against. */
-  private Reading baseline;
+  /** The clocks at the latest evaluation or step: steps are measured against it. */
+  private ClockReading baseline;
 
-  private long lastCounted;
+  private long lastCountedNanos;
   private long epoch;
 
-  /** When the wall stepped last; before that, the beginning. */
-  private long disruptedSince;
+  /** When the wall stepped last; at first, when the monitor started. */
+  private long disruptedSinceNanos;
 
-  /** What is gone by while the wall has stepped and nobody has confirmed the new one; else null. */
-  private Held held;
+  /** The step of the wall that no peer has confirmed yet; null if there is none. */
+  private UnconfirmedStep unconfirmed;
 
-  /** When the clock was found true last; null if it has not been since it stepped. */
-  private Reading verified;
+  /** When peers last confirmed the wall; null if they have not since it stepped. */
+  private ClockReading lastVerified;
 
   private volatile Evidence evidence;
-  private volatile Verdict verdict;
+  private volatile ClockEstimate estimate;
 
-  /** The last reading of a wall that is not to be followed, and what it was worth. */
-  private record Held(Reading reading, LocalError error) {}
+  /**
+   * A step that time does not follow yet.
+   *
+   * @param before the clocks before the step
+   * @param error the wall's error at that moment
+   */
+  private record UnconfirmedStep(ClockReading before, LocalError error) {}
 
   /**
    * Starts to watch a clock.
    *
    * @param settings the settings
    * @param time the node's clocks
-   * @param domain what its wall clock is shared with
-   * @param local what the machine knows of its clock
+   * @param node the node's unique name
+   * @param incarnation distinguishes this incarnation of the node from all others; random
+   * @param domain the domain of its wall clock
+   * @param local the machine's own claim of its wall's error
    */
-  public OffsetMonitor(MonitorSettings settings, TimeSource time, String domain, LocalError local) {
+  public OffsetMonitor(
+      MonitorSettings settings,
+      TimeSource time,
+      String node,
+      long incarnation,
+      ClockDomain domain,
+      LocalError local) {
     this.settings = settings;
     this.time = time;
     this.local = Objects.requireNonNull(local, "local");
-    sources = new Sources(settings);
-    slews = new Slews(settings.sampleTtlNanos());
-    domains = new Domains(domain);
-    fence = new Fence();
-    baseline = Reading.of(time);
-    started = baseline.monotonic();
-    localSince = started;
-    lastCounted = started;
-    disruptedSince = started;
+    exchange = new HeartbeatExchange(settings, node, incarnation, domain);
+    sources = new SampleWindows(settings);
+    slews = new SlewHistory(settings.sampleTtlNanos());
+    voting = new DomainVoting(domain.name());
+    fence = new FenceCounter();
+    baseline = ClockReading.tightest(time);
+    startedNanos = baseline.monotonicNanos();
+    localSinceNanos = startedNanos;
+    lastCountedNanos = startedNanos;
+    disruptedSinceNanos = startedNanos;
     conclude(baseline, false);
   }
 
-  /** Takes in what a machine says that is not going to correct its clock. */
-  synchronized void learn(LocalError error) {
-    learn(error, 0);
+  private OffsetMonitor(
+      OffsetMonitor former, MonitorSettings settings, ClockDomain domain, LocalError local) {
+    this.settings = settings;
+    this.local = Objects.requireNonNull(local, "local");
+    time = former.time;
+    exchange = former.exchange.with(settings, domain);
+    sources = new SampleWindows(settings);
+    slews = new SlewHistory(settings.sampleTtlNanos());
+    voting = new DomainVoting(domain.name());
+    fence = new FenceCounter(former.fence);
+    baseline = former.baseline;
+    startedNanos = former.startedNanos;
+    lastCountedNanos = former.lastCountedNanos;
+    epoch = former.epoch;
+    disruptedSinceNanos = former.disruptedSinceNanos;
+    unconfirmed = former.unconfirmed;
+    lastVerified = former.lastVerified;
+    ClockReading now = ClockReading.tightest(time);
+    localSinceNanos = now.monotonicNanos();
+    handleStep(now);
+    conclude(now, false);
   }
 
   /**
-   * Takes in what the own machine says of its clock now, and what it is still going to do to it.
-   * Whatever was measured ages faster by that, because the monotonic clock is slewed too. A source
-   * that has nothing to say is silent: the last word ages. A configured value does not fall silent:
-   * repeat it at each tick. It ages all the same once others have confirmed it and do so no more.
+   * {@return a monitor of the same clock with other settings} Fence, epoch and an unconfirmed step
+   * are kept, samples are not. This monitor must not be used afterwards.
+   *
+   * @param settings the settings
+   * @param domain the domain of the wall clock
+   * @param local the machine's own claim of its wall's error
+   */
+  public synchronized OffsetMonitor with(
+      MonitorSettings settings, ClockDomain domain, LocalError local) {
+    return new OffsetMonitor(this, settings, domain, local);
+  }
+
+  /**
+   * Sets the machine's own claim of its wall's error. The claim ages until the next call. A
+   * measured source that has nothing to say must not repeat its last claim; a configured value must
+   * be repeated before each evaluation, and ages nevertheless once peers have confirmed it and
+   * stopped doing so.
    *
    * @param error how wrong the wall may be
-   * @param pendingNanos what the clocks are still to be corrected by, in either direction
+   * @param pendingNanos the correction that a daemon is still slewing in, in either direction.
+   *     Samples age faster meanwhile, because the monotonic clock is slewed as well
    */
-  public synchronized void learn(LocalError error, long pendingNanos) {
+  public synchronized void setLocalError(LocalError error, long pendingNanos) {
     local = Objects.requireNonNull(error, "error");
-    localSince = time.monotonicNanos();
-    slews.add(localSince, pendingNanos);
+    localSinceNanos = time.monotonicNanos();
+    slews.add(localSinceNanos, pendingNanos);
   }
 
   /**
-   * Takes in what a heartbeat has taught.
+   * Receives a heartbeat, and adds the sample that it may contain.
    *
-   * @param receipt from {@link HeartbeatExchange#receive}
+   * @param heartbeat from any node
+   * @param receivedNanos when it arrived, by the monotonic clock
+   * @return its classification
    */
-  public synchronized void learn(HeartbeatExchange.Receipt receipt) {
+  public synchronized HeartbeatOutcome receive(Heartbeat heartbeat, long receivedNanos) {
+    detectStep();
+    HeartbeatExchange.Receipt receipt = exchange.receive(heartbeat, receivedNanos, epoch);
     if (receipt.isRenewed()) {
       sources.forget(OffsetSample.Kind.PEER, receipt.node());
     }
-    receipt.sample().ifPresent(this::learn);
+    receipt.sample().ifPresent(this::addIfCurrent);
+    return receipt.outcome();
   }
 
   /**
-   * Takes in a measurement. One that was under way as the wall stepped is dropped: the machine may
-   * have slept meanwhile.
+   * {@return the next heartbeat of this node, which must be sent at once}
+   *
+   * @param timestamp the hybrid logical clock's time
+   * @param reads whether this node currently reads and echoes heartbeats
+   */
+  public synchronized Heartbeat nextHeartbeat(HybridTimestamp timestamp, boolean reads) {
+    return exchange.next(ClockReading.tightest(time), estimate, timestamp, reads);
+  }
+
+  /**
+   * Adds a sample. A sample whose round trip began before the latest step of the wall is dropped,
+   * because the machine may have been suspended meanwhile.
    *
    * @param sample a new one
    */
-  public synchronized void learn(OffsetSample sample) {
-    watch();
-    if (sample.monotonicNanos() - sample.roundTripNanos() - disruptedSince >= 0) {
+  public synchronized void add(OffsetSample sample) {
+    detectStep();
+    addIfCurrent(sample);
+  }
+
+  private void addIfCurrent(OffsetSample sample) {
+    if (sample.monotonicNanos() - sample.roundTripNanos() - disruptedSinceNanos >= 0) {
       sources.add(sample);
     }
   }
 
-  /**
-   * Looks whether the wall has stepped. {@link #tick} does so too; do it as well before a heartbeat
-   * is received.
-   *
-   * @return the epoch, which goes up with each step
-   */
-  public synchronized long watch() {
-    Reading now = Reading.of(time);
-    if (hasStepped(now)) {
-      conclude(now, false);
-    }
-    return epoch;
-  }
-
-  /**
-   * Says that the clocks cannot be trusted any more, the monotonic one included: the virtual
-   * machine has been moved or copied. All is measured anew.
-   */
-  public synchronized void disrupt() {
+  /** Invalidates all samples: the virtual machine was moved or copied, and both clocks with it. */
+  public synchronized void invalidate() {
     sources.clear();
-    disrupt(Reading.of(time));
+    startEpoch(ClockReading.tightest(time));
     conclude(baseline, false);
   }
 
   /**
    * Judges the clock.
    *
-   * @return the verdict, which is also published
+   * @return the estimate, which is also published
    */
-  public synchronized Verdict tick() {
-    Reading now = Reading.of(time);
-    if (!hasStepped(now)) {
+  public synchronized ClockEstimate evaluate() {
+    ClockReading now = ClockReading.tightest(time);
+    if (!handleStep(now)) {
       baseline = now;
     }
-    boolean isCounted = now.monotonic() - lastCounted >= settings.monitorIntervalNanos();
+    boolean isCounted = now.monotonicNanos() - lastCountedNanos >= settings.monitorIntervalNanos();
     if (isCounted) {
-      lastCounted = now.monotonic();
+      lastCountedNanos = now.monotonicNanos();
     }
-    return conclude(now, isCounted);
+    conclude(now, isCounted);
+    return estimate;
   }
 
-  /** {@return what is known of the time, as of the latest tick} */
-  public Verdict verdict() {
-    return verdict;
+  /** {@return the estimate of the latest evaluation or step} */
+  public ClockEstimate estimate() {
+    return estimate;
   }
 
-  /** {@return what the verdict rests on} */
+  /** {@return what the estimate rests on} */
   public Evidence evidence() {
     return evidence;
   }
 
-  /** {@return what the clock is thought of, as of the latest tick} */
-  MonitorState state() {
-    return verdict.state();
+  /** Publishes a new estimate at once if the wall has stepped. */
+  void detectStep() {
+    ClockReading now = ClockReading.tightest(time);
+    if (handleStep(now)) {
+      conclude(now, false);
+    }
   }
 
-  /** {@return an interval that holds the true time now, as far as the state is to be trusted} */
-  TimeInterval interval() {
-    long monotonic = time.monotonicNanos();
-    return verdict.interval(time.wallNanos(), monotonic);
-  }
-
-  private boolean hasStepped(Reading now) {
-    Step step = now.since(baseline);
-    if (!step.isReal(now.slack())) {
+  private boolean handleStep(ClockReading now) {
+    WallStep step = WallStep.between(baseline, now);
+    if (!step.isReal()) {
       return false;
     }
-    // A machine that slept looks the same: the wall went on, the monotonic clock stood still. Then
-    // the other walls went on too.
-    LocalError before = promised(baseline).widen(wander(now).in(step.elapsedNanos()));
-    sources.slept(step.longestSleep(settings.widening().errorOf(before.nanos(), settings)));
-    disrupt(now);
+    // A suspended machine looks the same: its wall went on, its monotonic clock stood still. The
+    // walls of all sources went on as well.
+    LocalError before = unconfirmedError(baseline).widen(drift(now).in(step.elapsedNanos()));
+    sources.allowForSuspend(step.longestSuspend(settings.errorOf(before.nanos())));
+    startEpoch(now);
     return true;
   }
 
-  private void disrupt(Reading now) {
-    if (held == null) {
-      held = new Held(baseline, promised(baseline));
+  private void startEpoch(ClockReading now) {
+    if (unconfirmed == null) {
+      unconfirmed = new UnconfirmedStep(baseline, unconfirmedError(baseline));
     }
-    verified = null;
-    disruptedSince = now.monotonic();
+    lastVerified = null;
+    disruptedSinceNanos = now.monotonicNanos();
     baseline = now;
     epoch++;
   }
 
-  private Verdict conclude(Reading now, boolean isCounted) {
-    sources.expire(now.monotonic());
-    boolean isClaimTrusted = !fence.isUp() && held == null;
-    long always = now.monotonic() - settings.sampleTtlNanos() - 1;
+  private void conclude(ClockReading now, boolean isCounted) {
+    sources.expire(now.monotonicNanos());
+    boolean isClaimTrusted = !fence.isUp() && unconfirmed == null;
+    long always = now.monotonicNanos() - settings.sampleTtlNanos() - 1;
     if (isCounted) {
-      domains.count(sources.measurements(now, wander(now), always));
+      voting.count(sources.estimates(now, drift(now), always));
     }
     Evidence weighed = weigh(now, always, isClaimTrusted);
-    boolean isVouchedFor = isVouchedFor(weighed, now);
-    fence.weigh(weighed, isVouchedFor, sources.asOf(weighed), isCounted);
+    boolean isSupported = isSupported(weighed, now);
+    fence.add(weighed, isSupported, sources.latestVoteTime(weighed), isCounted);
     boolean mayAdopt =
-        now.monotonic() - disruptedSince >= STEP_ADOPTION_NANOS && !weighed.isConclusive();
-    if (isVouchedFor || mayAdopt) {
-      held = null;
+        now.monotonicNanos() - disruptedSinceNanos >= STEP_ADOPTION_NANOS
+            && !weighed.isConclusive();
+    if (isSupported || mayAdopt) {
+      unconfirmed = null;
     }
-    if (isClaimTrusted == (fence.isUp() || held != null)) {
+    if (isClaimTrusted == (fence.isUp() || unconfirmed != null)) {
       weighed = weigh(now, always, !isClaimTrusted);
     }
-    evidence = fence.counted(weighed);
-    verdict = publish(now, evidence);
-    return verdict;
+    evidence = weighed.counted(fence.inARow());
+    estimate = estimate(now, evidence);
   }
 
-  private Evidence weigh(Reading now, long since, boolean isClaimTrusted) {
-    return Evaluation.of(
+  private Evidence weigh(ClockReading now, long since, boolean isClaimTrusted) {
+    return Evidence.weigh(
         now,
-        local(now, localSince),
-        promised(now),
-        domains.voices(sources.measurements(now, wander(now), since)),
+        local(now, localSinceNanos),
+        unconfirmedError(now),
+        voting.vote(sources.estimates(now, drift(now), since)),
         isClaimTrusted,
         settings);
   }
 
-  /** {@return what the machine has said of its clock, aged since then} */
-  private LocalError local(Reading now, long since) {
-    return local.widen(wander(now).in(now.monotonic() - since));
+  /** {@return the machine's own claim, aged since that moment} */
+  private LocalError local(ClockReading now, long since) {
+    return local.widen(drift(now).in(now.monotonicNanos() - since));
   }
 
   /**
-   * {@return how far the wall may be off while nobody judges it} What nobody measures is worth what
-   * was confirmed last, however often it is said. Against the others the claim is held as it is
-   * made: one that grew would excuse a clock that drifts away while they are silent.
+   * {@return the error of the wall while no peer judges it} A configured error is worth what peers
+   * confirmed last, however often it is repeated. Only the bound uses this: the comparison with
+   * other clocks uses the claim as it is made, because a growing claim would excuse a clock that
+   * drifts away while its peers are silent.
    *
-   * <p>The wall may have been set since it was confirmed, by less than a step: little at a time, or
-   * much while there was no tick. Either wall may be right, the old one or the new one.
+   * <p>Since it was confirmed, the wall may have been set by less than a step, or by more between
+   * two evaluations. Either wall may be right, so the error covers both.
    */
-  private LocalError promised(Reading now) {
-    if (verified == null) {
-      return local(now, localSince);
+  private LocalError unconfirmedError(ClockReading now) {
+    if (lastVerified == null) {
+      return local(now, localSinceNanos);
     }
-    boolean isOld = !local.source().isMeasured() && verified.monotonic() - localSince < 0;
-    return local(now, isOld ? verified.monotonic() : localSince)
-        .widen(Math.abs(now.lead() - verified.lead()));
+    long verifiedNanos = lastVerified.monotonicNanos();
+    boolean isOld = !local.source().isMeasured() && verifiedNanos - localSinceNanos < 0;
+    return local(now, isOld ? verifiedNanos : localSinceNanos)
+        .widen(Math.abs(now.leadNanos() - lastVerified.leadNanos()));
   }
 
-  private Wander wander(Reading now) {
-    return new Wander(settings.driftPpb(local.source()), slews.greatest(now.monotonic()));
+  private DriftBound drift(ClockReading now) {
+    return new DriftBound(settings.driftPpb(local.source()), slews.greatest(now.monotonicNanos()));
   }
 
   /**
-   * {@return whether most clocks support the own one} After a step only by what was measured since:
-   * older samples allow for a sleep, and so for anything.
+   * {@return whether most clocks support this one} After a step only newer samples count: older
+   * ones allow for a suspend, and so for anything.
    */
-  private boolean isVouchedFor(Evidence weighed, Reading now) {
+  private boolean isSupported(Evidence weighed, ClockReading now) {
     if (!weighed.isConclusive() || weighed.isDisjoint()) {
       return false;
     }
-    if (held == null) {
+    if (unconfirmed == null) {
       return true;
     }
-    Evidence fresh = weigh(now, disruptedSince, false);
+    Evidence fresh = weigh(now, disruptedSinceNanos, false);
     return fresh.isConclusive() && !fresh.isDisjoint();
   }
 
-  private Verdict publish(Reading now, Evidence weighed) {
+  private ClockEstimate estimate(ClockReading now, Evidence weighed) {
     MonitorState state = stateOf(now, weighed);
     if (state == MonitorState.SYNCHRONIZED) {
-      verified = now;
+      lastVerified = now;
     }
-    long lead = held == null ? now.lead() : held.reading.lead();
-    long wallAhead = now.lead() - lead;
+    long lead = unconfirmed == null ? now.leadNanos() : unconfirmed.before.leadNanos();
+    long wallAhead = now.leadNanos() - lead;
     OffsetInterval bound = weighed.bound();
-    if (held != null && !weighed.isConclusive()) {
-      // Either wall may be right, the old one or the new one.
-      long elapsed = now.monotonic() - held.reading.monotonic();
-      LocalError error = held.error.widen(wander(now).in(elapsed));
-      bound = bound.hull(Evaluation.claim(error, settings).shift(-wallAhead));
+    if (unconfirmed != null && !weighed.isConclusive()) {
+      // Either wall may be right, the one before the step or the one after it.
+      long elapsed = now.monotonicNanos() - unconfirmed.before.monotonicNanos();
+      LocalError error = unconfirmed.error.widen(drift(now).in(elapsed));
+      bound = bound.hull(Evidence.claim(error, settings).shift(-wallAhead));
     }
-    return new Verdict(
+    return new ClockEstimate(
         state,
         epoch,
-        now.monotonic(),
-        now.wall(),
+        now,
         lead,
         bound.shift(wallAhead),
-        promised(now),
-        wander(now),
+        unconfirmedError(now),
+        drift(now),
         settings);
   }
 
-  private MonitorState stateOf(Reading now, Evidence weighed) {
+  private MonitorState stateOf(ClockReading now, Evidence weighed) {
     if (fence.isUp()) {
       return MonitorState.FENCED;
     }
-    if (held != null) {
+    if (unconfirmed != null) {
       return MonitorState.DISRUPTED;
     }
-    if (weighed.clocks() >= Evaluation.MIN_CLOCKS) {
-      return judged(now, weighed);
+    if (weighed.clocks() >= Evidence.MIN_CLOCKS) {
+      return judgedState(now, weighed);
     }
     boolean isAlone = weighed.clocks() == 1;
-    if (isAlone && settings.widening() == Widening.MAX_OFFSET) {
+    if (isAlone && settings.errorModel() == MonitorSettings.ErrorModel.MAX_OFFSET) {
       return MonitorState.SYNCHRONIZED;
     }
-    boolean isContradicted = !weighed.bound().equals(Evaluation.claim(promised(now), settings));
-    if (verified != null && !isContradicted) {
+    boolean isContradicted =
+        !weighed.bound().equals(Evidence.claim(unconfirmedError(now), settings));
+    if (lastVerified != null && !isContradicted) {
       boolean isHolding =
-          now.monotonic() - verified.monotonic() <= HOLDOVER_NANOS
+          now.monotonicNanos() - lastVerified.monotonicNanos() <= HOLDOVER_NANOS
               && settings.isUseful(weighed.bound());
       return isHolding ? MonitorState.HOLDOVER : MonitorState.UNKNOWN;
     }
-    return now.monotonic() - started < STARTUP_GATE_NANOS
+    return now.monotonicNanos() - startedNanos < STARTUP_GATE_NANOS
         ? MonitorState.STARTING
         : MonitorState.UNVERIFIED;
   }
 
-  private MonitorState judged(Reading now, Evidence weighed) {
+  private MonitorState judgedState(ClockReading now, Evidence weighed) {
     if (!weighed.isConclusive()) {
       return MonitorState.NO_AGREEMENT;
     }
-    long silence = now.monotonic() - localSince;
+    long silence = now.monotonicNanos() - localSinceNanos;
     if (weighed.isDisjoint() || silence > HOLDOVER_NANOS || !settings.isUseful(weighed.bound())) {
       return MonitorState.UNKNOWN;
     }

@@ -164,14 +164,13 @@ public record OffsetSample(
   }
 
   /**
-   * {@return how far this may be wrong now, as a measurement of that clock} The clock that measured
-   * the round trip may have been slewed meanwhile, too.
+   * {@return the error of this sample after ageing, in nanoseconds} A slew may also have affected
+   * the clock that measured the round trip.
    */
-  long errorAt(long monotonic, Wander wander) {
+  long errorAt(long monotonic, DriftBound drift) {
     long age = Math.max(0, age(monotonic));
     long moved =
-        SaturatingNanos.add(
-            wander.drift(age), wander.slew(SaturatingNanos.add(age, roundTripNanos)));
+        SaturatingNanos.add(drift.drift(age), drift.slew(SaturatingNanos.add(age, roundTripNanos)));
     return SaturatingNanos.add(errorNanos, moved);
   }
 

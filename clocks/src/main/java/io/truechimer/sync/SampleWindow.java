@@ -4,95 +4,98 @@
  */
 package io.truechimer.sync;
 
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.SaturatingNanos;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * The latest samples of one source, of which the best speaks for it: that with the smallest error
- * once its age is counted in. Short round trips are rare and tell most; with drift, they do not
- * tell it for long.
+ * The latest samples of one source. The best one, with the smallest error after ageing, represents
+ * it. Short round trips are rare and measure best, but drift devalues them soon.
  */
 final class SampleWindow {
 
-  /** More tell little that is new: the first of them are too old. */
+  /** More samples add little: the first of them are too old. */
   private static final int SAMPLES = 16;
 
   private final MonitorSettings settings;
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final List<Entry> entries = new ArrayList<>();
 
   SampleWindow(MonitorSettings settings) {
     this.settings = settings;
   }
 
   /**
-   * A sample, and what may have become of it.
+   * A sample and its added error.
    *
    * @param sample as it was taken
-   * @param slept how long the own monotonic clock may have stood still since then
+   * @param suspendedNanos how long the machine may have been suspended since: its monotonic clock
+   *     stood still, the source's wall went on
    */
-  record Entry(OffsetSample sample, long slept) {
+  record Entry(OffsetSample sample, long suspendedNanos) {
 
-    /** {@return how far the other wall is ahead of the own one, by this sample} */
-    OffsetInterval offset(Reading now, Wander wander) {
-      long offset = sample.lead() - now.lead();
-      long error = SaturatingNanos.add(sample.errorAt(now.monotonic(), wander), now.slack());
+    /** {@return how far the source's wall is ahead of this node's, by this sample} */
+    OffsetInterval offset(ClockReading now, DriftBound drift) {
+      long offset = sample.lead() - now.leadNanos();
+      long error =
+          SaturatingNanos.add(sample.errorAt(now.monotonicNanos(), drift), now.slackNanos());
       OffsetInterval around = OffsetInterval.around(offset, error);
-      return new OffsetInterval(around.low(), SaturatingNanos.add(around.high(), slept));
+      return new OffsetInterval(around.low(), SaturatingNanos.add(around.high(), suspendedNanos));
     }
 
-    /** {@return how wide the interval is, on its wider side} */
-    long error(Reading now, Wander wander) {
-      return SaturatingNanos.add(sample.errorAt(now.monotonic(), wander), slept);
+    /** {@return the width of the interval on its wider side} */
+    long error(ClockReading now, DriftBound drift) {
+      return SaturatingNanos.add(sample.errorAt(now.monotonicNanos(), drift), suspendedNanos);
     }
   }
 
   void add(OffsetSample sample) {
-    if (!entries.isEmpty() && !entries.getLast().sample().source().equals(sample.source())) {
-      entries.clear(); // Another life, epoch or domain: what was known is of another clock.
+    if (!entries.isEmpty() && !last().sample().source().equals(sample.source())) {
+      entries
+          .clear(); // Another incarnation, epoch or domain: the old samples are of another clock.
     }
     entries.removeIf(older -> contradicts(older, sample));
-    entries.addLast(new Entry(sample, 0));
+    entries.add(new Entry(sample, 0));
     while (entries.size() > SAMPLES) {
-      entries.removeFirst();
+      entries.remove(0);
     }
   }
 
   /**
-   * Two true samples of one clock allow a common offset. If they do not, that clock has stepped
-   * unseen, or the own machine has slept: what came first is no longer true.
+   * Two correct samples of one clock allow a common offset. If they do not, that clock stepped
+   * unseen, or this machine was suspended: the older sample is obsolete.
    */
   private boolean contradicts(Entry older, OffsetSample newer) {
-    Reading then = new Reading(newer.lead() + newer.monotonicNanos(), newer.monotonicNanos(), 0);
-    // Both that clock and the own one may have drifted. A slew makes the older one false as well.
-    OffsetInterval expected = older.offset(then, new Wander(2 * settings.driftPpb(), 0));
+    ClockReading then =
+        new ClockReading(newer.lead() + newer.monotonicNanos(), newer.monotonicNanos(), 0);
+    // Both clocks may have drifted. A slew makes the older sample obsolete as well.
+    OffsetInterval expected = older.offset(then, new DriftBound(2 * settings.driftPpb(), 0));
     return !expected.meets(OffsetInterval.around(0, newer.errorNanos()));
   }
 
-  /** The own monotonic clock may have stood still for this long: the other walls have not. */
-  void slept(long nanos) {
-    Deque<Entry> widened =
-        entries.stream()
-            .map(entry -> new Entry(entry.sample(), SaturatingNanos.add(entry.slept(), nanos)))
-            .collect(Collectors.toCollection(ArrayDeque::new));
-    entries.clear();
-    entries.addAll(widened);
+  /** Widens all samples: the machine may have been suspended for this long. */
+  void allowForSuspend(long nanos) {
+    entries.replaceAll(
+        entry -> new Entry(entry.sample(), SaturatingNanos.add(entry.suspendedNanos(), nanos)));
   }
 
   void expire(long monotonic) {
     long ttl = settings.sourceTtlNanos();
     entries.removeIf(entry -> entry.sample().age(monotonic) > settings.sampleTtlNanos());
-    if (!entries.isEmpty() && entries.getLast().sample().age(monotonic) > ttl) {
+    if (!entries.isEmpty() && last().sample().age(monotonic) > ttl) {
       entries.clear();
     }
   }
 
-  /** {@return when the latest was taken, though an older one may be the best; there is one} */
+  /** {@return when the latest sample was taken, by the monotonic clock; the window is not empty} */
   long latest() {
-    return entries.getLast().sample().monotonicNanos();
+    return last().sample().monotonicNanos();
+  }
+
+  private Entry last() {
+    return entries.get(entries.size() - 1);
   }
 
   boolean isEmpty() {
@@ -100,15 +103,15 @@ final class SampleWindow {
   }
 
   /**
-   * {@return the sample with the smallest error now, the newer one of equals}
+   * {@return the sample with the smallest error now, the newer one of two equals}
    *
-   * @param since samples that were not taken after this, by the monotonic clock, are left out
+   * @param since only samples taken after this, by the monotonic clock, are considered
    */
-  Optional<Entry> best(Reading now, Wander wander, long since) {
+  Optional<Entry> best(ClockReading now, DriftBound drift, long since) {
     return entries.stream()
         .filter(entry -> entry.sample().monotonicNanos() - since > 0)
         .min(
-            Comparator.<Entry>comparingLong(entry -> entry.error(now, wander))
-                .thenComparingLong(entry -> entry.sample().age(now.monotonic())));
+            Comparator.<Entry>comparingLong(entry -> entry.error(now, drift))
+                .thenComparingLong(entry -> entry.sample().age(now.monotonicNanos())));
   }
 }

@@ -5,7 +5,7 @@
  * io.truechimer.sync.HeartbeatExchange} makes an {@link io.truechimer.sync.OffsetSample} of each
  * echo. {@link io.truechimer.sync.OffsetMonitor} weighs the best samples of each clock domain with
  * {@link io.truechimer.sync.Marzullo} against the {@link io.truechimer.sync.LocalError} that the
- * own machine claims, and publishes a {@link io.truechimer.sync.Verdict}: a {@link
+ * own machine claims, and publishes a {@link io.truechimer.sync.ClockEstimate}: a {@link
  * io.truechimer.sync.MonitorState}, an interval that holds the true time, and what a hybrid logical
  * clock should take for the wall's time. {@link io.truechimer.sync.Evidence} says what the verdict
  * rests on. Nothing here sends or receives, and nothing starts a thread: who does calls {@link

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 /** In nanoseconds around the own wall. */
 class EvaluationTest {
 
-  private static Measurement vote(String name, long low, long high) {
+  private static SourceEstimate vote(String name, long low, long high) {
     OffsetInterval interval = new OffsetInterval(low, high);
-    return new Measurement(
+    return new SourceEstimate(
         new Source(Kind.PEER, name, name, 0, 0), name, interval, 0, 0, interval, true, false);
   }
 
-  private static Evidence weigh(long claim, boolean isClaimTrusted, Measurement... voices) {
+  private static Evidence weigh(long claim, boolean isClaimTrusted, SourceEstimate... voices) {
     return Evaluation.of(
         new Reading(0, 0, 0),
         new LocalError(claim, LocalError.Source.STATIC),

@@ -177,7 +177,7 @@ class OffsetMonitorTest extends MonitorFixture {
     List<TimeInterval> intervals = new ArrayList<>();
     peers(0, 0);
     pass(1);
-    Verdict verdict = monitor.verdict();
+    ClockEstimate verdict = monitor.verdict();
     long now = time.monotonicNanos();
     long wall = time.wallNanos();
     for (long later : new long[] {0, 1_000_000_000L, 100_000_000_000L}) {

@@ -30,9 +30,9 @@ class OffsetSampleTest {
         .isEqualTo(
             new OffsetSample(
                 SOURCE, 5 * MILLI, lead, 9 * MILLI, 4_500_000 + MILLI + 4_500, 20 * MILLI));
-    assertThat(sample.errorAt(1005 * MILLI, new Wander(500_000, 0)))
+    assertThat(sample.errorAt(1005 * MILLI, new DriftBound(500_000, 0)))
         .isEqualTo(sample.errorNanos() + 500_000);
-    assertThat(sample.errorAt(0, new Wander(500_000, 0)))
+    assertThat(sample.errorAt(0, new DriftBound(500_000, 0)))
         .as("before it was taken")
         .isEqualTo(sample.errorNanos());
   }
@@ -41,7 +41,7 @@ class OffsetSampleTest {
   @Test
   void shouldAgeFasterWhileTheClockIsSlewed() {
     OffsetSample sample = OffsetSample.cristian(SOURCE, 0, 0, 100 * MILLI, 0, 0);
-    Wander slewing = new Wander(0, 50 * MILLI);
+    DriftBound slewing = new DriftBound(0, 50 * MILLI);
     assertThat(sample.errorAt(0, slewing)).isEqualTo(50 * MILLI + 8_333_334);
     assertThat(sample.errorAt(200 * MILLI, slewing)).isEqualTo(50 * MILLI + 25_000_001);
     assertThat(sample.errorAt(10_000 * MILLI, slewing)).isEqualTo(100 * MILLI);

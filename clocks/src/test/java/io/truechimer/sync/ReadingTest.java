@@ -47,7 +47,7 @@ class ReadingTest {
 
   @Test
   void shouldMeasureAStepModulo64Bits() {
-    Step step = new Reading(10, Long.MIN_VALUE, 0).since(new Reading(5, Long.MAX_VALUE, 0));
-    assertThat(step).isEqualTo(new Step(4, 1));
+    WallStep step = new Reading(10, Long.MIN_VALUE, 0).since(new Reading(5, Long.MAX_VALUE, 0));
+    assertThat(step).isEqualTo(new WallStep(4, 1));
   }
 }

@@ -16,7 +16,7 @@ class SampleWindowTest {
   private static final long MILLI = 1_000_000;
   private static final Source SOURCE = new Source(Kind.PEER, "p", "p", 1, 0);
   private static final MonitorSettings SETTINGS = MonitorSettings.builder().build();
-  private static final Wander WANDER = new Wander(SETTINGS.driftPpb(), 0);
+  private static final DriftBound WANDER = new DriftBound(SETTINGS.driftPpb(), 0);
 
   private final SampleWindow window = new SampleWindow(SETTINGS);
 

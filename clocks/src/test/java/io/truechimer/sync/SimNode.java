@@ -40,7 +40,7 @@ final class SimNode implements TimeSource {
   /** Whether the assumptions held as of the latest tick, so that the verdict must be true. */
   private boolean mustHold;
 
-  private Verdict observed;
+  private ClockEstimate observed;
   private boolean wasFenced;
 
   /** Counted evaluations in a row that must have fenced, or freed, this node. */
@@ -211,7 +211,7 @@ final class SimNode implements TimeSource {
             .count();
     // Who stood still with both clocks does not know it before the next sample.
     boolean mayNotKnow = clock.stoodStill(time.now());
-    for (Measurement measurement : evidence.measurements()) {
+    for (SourceEstimate measurement : evidence.measurements()) {
       if (!mayNotKnow && isHonest.test(measurement.source())) {
         require(measurement.interval().contains(trueOffset), "an honest source made false");
       }
@@ -234,7 +234,7 @@ final class SimNode implements TimeSource {
       } else if (isMeasuredSinceStep(evidence)) {
         mustFree++;
       }
-      require(mustFree <= Fence.CLEAN_TO_FREE, "healthy again, and not freed");
+      require(mustFree <= FenceCounter.CLEAN_TO_FREE, "healthy again, and not freed");
     }
     if (isFenced && !wasFenced && detectionNanos < 0) {
       detectionNanos = time.now() - clock.fault().from();
@@ -261,7 +261,7 @@ final class SimNode implements TimeSource {
     long claimed = clock.claim();
     long detectable = 0;
     boolean hasPeer = false;
-    for (Measurement vote : evidence.measurements()) {
+    for (SourceEstimate vote : evidence.measurements()) {
       if (!vote.isVote()) {
         continue;
       }
@@ -299,7 +299,7 @@ final class SimNode implements TimeSource {
 
   /** All that may differ between two runs. */
   long trace() {
-    Verdict verdict = monitor.verdict();
+    ClockEstimate verdict = monitor.verdict();
     TimeInterval interval = monitor.interval();
     long trace = verdict.state().name().hashCode() * 31L + verdict.epoch();
     trace = trace * 1_000_003 + interval.earliest();

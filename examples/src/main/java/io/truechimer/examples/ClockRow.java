@@ -6,7 +6,7 @@ package io.truechimer.examples;
 
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.Heartbeat;
-import io.truechimer.sync.Measurement;
+import io.truechimer.sync.SourceEstimate;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.OffsetInterval;
 import io.truechimer.sync.OffsetSample;
@@ -105,7 +105,7 @@ record ClockRow(
     Map<String, ClockRow> peers = new TreeMap<>();
     heard.forEach((name, latest) -> peers.put(name, peer(name, latest)));
     Map<String, ClockRow> brokers = new TreeMap<>();
-    for (Measurement measurement : evidence.measurements()) {
+    for (SourceEstimate measurement : evidence.measurements()) {
       String name = measurement.source().name();
       boolean isPeer = measurement.source().kind() == OffsetSample.Kind.PEER;
       Map<String, ClockRow> kind = isPeer ? peers : brokers;
@@ -145,7 +145,7 @@ record ClockRow(
   }
 
   /** Of a broker nothing is heard but its time; its error is a setting of the observer. */
-  private static ClockRow unheard(String name, Measurement measurement, boolean isPeer) {
+  private static ClockRow unheard(String name, SourceEstimate measurement, boolean isPeer) {
     return new ClockRow(
         Mark.UNMEASURED,
         name,
@@ -155,7 +155,7 @@ record ClockRow(
         Optional.empty());
   }
 
-  private ClockRow with(Measurement measurement, Evidence evidence) {
+  private ClockRow with(SourceEstimate measurement, Evidence evidence) {
     OffsetInterval offset = measurement.offset();
     OffsetInterval bound = evidence.bound();
     // Both are seen from the observer's wall: what is ahead of it, less what the truth is ahead.

@@ -8,7 +8,7 @@ import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockSerdes;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.Heartbeat;
-import io.truechimer.sync.Measurement;
+import io.truechimer.sync.SourceEstimate;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import java.net.InetAddress;
@@ -186,7 +186,7 @@ final class ClockView implements AutoCloseable {
   /** {@return whether some nodes are heard, and all of them are measured} */
   boolean isComplete() {
     List<String> measured =
-        evidence().measurements().stream().map(Measurement::source).map(s -> s.name()).toList();
+        evidence().measurements().stream().map(SourceEstimate::source).map(s -> s.name()).toList();
     return !latest.isEmpty() && measured.containsAll(latest.keySet());
   }
 

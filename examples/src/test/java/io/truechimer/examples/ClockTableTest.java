@@ -11,7 +11,7 @@ import io.truechimer.sync.Agreement;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
-import io.truechimer.sync.Measurement;
+import io.truechimer.sync.SourceEstimate;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.OffsetInterval;
 import io.truechimer.sync.OffsetSample;
@@ -87,8 +87,8 @@ class ClockTableTest {
 
   @Test
   void shouldNotWrapAroundWhereAClockIsCenturiesOff() {
-    Measurement far =
-        new Measurement(
+    SourceEstimate far =
+        new SourceEstimate(
             new OffsetSample.Source(OffsetSample.Kind.PEER, "a", "a", 0, 0),
             "a",
             new OffsetInterval(Long.MIN_VALUE, Long.MIN_VALUE + 1),
@@ -105,7 +105,7 @@ class ClockTableTest {
     assertThat(row.measured().orElseThrow().boundNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
-  private static Evidence evidence(Optional<Agreement> fusion, Measurement... measurements) {
+  private static Evidence evidence(Optional<Agreement> fusion, SourceEstimate... measurements) {
     return new Evidence(
         0,
         0,
@@ -123,9 +123,9 @@ class ClockTableTest {
   }
 
   /** Of a clock that is so far ahead of the view's wall, give or take 1 ms. */
-  private static Measurement measurement(
+  private static SourceEstimate measurement(
       OffsetSample.Kind kind, String name, long ahead, long claim, boolean isSuspect) {
-    return new Measurement(
+    return new SourceEstimate(
         new OffsetSample.Source(kind, name, name, 0, 0),
         name,
         millis(ahead - 1, ahead + 1),

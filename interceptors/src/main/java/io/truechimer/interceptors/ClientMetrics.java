@@ -5,7 +5,7 @@
 package io.truechimer.interceptors;
 
 import io.truechimer.sync.Evidence;
-import io.truechimer.sync.Measurement;
+import io.truechimer.sync.SourceEstimate;
 import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -93,7 +93,7 @@ final class ClientMetrics {
         "The age of the newest measurement that is in use",
         evidence ->
             evidence.measurements().stream()
-                .mapToLong(Measurement::ageNanos)
+                .mapToLong(SourceEstimate::ageNanos)
                 .mapToDouble(age -> age / NANOS_PER_MILLI)
                 .min()
                 .orElse(Double.NaN));

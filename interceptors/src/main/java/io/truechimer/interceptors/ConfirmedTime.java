@@ -4,7 +4,7 @@
  */
 package io.truechimer.interceptors;
 
-import io.truechimer.sync.Verdict;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeSource;
 
@@ -32,7 +32,7 @@ record ConfirmedTime(TimeSource machine, NodeWatch watch) implements TimeSource 
 
   /** {@return the reading, with the wall that the node goes by} */
   ClockReading confirm(ClockReading reading) {
-    Verdict verdict = watch.verdict();
+    ClockEstimate verdict = watch.verdict();
     return verdict == null
         ? reading
         : reading.withWall(verdict.physicalNanos(reading.wallNanos(), reading.monotonicNanos()));
@@ -41,7 +41,7 @@ record ConfirmedTime(TimeSource machine, NodeWatch watch) implements TimeSource 
   /** {@return the latest that the wall time can be: what is received is held against it} */
   long latestNanos(ClockReading reading) {
     long wall = reading.wallNanos();
-    Verdict verdict = watch.verdict();
+    ClockEstimate verdict = watch.verdict();
     return verdict == null ? wall : verdict.latestPhysicalNanos(wall, reading.monotonicNanos());
   }
 }

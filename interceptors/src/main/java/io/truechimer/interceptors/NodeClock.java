@@ -11,7 +11,7 @@ import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
-import io.truechimer.sync.Verdict;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
@@ -187,7 +187,7 @@ public final class NodeClock {
 
   /** {@return a stamp for a record that is about to be sent} */
   HlcHeader stamp() {
-    Verdict verdict = watch.verdict();
+    ClockEstimate verdict = watch.verdict();
     if (verdict == null) {
       // Nothing measures this clock: no bound is known, and nobody vouches for it.
       return new HlcHeader(clock.now(), OptionalLong.empty(), false, hash);
@@ -255,7 +255,7 @@ public final class NodeClock {
     if (fenceReason().isPresent()) {
       return MonitorState.FENCED;
     }
-    Verdict verdict = watch.verdict();
+    ClockEstimate verdict = watch.verdict();
     if (verdict == null) {
       return MonitorState.UNVERIFIED;
     }
@@ -273,7 +273,7 @@ public final class NodeClock {
    * measures the clock it is all of time.
    */
   public TimeInterval interval() {
-    Verdict verdict = watch.verdict();
+    ClockEstimate verdict = watch.verdict();
     if (verdict == null) {
       return new TimeInterval(0, -1);
     }

@@ -13,7 +13,7 @@ import io.truechimer.sync.Agreement;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.OffsetInterval;
-import io.truechimer.sync.Verdict;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +103,7 @@ final class NodeWatch implements WatchedNode {
   }
 
   /** {@return what is known of the time; null while nobody watches} */
-  Verdict verdict() {
+  ClockEstimate verdict() {
     ClockMonitor watching = monitor;
     return watching == null ? null : watching.verdict();
   }
@@ -120,7 +120,7 @@ final class NodeWatch implements WatchedNode {
 
   /** {@return how far the true time is at most from the node's; not a number if nobody knows} */
   double boundNanos() {
-    Verdict verdict = verdict();
+    ClockEstimate verdict = verdict();
     if (verdict == null) {
       return Double.NaN;
     }
@@ -151,7 +151,7 @@ final class NodeWatch implements WatchedNode {
 
   /** {@return how often the wall has stepped while it was watched} */
   long stepCount() {
-    Verdict verdict = verdict();
+    ClockEstimate verdict = verdict();
     return verdict == null ? 0 : verdict.epoch();
   }
 
@@ -184,7 +184,7 @@ final class NodeWatch implements WatchedNode {
   }
 
   @Override
-  public void judged(Verdict verdict, Evidence evidence, String source) {
+  public void judged(ClockEstimate verdict, Evidence evidence, String source) {
     local = source;
     if (verdict.state() == MonitorState.FENCED) {
       if (lastState != MonitorState.FENCED) {
@@ -223,7 +223,7 @@ final class NodeWatch implements WatchedNode {
         offsets.high() / NANOS_PER_MILLI);
   }
 
-  private void report(Verdict verdict, Evidence evidence) {
+  private void report(ClockEstimate verdict, Evidence evidence) {
     MonitorState state = verdict.state();
     if (state != lastState) {
       log.debug(

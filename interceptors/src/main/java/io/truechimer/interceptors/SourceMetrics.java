@@ -5,7 +5,7 @@
 package io.truechimer.interceptors;
 
 import io.truechimer.sync.Evidence;
-import io.truechimer.sync.Measurement;
+import io.truechimer.sync.SourceEstimate;
 import io.truechimer.sync.OffsetSample.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class SourceMetrics implements Consumer<Evidence> {
   private final Map<String, Shown> shown = new HashMap<>();
   private boolean isClosed;
 
-  private record Shown(AtomicReference<Measurement> latest, List<MetricName> names) {}
+  private record Shown(AtomicReference<SourceEstimate> latest, List<MetricName> names) {}
 
   SourceMetrics(PluginMetrics metrics) {
     this.metrics = metrics;
@@ -47,7 +47,7 @@ final class SourceMetrics implements Consumer<Evidence> {
     if (isClosed) {
       return;
     }
-    Map<String, Measurement> heard = new HashMap<>();
+    Map<String, SourceEstimate> heard = new HashMap<>();
     evidence.measurements().stream()
         .limit(MAX_SOURCES)
         .forEach(m -> heard.put(keyOf(m.source()), m));
@@ -63,16 +63,16 @@ final class SourceMetrics implements Consumer<Evidence> {
     return source.kind() + " " + source.name() + " " + source.domain();
   }
 
-  private Shown show(Measurement first) {
+  private Shown show(SourceEstimate first) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("kind", first.source().kind().name().toLowerCase(Locale.ROOT));
     tags.put("source", first.source().name());
     tags.put("domain", first.source().domain());
     Shown source = new Shown(new AtomicReference<>(first), new ArrayList<>());
     gauge(source, tags, "offset", "How far its clock is ahead", m -> m.offset().middle());
-    gauge(source, tags, "error", "How far that may be wrong", Measurement::error);
-    gauge(source, tags, "round-trip", "The round trip", Measurement::roundTripNanos);
-    gauge(source, tags, "age", "The age of that measurement", Measurement::ageNanos);
+    gauge(source, tags, "error", "How far that may be wrong", SourceEstimate::error);
+    gauge(source, tags, "round-trip", "The round trip", SourceEstimate::roundTripNanos);
+    gauge(source, tags, "age", "The age of that measurement", SourceEstimate::ageNanos);
     return source;
   }
 
@@ -81,7 +81,7 @@ final class SourceMetrics implements Consumer<Evidence> {
       Map<String, String> tags,
       String what,
       String description,
-      ToLongFunction<Measurement> nanos) {
+      ToLongFunction<SourceEstimate> nanos) {
     MetricName name =
         metrics.metricName(
             "clock-source-" + what + "-ms",

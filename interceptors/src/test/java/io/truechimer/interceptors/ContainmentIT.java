@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.truechimer.sync.Evidence;
-import io.truechimer.sync.Measurement;
+import io.truechimer.sync.SourceEstimate;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.time.Duration;
@@ -84,7 +84,7 @@ class ContainmentIT {
 
   private void check(Evidence evidence) {
     evaluations.incrementAndGet();
-    for (Measurement measurement : evidence.measurements()) {
+    for (SourceEstimate measurement : evidence.measurements()) {
       if (!measurement.offset().contains(0)) {
         outside.add(measurement.toString());
       }

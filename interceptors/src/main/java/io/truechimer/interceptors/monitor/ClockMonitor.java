@@ -7,7 +7,7 @@ package io.truechimer.interceptors.monitor;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.HeartbeatExchange;
 import io.truechimer.sync.OffsetMonitor;
-import io.truechimer.sync.Verdict;
+import io.truechimer.sync.ClockEstimate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -100,7 +100,7 @@ public final class ClockMonitor {
   }
 
   /** {@return what is known of the time; null while nobody watches} */
-  public Verdict verdict() {
+  public ClockEstimate verdict() {
     return isWatching ? monitor.verdict() : null;
   }
 

@@ -7,7 +7,7 @@ package io.truechimer.interceptors.monitor;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.HeartbeatExchange;
 import io.truechimer.sync.OffsetMonitor;
-import io.truechimer.sync.Verdict;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -180,7 +180,7 @@ final class MonitorThread extends Thread {
   private void beat(LocalErrorSource source) {
     source.read().ifPresent(this::learn);
     Node leader = connect();
-    Verdict verdict = monitor.tick();
+    ClockEstimate verdict = monitor.tick();
     node.judged(verdict, monitor.evidence(), local);
     if (leader != null) {
       channel.send(exchange.next(verdict, node.now()), leader);

@@ -6,7 +6,7 @@ package io.truechimer.interceptors.monitor;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Evidence;
-import io.truechimer.sync.Verdict;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.time.TimeSource;
 import java.util.function.Supplier;
 
@@ -32,7 +32,7 @@ public interface WatchedNode {
    * @param evidence what that rests on
    * @param local the state of the machine's own source, in one line
    */
-  void judged(Verdict verdict, Evidence evidence, String local);
+  void judged(ClockEstimate verdict, Evidence evidence, String local);
 
   /**
    * Tells an operator of trouble, at most now and then.

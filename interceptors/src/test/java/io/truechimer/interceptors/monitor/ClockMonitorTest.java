@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Evidence;
-import io.truechimer.sync.Verdict;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
@@ -164,7 +164,7 @@ class ClockMonitorTest {
     }
 
     @Override
-    public void judged(Verdict verdict, Evidence evidence, String local) {
+    public void judged(ClockEstimate verdict, Evidence evidence, String local) {
       judgements.incrementAndGet();
     }
 

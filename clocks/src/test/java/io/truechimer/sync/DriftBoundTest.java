@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drift, and a correction that a daemon is still making. */
-class WanderTest extends MonitorFixture {
+class DriftBoundTest extends MonitorFixture {
 
   private static final long SECOND = 1_000_000_000;
 
@@ -28,13 +28,13 @@ class WanderTest extends MonitorFixture {
     "9223372036854775807, 9223372036854775807, 769075511167431358",
   })
   void shouldMoveNoFurtherThanDriftAndSlew(long slew, long nanos, long moved) {
-    assertThat(new Wander(50_000, slew).in(nanos)).isEqualTo(moved);
+    assertThat(new DriftBound(50_000, slew).in(nanos)).isEqualTo(moved);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 10_000, 10_000_000, 40_000_000, 20_000_000_000L, Long.MAX_VALUE})
   void shouldHaveARateThatAllowsForAllOfIt(long slew) {
-    Wander wander = new Wander(50_000, slew);
+    DriftBound wander = new DriftBound(50_000, slew);
     for (long shortest : new long[] {0, 1, 1_000_000, SECOND / 10, SECOND, 1000 * SECOND}) {
       long rate = wander.ratePpb(shortest);
       assertThat(rate).isBetween(50_000L, 83_383_334L);
@@ -44,7 +44,7 @@ class WanderTest extends MonitorFixture {
             .isGreaterThanOrEqualTo(wander.in(longer) - 1);
       }
     }
-    assertThat(new Wander(50_000, 0).ratePpb(SECOND)).isEqualTo(50_000);
+    assertThat(new DriftBound(50_000, 0).ratePpb(SECOND)).isEqualTo(50_000);
   }
 
   /** 80 ms are slewed away in a second, by both clocks, while the samples are as they were. */
@@ -57,7 +57,7 @@ class WanderTest extends MonitorFixture {
     measureAll();
     monitor.learn(new LocalError(100 * MILLI, LocalError.Source.CHRONY), -80 * MILLI);
     monitor.tick();
-    assertThat(monitor.verdict().wander()).isEqualTo(new Wander(50_000, 80 * MILLI));
+    assertThat(monitor.verdict().wander()).isEqualTo(new DriftBound(50_000, 80 * MILLI));
     assertThat(
             new HeartbeatExchange(MonitorSettings.builder().build(), time, "home", "home", 1)
                 .next(monitor.verdict(), HybridTimestamp.MIN)

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a clock is fenced, and when it is let in again. */
-class FenceTest extends MonitorFixture {
+class FenceCounterTest extends MonitorFixture {
 
   @ParameterizedTest
   @ValueSource(longs = {300, -100, 18})

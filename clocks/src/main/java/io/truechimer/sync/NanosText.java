@@ -6,14 +6,14 @@ package io.truechimer.sync;
 
 import java.util.Locale;
 
-/** Times as somebody reads them who looks for a false clock. */
-final class InWords {
+/** Durations and intervals as text for logs and messages. */
+final class NanosText {
 
   private static final long TEN_SECONDS = 10_000_000_000L;
 
-  private InWords() {}
+  private NanosText() {}
 
-  /** {@return milliseconds, seconds from ten of them on, or that there is no bound} */
+  /** {@return milliseconds below ten seconds, seconds above, or "unbounded"} */
   static String nanos(long nanos) {
     if (nanos == Long.MAX_VALUE || nanos == Long.MIN_VALUE) {
       return nanos < 0 ? "-unbounded" : "unbounded";

@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class VerdictTest {
+class ClockEstimateTest {
 
   private static final long SECOND = 1_000_000_000;
   private static final long WALL = 1_800_000_000 * SECOND;
 
-  private static Verdict verdict(MonitorState state, long wall, OffsetInterval bound) {
-    return new Verdict(
+  private static ClockEstimate verdict(MonitorState state, long wall, OffsetInterval bound) {
+    return new ClockEstimate(
         state,
         0,
         7,
@@ -26,7 +26,7 @@ class VerdictTest {
         wall - 7,
         bound,
         new LocalError(10, LocalError.Source.STATIC),
-        new Wander(500_000, 0),
+        new DriftBound(500_000, 0),
         MonitorSettings.builder().build());
   }
 
@@ -47,7 +47,7 @@ class VerdictTest {
   })
   void shouldHoldTheIntervalWithin64Bits(
       long wall, long low, long high, long earliest, long latest) {
-    Verdict verdict = verdict(MonitorState.SYNCHRONIZED, wall, new OffsetInterval(low, high));
+    ClockEstimate verdict = verdict(MonitorState.SYNCHRONIZED, wall, new OffsetInterval(low, high));
     assertThat(verdict.interval(wall, 7)).isEqualTo(new TimeInterval(earliest, latest));
   }
 
@@ -55,7 +55,7 @@ class VerdictTest {
   @EnumSource
   void shouldHoldOnlyWallsThatAreNotToBeFollowed(MonitorState state) {
     boolean isHeld = state == MonitorState.FENCED || state == MonitorState.DISRUPTED;
-    Verdict verdict = verdict(state, WALL, new OffsetInterval(-300, -200));
+    ClockEstimate verdict = verdict(state, WALL, new OffsetInterval(-300, -200));
     assertThat(verdict.physicalNanos(WALL, 7)).isEqualTo(isHeld ? WALL - 200 : WALL);
     assertThat(verdict.errorNanos(WALL, WALL, 7)).isEqualTo(300);
     assertThat(verdict(state, WALL, new OffsetInterval(200, 300)).physicalNanos(WALL, 7))
@@ -65,7 +65,7 @@ class VerdictTest {
   @ParameterizedTest
   @EnumSource
   void shouldTellAStepThatTheMonitorHasNotSeen(MonitorState state) {
-    Verdict verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
+    ClockEstimate verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
     long later = 7 + SECOND;
     assertThat(verdict.state(WALL + SECOND, later)).isEqualTo(state);
     assertThat(verdict.state(WALL + 2 * SECOND, later))
@@ -93,8 +93,8 @@ class VerdictTest {
   void shouldAllowForASleepThatNobodyHasConfirmed(
       String wallAhead, String low, String high, String latest) {
     long wall = WALL + number(wallAhead);
-    Verdict verdict =
-        new Verdict(
+    ClockEstimate verdict =
+        new ClockEstimate(
             MonitorState.DISRUPTED,
             1,
             7,
@@ -102,7 +102,7 @@ class VerdictTest {
             WALL - 7,
             new OffsetInterval(number(low), number(high)),
             new LocalError(10, LocalError.Source.STATIC),
-            new Wander(500_000, 0),
+            new DriftBound(500_000, 0),
             MonitorSettings.builder().build());
     assertThat(verdict.latestPhysicalNanos(wall, 7)).isEqualTo(WALL + number(latest));
   }
@@ -110,7 +110,7 @@ class VerdictTest {
   @ParameterizedTest
   @EnumSource
   void shouldAllowForASleepThatTheMonitorHasNotSeen(MonitorState state) {
-    Verdict verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
+    ClockEstimate verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
     assertThat(verdict.latestPhysicalNanos(WALL, 7)).isEqualTo(WALL);
     assertThat(verdict.latestPhysicalNanos(WALL + 5 * SECOND, 7)).isEqualTo(WALL + 5 * SECOND);
     assertThat(verdict.latestPhysicalNanos(WALL - 5 * SECOND, 7)).isEqualTo(WALL);
@@ -123,8 +123,8 @@ class VerdictTest {
   /** 50 ms are slewed in no less than 0.6 s; then they are done. */
   @Test
   void shouldWidenWithAPendingSlew() {
-    Verdict slewing =
-        new Verdict(
+    ClockEstimate slewing =
+        new ClockEstimate(
             MonitorState.SYNCHRONIZED,
             0,
             7,
@@ -132,7 +132,7 @@ class VerdictTest {
             WALL - 7,
             OffsetInterval.around(0, 10),
             new LocalError(10, LocalError.Source.CHRONY),
-            new Wander(50_000, 50_000_000),
+            new DriftBound(50_000, 50_000_000),
             MonitorSettings.builder().build());
     long tenth = SECOND / 10;
     assertThat(slewing.errorNanos(WALL + tenth, WALL + tenth, 7 + tenth))
@@ -143,20 +143,20 @@ class VerdictTest {
 
   @Test
   void shouldGrowNoWiderBeforeItsTick() {
-    Verdict verdict = verdict(MonitorState.SYNCHRONIZED, WALL, OffsetInterval.around(0, 10));
+    ClockEstimate verdict = verdict(MonitorState.SYNCHRONIZED, WALL, OffsetInterval.around(0, 10));
     assertThat(verdict.interval(WALL - 7, 0)).isEqualTo(new TimeInterval(WALL - 17, WALL + 3));
   }
 
   @Test
   void shouldNotOverflowWithAnUnboundedError() {
-    Verdict verdict = verdict(MonitorState.NO_AGREEMENT, -5, OffsetInterval.UNBOUNDED);
+    ClockEstimate verdict = verdict(MonitorState.NO_AGREEMENT, -5, OffsetInterval.UNBOUNDED);
     assertThat(verdict.errorNanos(-5, -5, 7)).isEqualTo(Long.MAX_VALUE);
     assertThat(verdict.localError(Long.MIN_VALUE + 6).nanos()).isPositive();
   }
 
   @Test
   void shouldGiveTheErrorToTheFurtherEnd() {
-    Verdict verdict = verdict(MonitorState.SYNCHRONIZED, WALL, new OffsetInterval(-10, 300));
+    ClockEstimate verdict = verdict(MonitorState.SYNCHRONIZED, WALL, new OffsetInterval(-10, 300));
     assertThat(verdict.errorNanos(WALL, WALL, 7)).isEqualTo(300);
     assertThat(verdict.errorNanos(WALL + 300, WALL, 7)).isEqualTo(310);
     assertThat(verdict.errorNanos(WALL + 1000, WALL, 7)).as("outside of it").isEqualTo(1010);
@@ -178,7 +178,7 @@ class VerdictTest {
   })
   void shouldTrustAVerdictLessThatNobodyRenews(
       MonitorState state, long seconds, long boundMillis, MonitorState after) {
-    Verdict verdict = verdict(state, WALL, OffsetInterval.around(0, boundMillis * 1_000_000));
+    ClockEstimate verdict = verdict(state, WALL, OffsetInterval.around(0, boundMillis * 1_000_000));
     long later = seconds * SECOND;
     assertThat(verdict.state(WALL + later, 7 + later)).isEqualTo(after);
   }

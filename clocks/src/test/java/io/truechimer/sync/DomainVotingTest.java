@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** One vote for each clock. */
-class ClockDomainsTest extends MonitorFixture {
+class DomainVotingTest extends MonitorFixture {
 
   @Test
   void shouldGiveADomainOneVote() {
@@ -26,7 +26,7 @@ class ClockDomainsTest extends MonitorFixture {
     pass(60);
     assertThat(evidence().clocks()).isEqualTo(3);
     assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-    assertThat(evidence().measurements()).hasSize(21).filteredOn(Measurement::isVote).hasSize(2);
+    assertThat(evidence().measurements()).hasSize(21).filteredOn(SourceEstimate::isVote).hasSize(2);
   }
 
   @Test
@@ -74,7 +74,7 @@ class ClockDomainsTest extends MonitorFixture {
     pass(1);
     assertThat(evidence().clocks()).as("home, and two groups that agree").isEqualTo(3);
     assertThat(evidence().measurements())
-        .extracting(Measurement::domain)
+        .extracting(SourceEstimate::domain)
         .containsExactly("home", "home/clone1", "home/clone1", "home/clone3");
     assertThat(monitor.state()).isEqualTo(NO_AGREEMENT);
 
@@ -90,9 +90,9 @@ class ClockDomainsTest extends MonitorFixture {
     peer("mate2", "cloud", 0);
     pass(15);
     assertThat(evidence().measurements())
-        .extracting(Measurement::domain)
+        .extracting(SourceEstimate::domain)
         .containsExactly("cloud/mate1", "cloud/mate1", "cloud/clone1");
-    assertThat(evidence().measurements()).filteredOn(Measurement::isVote).hasSize(2);
+    assertThat(evidence().measurements()).filteredOn(SourceEstimate::isVote).hasSize(2);
     assertThat(evidence().suspects()).extracting(m -> m.source().name()).containsExactly("clone1");
     assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
   }
@@ -157,7 +157,7 @@ class ClockDomainsTest extends MonitorFixture {
     pass(1);
     assertThat(evidence().clocks()).isEqualTo(2);
     assertThat(evidence().measurements())
-        .extracting(Measurement::domain)
+        .extracting(SourceEstimate::domain)
         .containsExactly("home/mate");
   }
 
@@ -172,7 +172,7 @@ class ClockDomainsTest extends MonitorFixture {
     }
     monitor.tick();
     assertThat(evidence().measurements())
-        .filteredOn(Measurement::isVote)
+        .filteredOn(SourceEstimate::isVote)
         .extracting(m -> m.source().name())
         .containsExactly("in 3");
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NeighboursTest {
+class EchoNeighboursTest {
 
   private static Map<Long, Set<Long>> graph(int nodes, long period) {
     List<Long> members = new ArrayList<>();
@@ -29,7 +29,7 @@ class NeighboursTest {
     for (long member : members) {
       List<Long> others = new ArrayList<>(members);
       others.remove(member);
-      graph.put(member, Neighbours.of(member, others, period, 8));
+      graph.put(member, EchoNeighbours.of(member, others, period, 8));
     }
     return graph;
   }

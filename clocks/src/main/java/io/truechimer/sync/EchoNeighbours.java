@@ -9,31 +9,32 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whom a node answers, so that what it writes does not grow with the number of nodes.
+ * Selects the peers that a node echoes, so that the size of a heartbeat does not grow with the
+ * number of nodes.
  *
- * <p>All nodes are put in a ring, in the order of a hash, and each answers the one before and the
- * one after it; in {@code degree / 2} rings of different hashes. So each answers at most {@code
- * degree} others and is answered by as many; whoever knows the members computes the same pairs,
- * without a word; and who comes or goes changes the pairs of its neighbours only. Unions of random
- * rings are expanders almost always (Law and Siu, <em>Distributed construction of random expander
- * networks</em>, INFOCOM 2003): no group of nodes hears only of itself for long, and the rings are
- * drawn anew in each period.
+ * <p>All nodes form a ring, ordered by a hash, and each echoes its predecessor and its successor;
+ * there are {@code degree / 2} rings with different hashes. So each node echoes at most {@code
+ * degree} peers and is echoed by as many. All nodes that know the members compute the same pairs
+ * without coordination, and a node that joins or leaves changes only the pairs of its neighbours.
+ * Unions of random rings are almost always expanders (Law and Siu, <em>Distributed construction of
+ * random expander networks</em>, INFOCOM 2003): no group of nodes stays isolated, and each period
+ * uses new rings.
  *
- * <p>Nodes whose views of members or period differ for a while choose some neighbours in vain; then
- * some pairs are measured one way only, which costs samples and never truth.
+ * <p>Nodes that disagree on members or period for a while echo some neighbours in vain. Some pairs
+ * are then measured one way only, which costs samples and never correctness.
  */
-final class Neighbours {
+final class EchoNeighbours {
 
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-  private Neighbours() {}
+  private EchoNeighbours() {}
 
   /**
-   * {@return the neighbours of a node}
+   * {@return the hashes of a node's neighbours}
    *
-   * @param self its hash
-   * @param members the hashes of the others
-   * @param period changes the rings
+   * @param self the node's hash
+   * @param members the hashes of its peers
+   * @param period selects the rings
    * @param degree the greatest number of neighbours, even
    */
   static Set<Long> of(long self, Collection<Long> members, long period, int degree) {
@@ -45,8 +46,7 @@ final class Neighbours {
     for (int ring = 0; ring < degree / 2; ring++) {
       long salt = mix(period * GOLDEN + ring);
       long own = mix(self ^ salt);
-      // Distances along the ring, unsigned: the nearest after, and the nearest before, the own
-      // place.
+      // Unsigned distances along the ring: find the nearest after and before this node's place.
       long after = 0;
       long before = 0;
       long shortest = -1;
