@@ -51,6 +51,7 @@ class ArchitectureTest {
   };
 
   private static final String MONITOR = "io.truechimer.interceptors.monitor..";
+  private static final String LOCAL_CLOCK = "io.truechimer.interceptors.localclock";
 
   @Test
   void shouldSeeTheHouse() {
@@ -164,6 +165,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(MONITOR)
+        .and()
+        // Looks up the names of time servers on the common pool.
+        .doNotHaveFullyQualifiedName(LOCAL_CLOCK + ".SntpServer")
         .and()
         .resideOutsideOfPackages("io.truechimer.testkit..", "io.truechimer.examples..")
         .should()

@@ -196,7 +196,7 @@ class ClocksIT {
         """
         truechimer.heartbeat.interval.ms=100
         truechimer.monitor.interval.ms=500
-        truechimer.local.error=static
+        truechimer.local.error=configured
         truechimer.local.error.ms=20
         """);
     return file.toString();

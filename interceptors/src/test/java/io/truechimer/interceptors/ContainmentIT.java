@@ -56,7 +56,7 @@ class ContainmentIT {
       Map<String, Object> settings = new HashMap<>();
       settings.put("truechimer.node.clock", clock);
       settings.put("truechimer.clock.domain", "domain-" + i);
-      settings.put("truechimer.local.error", "static");
+      settings.put("truechimer.local.error", "configured");
       settings.put("truechimer.local.error.ms", 5);
       settings.put("truechimer.heartbeat.interval.ms", 10);
       settings.put("truechimer.monitor.interval.ms", 50);

@@ -4,6 +4,7 @@
  */
 package io.truechimer.interceptors.monitor;
 
+import io.truechimer.interceptors.localclock.ErrorSourceSettings;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.HeartbeatExchange;
 import io.truechimer.sync.OffsetMonitor;
@@ -26,7 +27,7 @@ public final class ClockMonitor {
 
   private final WatchedNode node;
   private final MonitorConfig config;
-  private final LocalErrorSettings localError;
+  private final ErrorSourceSettings localError;
   private final String domain;
   private final long incarnation;
   private final OffsetMonitor monitor;
@@ -128,7 +129,7 @@ public final class ClockMonitor {
     return malformed;
   }
 
-  LocalErrorSettings localError() {
+  ErrorSourceSettings localError() {
     return localError;
   }
 

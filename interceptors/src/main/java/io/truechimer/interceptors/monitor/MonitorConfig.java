@@ -4,7 +4,8 @@
  */
 package io.truechimer.interceptors.monitor;
 
-import io.truechimer.interceptors.monitor.LocalErrorSettings.Choice;
+import io.truechimer.interceptors.localclock.ErrorSourceSettings;
+import io.truechimer.interceptors.localclock.ErrorSourceSettings.Choice;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetMonitor;
@@ -70,7 +71,7 @@ public final class MonitorConfig {
 
   /**
    * Who is asked for the error of the wall clock: {@code clockbound}, {@code chrony}, {@code
-   * kernel}, {@code sntp}, {@code static}, or {@code auto}, the first of these that answers. By
+   * kernel}, {@code sntp}, {@code configured}, or {@code auto}, the first of these that answers. By
    * default {@code auto}.
    */
   public static final String LOCAL_ERROR = "truechimer.local.error";
@@ -212,7 +213,7 @@ public final class MonitorConfig {
                 Stream.of(Choice.values()).map(Choice::toString).toArray(String[]::new)),
             Importance.MEDIUM,
             "Who is asked how far the wall clock may be from the true time. auto is the first of"
-                + " clockbound, chrony, kernel, sntp and static that answers.")
+                + " clockbound, chrony, kernel, sntp and configured that answers.")
         .define(
             LOCAL_ERROR_MS,
             ConfigDef.Type.LONG,
@@ -333,18 +334,18 @@ public final class MonitorConfig {
    *
    * @throws ConfigException if it is to be asked all the same
    */
-  LocalErrorSettings localError(TimeSource time, String node) {
+  ErrorSourceSettings localError(TimeSource time, String node) {
     Choice choice = choice();
     if (time != TimeSource.system()) {
-      if (choice != Choice.AUTO && choice != Choice.STATIC) {
+      if (choice != Choice.AUTO && choice != Choice.CONFIGURED) {
         throw new ConfigException(
             LOCAL_ERROR,
             choice.toString(),
             "speaks of the machine's clock, and node " + node + " has a TimeSource of its own");
       }
-      choice = Choice.STATIC;
+      choice = Choice.CONFIGURED;
     }
-    return new LocalErrorSettings(choice, millis(values, LOCAL_ERROR_MS), sntpServers());
+    return new ErrorSourceSettings(choice, millis(values, LOCAL_ERROR_MS), sntpServers());
   }
 
   private Choice choice() {
@@ -363,7 +364,7 @@ public final class MonitorConfig {
   private static void checkServers(String key, Object value) {
     for (Object server : (List<?>) value) {
       try {
-        SntpServer unused = SntpServer.of((String) server, TimeSource.system());
+        ErrorSourceSettings.requireServer((String) server);
       } catch (IllegalArgumentException e) {
         throw new ConfigException(key, value, e.getMessage());
       }

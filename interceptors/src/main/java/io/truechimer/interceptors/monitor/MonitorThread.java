@@ -4,6 +4,10 @@
  */
 package io.truechimer.interceptors.monitor;
 
+import io.truechimer.interceptors.localclock.Backoff;
+import io.truechimer.interceptors.localclock.ErrorReading;
+import io.truechimer.interceptors.localclock.ErrorSource;
+import io.truechimer.interceptors.localclock.FirstAvailableErrorSource;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.HeartbeatExchange;
 import io.truechimer.sync.OffsetMonitor;
@@ -123,7 +127,7 @@ final class MonitorThread extends Thread {
   public void run() {
     awaitFormer();
     try {
-      LocalErrorSource source = LocalErrorSources.of(owner.localError(), node.time());
+      ErrorSource source = FirstAvailableErrorSource.of(owner.localError(), node.time());
       while (!isEnding()) {
         beatAndRead(source);
       }
@@ -149,7 +153,7 @@ final class MonitorThread extends Thread {
   }
 
   /** Whatever happens, the clock is measured again in the next interval. */
-  private void beatAndRead(LocalErrorSource source) {
+  private void beatAndRead(ErrorSource source) {
     long due = TimeSource.system().monotonicNanos() + interval();
     try {
       beat(source);
@@ -177,7 +181,7 @@ final class MonitorThread extends Thread {
     return interval + random.nextLong(-interval / 10, interval / 10);
   }
 
-  private void beat(LocalErrorSource source) {
+  private void beat(ErrorSource source) {
     source.read().ifPresent(this::learn);
     Node leader = connect();
     ClockEstimate verdict = monitor.tick();
@@ -187,14 +191,14 @@ final class MonitorThread extends Thread {
     }
   }
 
-  private void learn(LocalReading reading) {
+  private void learn(ErrorReading reading) {
     if (reading.disruptionMarker().isPresent()) {
       if (disruptionMarker.isPresent() && !disruptionMarker.equals(reading.disruptionMarker())) {
         monitor.disrupt();
       }
       disruptionMarker = reading.disruptionMarker();
     }
-    monitor.learn(reading.error(), reading.pendingNanos());
+    monitor.learn(reading.error(), reading.remainingSlewNanos());
     local = reading.detail();
   }
 

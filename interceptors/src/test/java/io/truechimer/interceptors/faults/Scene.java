@@ -136,7 +136,7 @@ final class Scene implements AutoCloseable {
         "auto.commit.interval.ms=1000",
         "session.timeout.ms=6000",
         "heartbeat.interval.ms=1000",
-        "truechimer.local.error=static",
+        "truechimer.local.error=configured",
         "truechimer.local.error.ms=" + CLAIM.toMillis(),
         "truechimer.heartbeat.interval.ms=100",
         "truechimer.monitor.interval.ms=500",

@@ -42,7 +42,7 @@ class ClockMonitorTest {
                       Map.of(
                           "truechimer.heartbeat.interval.ms", 100,
                           "truechimer.monitor.interval.ms", 500,
-                          "truechimer.local.error", "static")),
+                          "truechimer.local.error", "configured")),
               Duration.ofMillis(500)));
 
   @AfterEach

@@ -7,6 +7,7 @@ package io.truechimer.interceptors.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truechimer.interceptors.localclock.ErrorSourceSettings;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.Widening;
@@ -115,9 +116,9 @@ class MonitorConfigTest {
   @Test
   void shouldAskNobodyAboutAClockOfTheNodesOwn() {
     assertThat(config(Map.of()).localError(TimeSource.system(), "n").choice())
-        .isEqualTo(LocalErrorSettings.Choice.AUTO);
+        .isEqualTo(ErrorSourceSettings.Choice.AUTO);
     assertThat(config(Map.of()).localError(new ManualTimeSource(0), "n").choice())
-        .isEqualTo(LocalErrorSettings.Choice.STATIC);
+        .isEqualTo(ErrorSourceSettings.Choice.CONFIGURED);
   }
 
   @Test

@@ -2,14 +2,14 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.truechimer.interceptors.monitor.LocalErrorSettings.Choice;
+import io.truechimer.interceptors.localclock.ErrorSourceSettings.Choice;
 import io.truechimer.sync.LocalError;
 import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
@@ -24,18 +24,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-class LocalErrorSourcesTest {
+class FirstAvailableErrorSourceTest {
 
-  private static final Duration STATIC = Duration.ofMillis(100);
+  private static final Duration CONFIGURED = Duration.ofMillis(100);
 
   private final ManualTimeSource time = new ManualTimeSource(1_700_000_000_000_000_000L);
-  private final Logger logger = (Logger) LoggerFactory.getLogger(LocalErrorSources.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(FirstAvailableErrorSource.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   private final Scripted first = new Scripted(LocalError.Source.CHRONY, 1);
   private final Scripted second = new Scripted(LocalError.Source.KERNEL, 2);
-  private final LocalErrorSources sources =
-      new LocalErrorSources(List.of(first, second, new StaticSource(STATIC)), time);
+  private final FirstAvailableErrorSource sources =
+      new FirstAvailableErrorSource(
+          List.of(first, second, new ConfiguredErrorSource(CONFIGURED)), time);
 
   @BeforeEach
   void capture() {
@@ -104,7 +105,7 @@ class LocalErrorSourcesTest {
 
   @Test
   void shouldSayOnceThatNobodyAnswers() {
-    LocalErrorSources alone = new LocalErrorSources(List.of(first), time);
+    FirstAvailableErrorSource alone = new FirstAvailableErrorSource(List.of(first), time);
     first.isSilent = true;
 
     assertThat(alone.read()).isEmpty();
@@ -116,20 +117,20 @@ class LocalErrorSourcesTest {
 
   @Test
   void shouldAnswerWithTheConfiguredErrorAtLast() {
-    LocalErrorSettings settings =
-        new LocalErrorSettings(Choice.AUTO, Duration.ofMillis(7), List.of());
-    LocalErrorSource source = LocalErrorSources.of(settings, time);
+    ErrorSourceSettings settings =
+        new ErrorSourceSettings(Choice.AUTO, Duration.ofMillis(7), List.of());
+    ErrorSource source = FirstAvailableErrorSource.of(settings, time);
     // What this machine knows is its own affair, but there always is an answer.
     assertThat(source.read()).isPresent();
   }
 
   @Test
   void shouldClaimTheConfiguredError() {
-    LocalErrorSettings settings =
-        new LocalErrorSettings(Choice.STATIC, Duration.ofMillis(7), List.of());
-    LocalErrorSource source = LocalErrorSources.of(settings, time);
+    ErrorSourceSettings settings =
+        new ErrorSourceSettings(Choice.CONFIGURED, Duration.ofMillis(7), List.of());
+    ErrorSource source = FirstAvailableErrorSource.of(settings, time);
     assertThat(source.read())
-        .map(LocalReading::error)
+        .map(ErrorReading::error)
         .contains(new LocalError(7_000_000, LocalError.Source.STATIC));
   }
 
@@ -141,9 +142,9 @@ class LocalErrorSourcesTest {
       value = Choice.class,
       names = {"CLOCKBOUND", "CHRONY", "SNTP"})
   void shouldNotFallBackFromAChosenSource(Choice choice) {
-    LocalErrorSettings settings =
-        new LocalErrorSettings(choice, STATIC, List.of("no-such-host.invalid"));
-    LocalErrorSource source = LocalErrorSources.of(settings, time);
+    ErrorSourceSettings settings =
+        new ErrorSourceSettings(choice, CONFIGURED, List.of("no-such-host.invalid"));
+    ErrorSource source = FirstAvailableErrorSource.of(settings, time);
     assertThat(source.read()).isEmpty();
   }
 
@@ -154,7 +155,7 @@ class LocalErrorSourcesTest {
     "chrony, CHRONY",
     "kernel, KERNEL",
     "sntp, SNTP",
-    "static, STATIC"
+    "configured, CONFIGURED"
   })
   void shouldFindAChoiceByItsName(String name, Choice choice) {
     assertThat(Choice.of(name)).isEqualTo(choice);
@@ -169,19 +170,19 @@ class LocalErrorSourcesTest {
   }
 
   /** Says what it is told to. */
-  private static final class Scripted implements LocalErrorSource {
+  private static final class Scripted implements ErrorSource {
 
-    private final LocalReading reading;
+    private final ErrorReading reading;
     private int asked;
     private boolean isSilent;
     private Throwable failure;
 
     Scripted(LocalError.Source source, long error) {
-      reading = LocalReading.of(error, source, "scripted");
+      reading = ErrorReading.of(error, source, "scripted");
     }
 
     @Override
-    public Optional<LocalReading> read() {
+    public Optional<ErrorReading> read() {
       asked++;
       if (failure instanceof Error error) {
         throw error;

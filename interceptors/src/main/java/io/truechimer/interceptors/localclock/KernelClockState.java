@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +17,8 @@ import java.util.Locale;
  * @param estimatedErrorMicros how far it is thought to be
  * @param status flags
  */
-record Timex(long offsetNanos, long maxErrorMicros, long estimatedErrorMicros, int status) {
+record KernelClockState(
+    long offsetNanos, long maxErrorMicros, long estimatedErrorMicros, int status) {
 
   static final int BYTES = 208;
 
@@ -28,11 +29,11 @@ record Timex(long offsetNanos, long maxErrorMicros, long estimatedErrorMicros, i
   private static final int STA_NANO = 0x2000;
 
   /** {@return the content} */
-  static Timex parse(ByteBuffer bytes) {
+  static KernelClockState parse(ByteBuffer bytes) {
     ByteBuffer in = bytes.duplicate().order(ByteOrder.nativeOrder());
     int status = in.getInt(40);
     long offset = in.getLong(8);
-    return new Timex(
+    return new KernelClockState(
         (status & STA_NANO) == 0 ? saturatedNanos(offset) : offset,
         in.getLong(24),
         in.getLong(32),
@@ -63,11 +64,12 @@ record Timex(long offsetNanos, long maxErrorMicros, long estimatedErrorMicros, i
   long errorNanos(long floorNanos) {
     // The kernel lets the error grow at the end of each second.
     long claimed = saturatedNanos(maxErrorMicros + MICROS_EACH_SECOND);
-    return Drift.add(isUnmeasured() ? Math.max(floorNanos, claimed) : claimed, pendingNanos());
+    return Drift.add(
+        isUnmeasured() ? Math.max(floorNanos, claimed) : claimed, remainingSlewNanos());
   }
 
   /** {@return how far the kernel still has to move the wall, in nanoseconds} */
-  long pendingNanos() {
+  long remainingSlewNanos() {
     return offsetNanos == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(offsetNanos);
   }
 

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.LocalError;
 import io.truechimer.time.TimeSource;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * ClockBound's: the correction that is still to be made, the root dispersion up to now and half of
  * the root delay.
  */
-final class ChronySource implements LocalErrorSource {
+final class ChronyErrorSource implements ErrorSource {
 
   static final int PORT = 323;
 
@@ -45,14 +45,14 @@ final class ChronySource implements LocalErrorSource {
   private final Backoff backoff;
   private final SecureRandom random = new SecureRandom();
 
-  ChronySource(int port, TimeSource time) {
+  ChronyErrorSource(int port, TimeSource time) {
     this.port = port;
     this.time = time;
     this.backoff = new Backoff(time);
   }
 
   @Override
-  public Optional<LocalReading> read() {
+  public Optional<ErrorReading> read() {
     if (!backoff.isOver()) {
       return Optional.empty();
     }
@@ -68,14 +68,14 @@ final class ChronySource implements LocalErrorSource {
         .filter(this::isFresh)
         .map(
             report ->
-                LocalReading.of(
+                ErrorReading.of(
                         Drift.grown(
                             report.errorNanos(),
                             Drift.DISCIPLINED_PPB,
                             time.monotonicNanos() - asked),
                         LocalError.Source.CHRONY,
                         report.describe())
-                    .slewing(report.pendingNanos()));
+                    .withRemainingSlew(report.remainingSlewNanos()));
   }
 
   private Optional<ChronyTracking> ask() {

@@ -2,25 +2,25 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.LocalError;
 import java.time.Duration;
 import java.util.Optional;
 
 /** A configured error: nobody has measured anything. */
-final class StaticSource implements LocalErrorSource {
+final class ConfiguredErrorSource implements ErrorSource {
 
-  private final LocalReading reading;
+  private final ErrorReading reading;
 
-  StaticSource(Duration error) {
+  ConfiguredErrorSource(Duration error) {
     reading =
-        LocalReading.of(
+        ErrorReading.of(
             error.toNanos(), LocalError.Source.STATIC, "configured, " + error.toMillis() + " ms");
   }
 
   @Override
-  public Optional<LocalReading> read() {
+  public Optional<ErrorReading> read() {
     return Optional.of(reading);
   }
 }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against small servers on this machine: their clock is the node's, save what a test adds. */
-class SntpSourceTest {
+class SntpErrorSourceTest {
 
   /** No test depends on how long an exchange takes; a second is what none does. */
   private static final long SECOND = 1_000_000_000;
@@ -39,9 +39,9 @@ class SntpSourceTest {
 
   @Test
   void shouldClaimHowFarTheWallMayBeOff() {
-    SntpSource source = source(honest(), honest(), honest());
+    SntpErrorSource source = source(honest(), honest(), honest());
 
-    LocalReading reading = source.read().orElseThrow();
+    ErrorReading reading = source.read().orElseThrow();
     assertThat(reading.error().source()).isEqualTo(LocalError.Source.SNTP);
     assertThat(reading.error().nanos()).isBetween(1L, SECOND);
     assertThat(reading.disruptionMarker()).isEmpty();
@@ -60,7 +60,7 @@ class SntpSourceTest {
 
   @Test
   void shouldNotFollowAFalseticker() {
-    LocalReading reading = source(honest(), skewed(100), honest()).read().orElseThrow();
+    ErrorReading reading = source(honest(), skewed(100), honest()).read().orElseThrow();
 
     assertThat(reading.error().nanos()).isLessThan(SECOND);
     assertThat(reading.detail()).startsWith("2 of 3 servers agree on [");
@@ -98,13 +98,13 @@ class SntpSourceTest {
     assertThat(source(server(spoil)).read()).isEmpty();
 
     assertThat(source(honest(), server(spoil), honest()).read())
-        .map(LocalReading::detail)
+        .map(ErrorReading::detail)
         .hasValueSatisfying(detail -> assertThat(detail).startsWith("2 of 3 servers"));
   }
 
   @Test
   void shouldDoWithoutASilentServer() {
-    SntpSource source = source(honest(), silent(), honest());
+    SntpErrorSource source = source(honest(), silent(), honest());
 
     assertThat(source.read()).isPresent();
   }
@@ -132,7 +132,7 @@ class SntpSourceTest {
   @Test
   void shouldAskEach64Seconds() {
     UdpServer server = honest();
-    SntpSource source = source(server);
+    SntpErrorSource source = source(server);
     for (int second = 0; second < 130; second++) {
       assertThat(source.read()).isPresent();
       time.advance(Duration.ofSeconds(1));
@@ -143,7 +143,7 @@ class SntpSourceTest {
   @Test
   void shouldAskAgainAfter16SecondsInVain() {
     UdpServer server = silent();
-    SntpSource source = source(server);
+    SntpErrorSource source = source(server);
     for (int second = 0; second < 33; second++) {
       assertThat(source.read()).isEmpty();
       time.advance(Duration.ofSeconds(1));
@@ -154,7 +154,7 @@ class SntpSourceTest {
   @Test
   void shouldLeaveAloneWhoAsksForIt() {
     UdpServer server = server(reply -> reply.put(1, (byte) 0));
-    SntpSource source = source(server);
+    SntpErrorSource source = source(server);
     for (int minute = 0; minute < 59; minute++) {
       assertThat(source.read()).isEmpty();
       time.advance(Duration.ofMinutes(1));
@@ -167,7 +167,7 @@ class SntpSourceTest {
 
   @Test
   void shouldGrowBetweenAnswers() {
-    SntpSource source = source(honest());
+    SntpErrorSource source = source(honest());
     long error = source.read().orElseThrow().error().nanos();
 
     time.advance(Duration.ofSeconds(60));
@@ -179,7 +179,7 @@ class SntpSourceTest {
 
   @Test
   void shouldKnowItsErrorAfterAStepOfTheWall() {
-    SntpSource source = source(honest());
+    SntpErrorSource source = source(honest());
     source.read();
 
     time.step(Duration.ofSeconds(-10));
@@ -190,7 +190,7 @@ class SntpSourceTest {
   @Test
   void shouldForgetWhatIsOld() {
     UdpServer server = honest();
-    SntpSource source = source(server);
+    SntpErrorSource source = source(server);
     source.read();
     server.close();
 
@@ -202,14 +202,14 @@ class SntpSourceTest {
 
   @Test
   void shouldLookUpNames() {
-    SntpSource source = new SntpSource(List.of("localhost:" + honest().port()), time);
+    SntpErrorSource source = new SntpErrorSource(List.of("localhost:" + honest().port()), time);
 
     await().untilAsserted(() -> assertThat(source.read()).isPresent());
   }
 
   @Test
   void shouldBeSilentWithANameThatIsNone() {
-    SntpSource source = new SntpSource(List.of("no-such-host.invalid"), time);
+    SntpErrorSource source = new SntpErrorSource(List.of("no-such-host.invalid"), time);
     for (int second = 0; second < 100; second++) {
       assertThat(source.read()).isEmpty();
       time.advance(Duration.ofSeconds(1));
@@ -220,7 +220,7 @@ class SntpSourceTest {
   void shouldCountOneMachineOnce() {
     UdpServer server = honest();
     String name = "127.0.0.1:" + server.port();
-    SntpSource source = new SntpSource(List.of(name, name, name), time);
+    SntpErrorSource source = new SntpErrorSource(List.of(name, name, name), time);
 
     assertThat(source.read()).isEmpty();
     assertThat(server.questions()).isEqualTo(1);
@@ -246,12 +246,12 @@ class SntpSourceTest {
   @ValueSource(strings = {"", " ", ":123", "a:", "a:0", "a:65536", "a:b", "[]:1", "[::1]:x"})
   void shouldRefuse(String server) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SntpSource(List.of(server), time))
+        .isThrownBy(() -> new SntpErrorSource(List.of(server), time))
         .withMessage("a time server is host or host:port: server=" + server);
   }
 
-  private SntpSource source(UdpServer... asked) {
-    return new SntpSource(
+  private SntpErrorSource source(UdpServer... asked) {
+    return new SntpErrorSource(
         Stream.of(asked).map(server -> "127.0.0.1:" + server.port()).toList(), time);
   }
 

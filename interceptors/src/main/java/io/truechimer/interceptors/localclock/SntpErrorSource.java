@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.Agreement;
 import io.truechimer.sync.LocalError;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * fusion of them, of which fewer than half may be false, and the claimed error is the farthest end
  * of it. With three servers, one may be false or silent; with one or two, none.
  */
-final class SntpSource implements LocalErrorSource {
+final class SntpErrorSource implements ErrorSource {
 
   private static final long POLL_NANOS = Duration.ofSeconds(64).toNanos();
 
@@ -45,13 +45,13 @@ final class SntpSource implements LocalErrorSource {
    * @param servers one or more
    * @throws IllegalArgumentException if one is not {@code host} or {@code host:port}
    */
-  SntpSource(List<String> servers, TimeSource time) {
+  SntpErrorSource(List<String> servers, TimeSource time) {
     this.servers = servers.stream().map(text -> SntpServer.of(text, time)).toList();
     this.time = time;
   }
 
   @Override
-  public Optional<LocalReading> read() {
+  public Optional<ErrorReading> read() {
     if (pause == 0 || time.monotonicNanos() - asked >= pause) {
       ask();
     }
@@ -66,7 +66,7 @@ final class SntpSource implements LocalErrorSource {
       return; // Names are still looked up, or in vain.
     }
     asked = time.monotonicNanos();
-    SntpRound round = new SntpRound(time);
+    SntpQuery round = new SntpQuery(time);
     Map<SntpServer, OffsetInterval> offsets = round.ask(reachable);
     Optional<Agreement> agreement =
         offsets.size() < needed()
@@ -98,7 +98,7 @@ final class SntpSource implements LocalErrorSource {
                 ""));
   }
 
-  private Optional<LocalReading> aged(Agreed last) {
+  private Optional<ErrorReading> aged(Agreed last) {
     long age = time.monotonicNanos() - last.taken;
     if (age >= VOID_NANOS) {
       return Optional.empty();
@@ -107,7 +107,7 @@ final class SntpSource implements LocalErrorSource {
     Lead lead = Lead.of(time);
     long error = last.interval.errorOf(lead.nanos() - last.lead.nanos());
     return Optional.of(
-        LocalReading.of(
+        ErrorReading.of(
             Drift.grown(Drift.add(error, lead.error() + last.lead.error()), Drift.FREE_PPB, age),
             LocalError.Source.SNTP,
             last.detail + ", " + age / 1_000_000_000 + " s ago"));

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.LocalError;
 import java.nio.ByteBuffer;
@@ -15,26 +15,26 @@ import org.slf4j.LoggerFactory;
  * What the kernel says: the error that whoever sets the clock has left there, and its growth since.
  * Needs JNA, which is optional; without it there is nothing to say.
  */
-final class KernelSource implements LocalErrorSource {
+final class AdjtimexErrorSource implements ErrorSource {
 
-  private static final Logger LOG = LoggerFactory.getLogger(KernelSource.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AdjtimexErrorSource.class);
 
   private final long floorNanos;
-  private final Adjtimex adjtimex;
+  private final AdjtimexCall adjtimex;
 
   /**
    * Looks for JNA.
    *
    * @param floor the least error where nobody has measured it
    */
-  KernelSource(Duration floor) {
+  AdjtimexErrorSource(Duration floor) {
     floorNanos = floor.toNanos();
     adjtimex = find();
   }
 
-  private static Adjtimex find() {
+  private static AdjtimexCall find() {
     try {
-      return new Adjtimex();
+      return new AdjtimexCall();
     } catch (LinkageError | RuntimeException e) {
       LOG.debug("The kernel's estimate of the clock's error cannot be read", e);
       return null;
@@ -42,20 +42,20 @@ final class KernelSource implements LocalErrorSource {
   }
 
   @Override
-  public Optional<LocalReading> read() {
+  public Optional<ErrorReading> read() {
     if (adjtimex == null) {
       return Optional.empty();
     }
     ByteBuffer bytes = adjtimex.call();
-    return bytes == null ? Optional.empty() : reading(Timex.parse(bytes), floorNanos);
+    return bytes == null ? Optional.empty() : reading(KernelClockState.parse(bytes), floorNanos);
   }
 
-  static Optional<LocalReading> reading(Timex timex, long floorNanos) {
+  static Optional<ErrorReading> reading(KernelClockState timex, long floorNanos) {
     return timex.isKept()
         ? Optional.of(
-            LocalReading.of(
+            ErrorReading.of(
                     timex.errorNanos(floorNanos), LocalError.Source.KERNEL, timex.describe())
-                .slewing(timex.pendingNanos()))
+                .withRemainingSlew(timex.remainingSlewNanos()))
         : Optional.empty();
   }
 }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -57,8 +57,8 @@ class ChronydIT {
         "server 127.0.0.1 port " + ntp + " iburst minpoll 0 maxpoll 0",
         "cmdport " + following);
 
-    ChronySource source = new ChronySource(following, TimeSource.system());
-    LocalReading reading =
+    ChronyErrorSource source = new ChronyErrorSource(following, TimeSource.system());
+    ErrorReading reading =
         await()
             .atMost(Duration.ofMinutes(1))
             .until(source::read, Optional::isPresent)
@@ -71,7 +71,7 @@ class ChronydIT {
         .startsWith("reference id 7F000001, stratum 9, ")
         .endsWith("leap status 0");
     // A daemon without a server is sure of itself, and knows nothing.
-    assertThat(new ChronySource(serving, TimeSource.system()).read()).isEmpty();
+    assertThat(new ChronyErrorSource(serving, TimeSource.system()).read()).isEmpty();
   }
 
   /**

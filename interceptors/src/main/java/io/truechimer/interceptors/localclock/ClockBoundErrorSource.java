@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.LocalError;
 import io.truechimer.time.TimeSource;
@@ -26,7 +26,7 @@ import java.util.Optional;
  * reading of {@link TimeSource#system()} in HotSpot on Linux; with one of another origin, the
  * segment is from the future or long void, and nothing is said.
  */
-final class ClockBoundSource implements LocalErrorSource {
+final class ClockBoundErrorSource implements ErrorSource {
 
   static final Path PATH = Path.of("/var/run/clockbound/shm0");
 
@@ -47,13 +47,13 @@ final class ClockBoundSource implements LocalErrorSource {
   /** The last that was complete: what counts while the daemon writes, or starts again. */
   private ByteBuffer last;
 
-  ClockBoundSource(Path path, TimeSource time) {
+  ClockBoundErrorSource(Path path, TimeSource time) {
     this.path = path;
     this.time = time;
   }
 
   @Override
-  public Optional<LocalReading> read() {
+  public Optional<ErrorReading> read() {
     try {
       // A pipe would make its opener wait.
       if (!Files.isRegularFile(path)) {
@@ -91,7 +91,7 @@ final class ClockBoundSource implements LocalErrorSource {
     return bytes.flip();
   }
 
-  private Optional<LocalReading> aged(ClockBoundSegment segment) {
+  private Optional<ErrorReading> aged(ClockBoundSegment segment) {
     long age = time.monotonicNanos() - segment.asOf();
     if (age < -BLUR_NANOS) {
       return Optional.empty();
@@ -114,8 +114,8 @@ final class ClockBoundSource implements LocalErrorSource {
     };
   }
 
-  private static LocalReading reading(ClockBoundSegment segment, long error, String state) {
-    return new LocalReading(
+  private static ErrorReading reading(ClockBoundSegment segment, long error, String state) {
+    return new ErrorReading(
         new LocalError(error, LocalError.Source.CLOCKBOUND),
         segment.marker(),
         state

@@ -2,12 +2,12 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
-import static io.truechimer.interceptors.monitor.ChronyTrackingTest.LOCAL;
-import static io.truechimer.interceptors.monitor.ChronyTrackingTest.NOT_YET;
-import static io.truechimer.interceptors.monitor.ChronyTrackingTest.SYNCHRONIZED;
-import static io.truechimer.interceptors.monitor.ChronyTrackingTest.bytes;
+import static io.truechimer.interceptors.localclock.ChronyTrackingTest.LOCAL;
+import static io.truechimer.interceptors.localclock.ChronyTrackingTest.NOT_YET;
+import static io.truechimer.interceptors.localclock.ChronyTrackingTest.SYNCHRONIZED;
+import static io.truechimer.interceptors.localclock.ChronyTrackingTest.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.sync.LocalError;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChronySourceTest {
+class ChronyErrorSourceTest {
 
   /** When {@code SYNCHRONIZED} was corrected for the last time, and a second later. */
   private static final long CORRECTED = 1_795_331_177_489_808_398L;
@@ -34,8 +34,8 @@ class ChronySourceTest {
   @Test
   void shouldClaimWhatTheDaemonClaims() {
     try (UdpServer daemon = daemon(SYNCHRONIZED)) {
-      ChronySource source = new ChronySource(daemon.port(), time);
-      LocalReading reading = source.read().orElseThrow();
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
+      ErrorReading reading = source.read().orElseThrow();
 
       assertThat(reading.error()).isEqualTo(new LocalError(5_664, LocalError.Source.CHRONY));
       assertThat(reading.disruptionMarker()).isEmpty();
@@ -49,10 +49,10 @@ class ChronySourceTest {
     ByteBuffer report = bytes(SYNCHRONIZED).putInt(68, 0x03C0_0000);
     assertThat(ChronyTracking.seconds(report.getInt(68))).isEqualTo(-0.25);
     try (UdpServer daemon = daemon(report)) {
-      ChronySource source = new ChronySource(daemon.port(), time);
-      LocalReading reading = source.read().orElseThrow();
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
+      ErrorReading reading = source.read().orElseThrow();
 
-      assertThat(reading.pendingNanos()).isEqualTo(250_000_000);
+      assertThat(reading.remainingSlewNanos()).isEqualTo(250_000_000);
       assertThat(reading.error().nanos()).isGreaterThan(250_000_000);
     }
   }
@@ -61,7 +61,7 @@ class ChronySourceTest {
   @ValueSource(strings = {NOT_YET, LOCAL})
   void shouldBeSilentWhileTheDaemonIsNotSynchronized(String report) {
     try (UdpServer daemon = daemon(report)) {
-      ChronySource source = new ChronySource(daemon.port(), time);
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
       // It is there, and may be synchronised at any time.
       source.read();
@@ -79,7 +79,7 @@ class ChronySourceTest {
   void shouldBeSilentWhenTheLastCorrectionIsOld(long ageMillis, boolean answers) {
     time.setWallNanos(CORRECTED + Duration.ofMillis(ageMillis).toNanos());
     try (UdpServer daemon = daemon(SYNCHRONIZED)) {
-      ChronySource source = new ChronySource(daemon.port(), time);
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read().isPresent()).isEqualTo(answers);
     }
   }
@@ -90,7 +90,7 @@ class ChronySourceTest {
     ByteBuffer report = bytes(SYNCHRONIZED).putInt(100, 0x1280_0000);
     assertThat(ChronyTracking.seconds(report.getInt(100))).isEqualTo(128);
     try (UdpServer daemon = daemon(report)) {
-      ChronySource source = new ChronySource(daemon.port(), time);
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read()).isPresent();
       time.advance(Duration.ofSeconds(5));
       assertThat(source.read()).isEmpty();
@@ -109,7 +109,7 @@ class ChronySourceTest {
               other[19]++;
               return List.of(noise, other, answer(bytes(SYNCHRONIZED), request));
             })) {
-      assertThat(new ChronySource(daemon.port(), time).read()).isPresent();
+      assertThat(new ChronyErrorSource(daemon.port(), time).read()).isPresent();
     }
   }
 
@@ -117,7 +117,7 @@ class ChronySourceTest {
   @Test
   void shouldStopReadingWhatIsNotTheAnswer() {
     try (UdpServer daemon = new UdpServer(request -> Collections.nCopies(1_000, new byte[1_000]))) {
-      ChronySource source = new ChronySource(daemon.port(), time);
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
     }
   }
@@ -125,7 +125,7 @@ class ChronySourceTest {
   @Test
   void shouldAskOneWhoIsSilentEverMoreSeldom() {
     try (UdpServer daemon = new UdpServer(request -> List.of())) {
-      ChronySource source = new ChronySource(daemon.port(), time);
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       for (int second = 0; second < 300; second++) {
         assertThat(source.read()).isEmpty();
         time.advance(Duration.ofSeconds(1));
@@ -141,7 +141,7 @@ class ChronySourceTest {
     try (DatagramSocket socket = new DatagramSocket()) {
       port = socket.getLocalPort();
     }
-    ChronySource source = new ChronySource(port, time);
+    ChronyErrorSource source = new ChronyErrorSource(port, time);
     assertThat(source.read()).isEmpty();
   }
 
@@ -151,7 +151,7 @@ class ChronySourceTest {
     try (UdpServer daemon =
         new UdpServer(
             request -> isThere[0] ? List.of(answer(bytes(SYNCHRONIZED), request)) : List.of())) {
-      ChronySource source = new ChronySource(daemon.port(), time);
+      ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
       isThere[0] = true;
       assertThat(source.read()).isEmpty();

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClockBoundSourceTest {
+class ClockBoundErrorSourceTest {
 
   /**
    * Written by a C compiler's layout of the daemon's struct: as of 1000.25 s, void after 2000.25.
@@ -59,13 +59,13 @@ class ClockBoundSourceTest {
 
   private Path file;
   private final ManualTimeSource time = new ManualTimeSource(1_700_000_000 * SECOND);
-  private ClockBoundSource source;
+  private ClockBoundErrorSource source;
 
   @BeforeEach
   void open() {
     file = directory.resolve("shm0");
     time.setMonotonicNanos(AS_OF);
-    source = new ClockBoundSource(file, time);
+    source = new ClockBoundErrorSource(file, time);
   }
 
   @Test
@@ -77,7 +77,7 @@ class ClockBoundSourceTest {
     assertThat(golden).isEqualTo(segment().array());
     assertThat(source.read())
         .contains(
-            new LocalReading(
+            new ErrorReading(
                 new LocalError(123_456, LocalError.Source.CLOCKBOUND),
                 OptionalLong.of(7),
                 "synchronized, 0 ms old, bound 123456 ns, drift 50000 ppb, disruption marker 7",
@@ -97,7 +97,7 @@ class ClockBoundSourceTest {
     time.setMonotonicNanos(AS_OF + age);
 
     assertThat(source.read()).map(reading -> reading.error().nanos()).contains(error);
-    assertThat(source.read()).get().extracting(LocalReading::detail).asString().startsWith(state);
+    assertThat(source.read()).get().extracting(ErrorReading::detail).asString().startsWith(state);
   }
 
   @Test
@@ -143,7 +143,7 @@ class ClockBoundSourceTest {
   void shouldHaveNoMarkerWhereTheMachineDoesNotTell() throws IOException {
     write(segment().put(72, (byte) 0));
 
-    assertThat(source.read()).map(LocalReading::disruptionMarker).contains(OptionalLong.empty());
+    assertThat(source.read()).map(ErrorReading::disruptionMarker).contains(OptionalLong.empty());
   }
 
   @ParameterizedTest
@@ -230,7 +230,7 @@ class ClockBoundSourceTest {
 
       assertThat(source.read()).as("of %d bytes", length).isEmpty();
     }
-    assertThat(new ClockBoundSource(directory, time).read()).isEmpty();
+    assertThat(new ClockBoundErrorSource(directory, time).read()).isEmpty();
   }
 
   @Test
@@ -287,7 +287,7 @@ class ClockBoundSourceTest {
       }
       Files.write(file, bytes);
 
-      Optional<LocalReading> reading = source.read();
+      Optional<ErrorReading> reading = source.read();
       assertThat(reading.map(found -> found.error().nanos()).orElse(0L))
           .as("seed %d", seed)
           .isNotNegative();
@@ -304,7 +304,7 @@ class ClockBoundSourceTest {
     try {
       Set<Long> seen = new HashSet<>();
       for (int i = 0; i < 20_000; i++) {
-        LocalReading reading = source.read().orElseThrow();
+        ErrorReading reading = source.read().orElseThrow();
         // Bound and marker are written as the same number.
         assertThat(reading.disruptionMarker()).hasValue(reading.error().nanos());
         seen.add(reading.error().nanos());

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KernelSourceTest {
+class AdjtimexErrorSourceTest {
 
   private static final long FLOOR = 100_000_000;
 
@@ -49,17 +49,19 @@ class KernelSourceTest {
     assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
     byte[] golden = HexFormat.of().parseHex(GOLDEN.replace("\n", ""));
 
-    assertThat(golden).hasSize(Timex.BYTES);
-    assertThat(Timex.parse(ByteBuffer.wrap(golden)))
-        .isEqualTo(new Timex(-1_500, 31_250, 741, 0x2001));
+    assertThat(golden).hasSize(KernelClockState.BYTES);
+    assertThat(KernelClockState.parse(ByteBuffer.wrap(golden)))
+        .isEqualTo(new KernelClockState(-1_500, 31_250, 741, 0x2001));
   }
 
   @Test
   void shouldReadAnOffsetInMicrosecondsUnlessToldOtherwise() {
     ByteBuffer bytes =
-        ByteBuffer.allocate(Timex.BYTES).order(ByteOrder.nativeOrder()).putLong(8, -1_500);
+        ByteBuffer.allocate(KernelClockState.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .putLong(8, -1_500);
 
-    assertThat(Timex.parse(bytes).offsetNanos()).isEqualTo(-1_500_000);
+    assertThat(KernelClockState.parse(bytes).offsetNanos()).isEqualTo(-1_500_000);
   }
 
   @ParameterizedTest
@@ -76,21 +78,24 @@ class KernelSourceTest {
     "0, 128000, 0, 128500000",
   })
   void shouldClaim(long offset, long maxError, long estimated, long error) {
-    assertThat(KernelSource.reading(new Timex(offset, maxError, estimated, 0x40), FLOOR))
-        .map(LocalReading::error)
+    assertThat(
+            AdjtimexErrorSource.reading(
+                new KernelClockState(offset, maxError, estimated, 0x40), FLOOR))
+        .map(ErrorReading::error)
         .contains(new LocalError(error, LocalError.Source.KERNEL));
   }
 
   @ParameterizedTest
   @CsvSource({"16000000", "16000001", "9223372036854775807", "-1"})
   void shouldBeSilentWhenNobodyKeepsTheClock(long maxError) {
-    assertThat(KernelSource.reading(new Timex(0, maxError, maxError, 0), FLOOR)).isEmpty();
+    assertThat(AdjtimexErrorSource.reading(new KernelClockState(0, maxError, maxError, 0), FLOOR))
+        .isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"-9223372036854775808", "9223372036854775807"})
   void shouldStopAtTheGreatestError(long offset) {
-    assertThat(KernelSource.reading(new Timex(offset, 1, 1, 0), FLOOR))
+    assertThat(AdjtimexErrorSource.reading(new KernelClockState(offset, 1, 1, 0), FLOOR))
         .map(reading -> reading.error().nanos())
         .contains(Long.MAX_VALUE);
   }
@@ -98,11 +103,11 @@ class KernelSourceTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void shouldAskTheRealKernel() {
-    Timex timex = Timex.parse(new Adjtimex().call());
+    KernelClockState timex = KernelClockState.parse(new AdjtimexCall().call());
 
-    assertThat(timex.pendingNanos()).isEqualTo(Math.abs(timex.offsetNanos()));
-    assertThat(timex.maxErrorMicros()).isBetween(0L, Timex.MAX_ERROR_LIMIT_MICROS);
-    KernelSource source = new KernelSource(Duration.ofMillis(100));
+    assertThat(timex.remainingSlewNanos()).isEqualTo(Math.abs(timex.offsetNanos()));
+    assertThat(timex.maxErrorMicros()).isBetween(0L, KernelClockState.MAX_ERROR_LIMIT_MICROS);
+    AdjtimexErrorSource source = new AdjtimexErrorSource(Duration.ofMillis(100));
     // What it says depends on the machine; it may change between the two.
     assertThat(source.read())
         .satisfiesAnyOf(
@@ -123,8 +128,8 @@ class KernelSourceTest {
   void shouldBeSilentWithoutJna() throws Exception {
     try (URLClassLoader loader =
         new URLClassLoader(classPathWithoutJna(), ClassLoader.getPlatformClassLoader())) {
-      Class<?> type = loader.loadClass(KernelSource.class.getName());
-      assertThat(type).isNotSameAs(KernelSource.class);
+      Class<?> type = loader.loadClass(AdjtimexErrorSource.class.getName());
+      assertThat(type).isNotSameAs(AdjtimexErrorSource.class);
       Constructor<?> constructor = type.getDeclaredConstructor(Duration.class);
       constructor.setAccessible(true);
       Object source = constructor.newInstance(Duration.ofMillis(100));
@@ -139,7 +144,7 @@ class KernelSourceTest {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(File::new)
         .filter(file -> !file.getName().startsWith("jna-"))
-        .map(KernelSourceTest::url)
+        .map(AdjtimexErrorSourceTest::url)
         .toArray(URL[]::new);
   }
 

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
@@ -11,14 +11,14 @@ import com.sun.jna.Platform;
 import java.nio.ByteBuffer;
 
 /** The system call, through JNA, which may be absent: then this class cannot be loaded. */
-final class Adjtimex {
+final class AdjtimexCall {
 
   private static final int FAILED = -1;
 
   private final Function function;
 
   /** Never closed: JNA before 5.12 cannot, and frees it when nobody has it any longer. */
-  private final Memory timex = new Memory(Timex.BYTES);
+  private final Memory timex = new Memory(KernelClockState.BYTES);
 
   /**
    * Finds the function.
@@ -26,7 +26,7 @@ final class Adjtimex {
    * @throws LinkageError if JNA is absent, its native part cannot be loaded, or there is no such
    *     function
    */
-  Adjtimex() {
+  AdjtimexCall() {
     if (!Platform.isLinux() || Native.LONG_SIZE != Long.BYTES) {
       throw new UnsatisfiedLinkError("adjtimex is read on Linux, with longs of 64 bits");
     }
@@ -39,6 +39,6 @@ final class Adjtimex {
     if (function.invokeInt(new Object[] {timex}) == FAILED) {
       return null;
     }
-    return ByteBuffer.wrap(timex.getByteArray(0, Timex.BYTES));
+    return ByteBuffer.wrap(timex.getByteArray(0, KernelClockState.BYTES));
   }
 }

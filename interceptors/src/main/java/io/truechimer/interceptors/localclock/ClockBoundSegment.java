@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

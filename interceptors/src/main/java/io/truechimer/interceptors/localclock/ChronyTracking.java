@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -116,7 +116,7 @@ record ChronyTracking(
   }
 
   /** {@return how far the daemon still has to move the wall, in nanoseconds, rounded up} */
-  long pendingNanos() {
+  long remainingSlewNanos() {
     return Drift.nanos(Math.abs(correction));
   }
 

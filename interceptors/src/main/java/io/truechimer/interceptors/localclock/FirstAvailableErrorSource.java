@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * Several sources, of which the first that answers counts, at each reading anew. Logs which one it
  * is when that changes, at most once a minute.
  */
-final class LocalErrorSources implements LocalErrorSource {
+public final class FirstAvailableErrorSource implements ErrorSource {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LocalErrorSources.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FirstAvailableErrorSource.class);
 
   private static final long LOG_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
   private static final String NOBODY = "nobody";
 
-  private final List<LocalErrorSource> sources;
+  private final List<ErrorSource> sources;
   private final TimeSource time;
 
   /** Null before anything was logged. */
@@ -31,44 +31,45 @@ final class LocalErrorSources implements LocalErrorSource {
 
   private long loggedAt;
 
-  LocalErrorSources(List<LocalErrorSource> sources, TimeSource time) {
+  FirstAvailableErrorSource(List<ErrorSource> sources, TimeSource time) {
     this.sources = List.copyOf(sources);
     this.time = time;
   }
 
   /**
    * Makes the sources of a choice. One that is chosen and does not answer is silent; only {@link
-   * LocalErrorSettings.Choice#AUTO} falls back, in the end to the configured error.
+   * ErrorSourceSettings.Choice#AUTO} falls back, in the end to the configured error.
    *
    * @param settings what is configured
    * @param time the node's clocks
+   * @return the sources of the choice
    * @throws IllegalArgumentException if a time server is not {@code host} or {@code host:port}
    */
-  static LocalErrorSource of(LocalErrorSettings settings, TimeSource time) {
-    List<LocalErrorSource> sources = new ArrayList<>();
+  public static ErrorSource of(ErrorSourceSettings settings, TimeSource time) {
+    List<ErrorSource> sources = new ArrayList<>();
     switch (settings.choice()) {
-      case CLOCKBOUND -> sources.add(new ClockBoundSource(ClockBoundSource.PATH, time));
-      case CHRONY -> sources.add(new ChronySource(ChronySource.PORT, time));
-      case KERNEL -> sources.add(new KernelSource(settings.staticError()));
-      case SNTP -> sources.add(new SntpSource(settings.sntpServers(), time));
-      case STATIC -> sources.add(new StaticSource(settings.staticError()));
+      case CLOCKBOUND -> sources.add(new ClockBoundErrorSource(ClockBoundErrorSource.PATH, time));
+      case CHRONY -> sources.add(new ChronyErrorSource(ChronyErrorSource.PORT, time));
+      case KERNEL -> sources.add(new AdjtimexErrorSource(settings.configuredError()));
+      case SNTP -> sources.add(new SntpErrorSource(settings.sntpServers(), time));
+      case CONFIGURED -> sources.add(new ConfiguredErrorSource(settings.configuredError()));
       case AUTO -> {
-        sources.add(new ClockBoundSource(ClockBoundSource.PATH, time));
-        sources.add(new ChronySource(ChronySource.PORT, time));
-        sources.add(new KernelSource(settings.staticError()));
+        sources.add(new ClockBoundErrorSource(ClockBoundErrorSource.PATH, time));
+        sources.add(new ChronyErrorSource(ChronyErrorSource.PORT, time));
+        sources.add(new AdjtimexErrorSource(settings.configuredError()));
         if (!settings.sntpServers().isEmpty()) {
-          sources.add(new SntpSource(settings.sntpServers(), time));
+          sources.add(new SntpErrorSource(settings.sntpServers(), time));
         }
-        sources.add(new StaticSource(settings.staticError()));
+        sources.add(new ConfiguredErrorSource(settings.configuredError()));
       }
     }
-    return new LocalErrorSources(sources, time);
+    return new FirstAvailableErrorSource(sources, time);
   }
 
   @Override
-  public Optional<LocalReading> read() {
-    Optional<LocalReading> reading =
-        sources.stream().map(LocalErrorSources::ask).flatMap(Optional::stream).findFirst();
+  public Optional<ErrorReading> read() {
+    Optional<ErrorReading> reading =
+        sources.stream().map(FirstAvailableErrorSource::ask).flatMap(Optional::stream).findFirst();
     log(reading);
     return reading;
   }
@@ -77,7 +78,7 @@ final class LocalErrorSources implements LocalErrorSource {
    * Whatever is wrong in a source is its own business: the next one is asked. Also where a library
    * that it needs is of a version that does not suit it.
    */
-  private static Optional<LocalReading> ask(LocalErrorSource source) {
+  private static Optional<ErrorReading> ask(ErrorSource source) {
     try {
       return source.read();
     } catch (RuntimeException | LinkageError e) {
@@ -86,7 +87,7 @@ final class LocalErrorSources implements LocalErrorSource {
     }
   }
 
-  private void log(Optional<LocalReading> reading) {
+  private void log(Optional<ErrorReading> reading) {
     String who = reading.map(found -> found.error().source().toString()).orElse(NOBODY);
     long now = time.monotonicNanos();
     if (who.equals(logged) || (logged != null && now - loggedAt < LOG_PAUSE_NANOS)) {

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.OffsetInterval;
 import io.truechimer.time.TimeSource;
@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks several time servers at once. For use by one thread, once. */
-final class SntpRound {
+final class SntpQuery {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SntpRound.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SntpQuery.class);
 
   /** A server farther away would not say much. */
   private static final Duration TIMEOUT = Duration.ofMillis(200);
@@ -40,7 +40,7 @@ final class SntpRound {
   /** One for all answers, so that a step of the wall parts none of them. */
   private final Lead lead;
 
-  SntpRound(TimeSource time) {
+  SntpQuery(TimeSource time) {
     this.time = time;
     this.lead = Lead.of(time);
   }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.interceptors.monitor;
+package io.truechimer.interceptors.localclock;
 
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
