@@ -54,6 +54,11 @@ public final class JudgedReading {
         : MonitorState.UNKNOWN;
   }
 
+  /** {@return whether the clock was ever measured} */
+  public boolean isMeasured() {
+    return estimate != ClockEstimate.UNMEASURED;
+  }
+
   /** {@return an interval that holds the true time, provided that {@link #state} is trusted} */
   public TimeInterval interval() {
     OffsetInterval bound = estimate.bound().widen(growth());
@@ -80,6 +85,11 @@ public final class JudgedReading {
       case FENCED, DISRUPTED -> clamp(time, interval());
       case STARTING, UNVERIFIED, SYNCHRONIZED, HOLDOVER, UNKNOWN, NO_AGREEMENT -> time;
     };
+  }
+
+  /** {@return the reading with {@link #physicalNanos} as its wall} */
+  public ClockReading physical() {
+    return reading.withWall(physicalNanos());
   }
 
   /**

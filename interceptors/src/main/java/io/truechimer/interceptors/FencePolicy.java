@@ -6,7 +6,7 @@ package io.truechimer.interceptors;
 
 import java.util.Locale;
 
-/** What a client does while its node's clock is fenced. */
+/** What a client does while its node is fenced. */
 enum FencePolicy {
   /** Sends fail with {@link ClockFencedException}. */
   REJECT,

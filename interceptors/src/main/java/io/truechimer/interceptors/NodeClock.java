@@ -7,97 +7,125 @@ package io.truechimer.interceptors;
 import io.truechimer.hlc.HybridClock;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.logging.RateLimitedLog;
+import io.truechimer.interceptors.monitor.OffsetMonitorService;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.sync.Evidence;
+import io.truechimer.sync.JudgedReading;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
-import io.truechimer.sync.ClockEstimate;
-import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
+import io.truechimer.time.UnsignedNanos;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one clock of a node: all Kafka clients of the node stamp with it, and move it by what they
- * receive.
+ * The clock of a node. All Kafka clients of the node stamp records with it, and advance it by the
+ * timestamps that they receive.
  *
- * <p>The interceptors find it by the name of the node; {@link #of} gives an application the same
- * one:
+ * <p>The interceptors find it by the node's name; {@link #of} gives an application the same clock:
  *
  * <pre>{@code
  * NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"));
  * HybridTimestamp now = clock.now();
  * }</pre>
  *
- * <p>Every timestamp of a node is greater than all that it issued before, and than all that it
- * received and accepted before, as long as the process lives, also when all clients are closed and
- * others are made. What it does not accept is a timestamp further ahead of its wall clock than the
- * maximum offset; a wall that has gone ahead, and that nobody has confirmed yet, counts as far as
- * it may be right, because the machine may have slept. When its own wall falls behind the
- * timestamps that it has issued, by more than twice the maximum offset, the clock acts as fenced
- * until the wall has caught up; up to that, it bridges the gap with the logical counter.
+ * <p>While the process lives, each timestamp of a node is greater than all that it issued or
+ * accepted before, even if all its clients are closed and others are opened. The clock accepts a
+ * timestamp that is ahead of its wall by at most the maximum offset. A wall that stepped forward
+ * and is not confirmed yet counts as far as it may be right, because the machine may have been
+ * suspended. If the wall falls behind the node's last timestamp by more than twice the maximum
+ * offset, the clock acts as fenced until the wall has caught up; below that, the logical counter
+ * bridges the gap.
  *
- * <p>Thread-safe; it holds nothing that has to be closed.
+ * <p>The estimate of true time belongs to the node, not to its clients. While no client is open, it
+ * ages to {@code HOLDOVER} and {@code UNKNOWN}; the clock does not follow a wall that the monitor
+ * holds unconfirmed or wrong.
+ *
+ * <p>Thread-safe. It has no resources to close.
  */
 public final class NodeClock {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeClock.class);
 
+  /** By name. They live as long as the process, so that a name never repeats a timestamp. */
+  private static final ConcurrentMap<String, NodeClock> CLOCKS = new ConcurrentHashMap<>();
+
   private final String id;
   private final long hash;
   private final TimeSource machine;
-  private final ConfirmedTime confirmed;
-  private final long maxOffsetNanos;
   private final HybridClock clock;
-  private final ClockFence fence;
-  private final NodeWatch watch;
+  private final ClockHealth health;
+  private final FenceState fence;
+  private final OffsetMonitorService monitor;
+  private final OpenClients clients;
   private final RateLimitedLog rejections;
   private final RateLimitedLog lags;
-  private final Intake intake = new Intake();
+  private final ReceivedTimestamps received;
 
-  NodeClock(String id, TimeSource time, Duration maxOffset) {
+  private NodeClock(String id, TimeSource time, Duration maxOffset) {
     this.id = id;
-    this.hash = NodeHash.of(id);
-    this.machine = time;
-    this.maxOffsetNanos = maxOffset.toNanos();
-    this.fence = new ClockFence(LOG, id, this::withEvidence);
-    this.watch = new NodeWatch(LOG, this, time, fence);
-    this.confirmed = new ConfirmedTime(time, watch);
-    // Without limits of its own: what is received is checked here first, and a clock that refuses
-    // to be read could not mark records while the wall is behind.
-    this.clock = HybridClock.builder().timeSource(confirmed).build();
-    this.rejections = new RateLimitedLog(LOG, machine);
-    this.lags = new RateLimitedLog(LOG, machine);
+    hash = NodeHash.of(id);
+    machine = time;
+    fence = new FenceState(LOG, id);
+    health = new ClockHealth(id, time, fence, this::describeClocks);
+    // Without limits of its own: this class checks what is received, and a clock that refuses to be
+    // read could not mark records while its wall is behind.
+    clock =
+        HybridClock.builder().timeSource(new MonitoredTimeSource(time, health::estimate)).build();
+    monitor = new OffsetMonitorService(id, time, clock::now, health);
+    clients = new OpenClients(id, maxOffset, monitor, health);
+    rejections = new RateLimitedLog(LOG, time);
+    lags = new RateLimitedLog(LOG, time);
+    received = newReceived();
   }
 
   /**
-   * Finds the clock of a node, which is made when it is first asked for, and stays as long as the
-   * process lives.
+   * Finds the clock of a node, or creates it. It lives as long as the process.
    *
-   * @param config the configuration of a Kafka client, or just the settings of {@link ClockConfig}
+   * @param config the configuration of a Kafka client, or only the settings of {@link ClockConfig}
    * @return the instance under {@link ClockConfig#NODE_CLOCK}, else the clock of the node that
    *     {@link ClockConfig#NODE_ID} names
-   * @throws org.apache.kafka.common.config.ConfigException if a setting is out of its range, or is
-   *     not what the node's clock was made with
+   * @throws ConfigException if a setting is out of range, or differs from that of an open client
    */
   public static NodeClock of(Map<String, ?> config) {
-    return NodeClocks.find(ClockConfig.of(config));
+    NodeClock clock = find(ClockConfig.of(config));
+    if (config.get(ClockConfig.NODE_CLOCK) == null && config.get(ClockConfig.MAX_OFFSET_MS) != null) {
+      clock.clients.adopt(ClockConfig.of(config).maxOffset());
+    }
+    return clock;
+  }
+
+  static NodeClock find(ClockConfig config) {
+    Object given = config.nodeClock();
+    if (given instanceof NodeClock clock) {
+      return clock;
+    }
+    if (given != null) {
+      throw new ConfigException(
+          ClockConfig.NODE_CLOCK, given, "must be a " + NodeClock.class.getName());
+    }
+    return CLOCKS.computeIfAbsent(
+        config.nodeId() == null ? DefaultNodeId.ID : config.nodeId(),
+        id -> new NodeClock(id, TimeSource.system(), config.maxOffset()));
   }
 
   /**
-   * {@return a builder of a clock that is shared by being passed around, for tests and for
-   * dependency injection} Put the clock into the configuration of clients under {@link
+   * {@return a builder of a clock that is passed around, for tests and for dependency injection} To
+   * use the clock in a client, put it into the client's configuration under {@link
    * ClockConfig#NODE_CLOCK}.
    *
-   * @param id the name of the node, 1 to 255 characters, not blank
-   * @throws org.apache.kafka.common.config.ConfigException if it is not
+   * @param id the node's name, 1 to 255 characters, not blank
+   * @throws ConfigException if it is not a name
    */
   public static Builder builder(String id) {
     return new Builder(id);
@@ -110,7 +138,7 @@ public final class NodeClock {
 
   /** {@return the maximum offset: how far ahead of the wall a received timestamp may be} */
   public Duration maxOffset() {
-    return Duration.ofNanos(maxOffsetNanos);
+    return Duration.ofNanos(clients.maxOffsetNanos());
   }
 
   /** {@return the maximum offset in whole milliseconds, rounded up} */
@@ -119,235 +147,208 @@ public final class NodeClock {
   }
 
   /**
-   * {@return a timestamp greater than all that this node has issued or accepted} Also while the
-   * clock is fenced: {@link #state} tells.
+   * {@return a timestamp greater than all that this node has issued or accepted} A fenced clock
+   * returns one, too; {@link #state} tells.
    */
   public HybridTimestamp now() {
     return clock.now();
   }
 
   /**
-   * {@return whether a received timestamp may move this clock: it is not further ahead of the wall
-   * than the maximum offset}
+   * {@return whether a received timestamp may advance this clock: it is ahead of the wall by at most
+   * the maximum offset}
    *
-   * @param timestamp what was received
+   * @param timestamp the received timestamp
    */
   public boolean accepts(HybridTimestamp timestamp) {
-    return Intake.offset(timestamp, confirmed.latestNanos(machine.read())) <= maxOffsetNanos;
+    return aheadOf(judge(), timestamp) <= clients.maxOffsetNanos();
   }
 
   /**
    * Waits until the wall clock has passed a timestamp.
    *
-   * @param timestamp what to wait for
-   * @param timeout how long to wait at most, in real time
-   * @return whether it has passed; not so if the time is over, or the thread is interrupted
+   * @param timestamp the timestamp to wait for
+   * @param timeout the longest wait, in real time
+   * @return whether the wall has passed it; false after the timeout, or if the thread was
+   *     interrupted
    */
   public boolean awaitPast(HybridTimestamp timestamp, Duration timeout) {
     return clock.awaitPast(timestamp, timeout);
   }
 
   /**
-   * Moves the clock past the greatest acceptable timestamp of some records. The consumer
-   * interceptor does it; call it where there is none, as with share consumers, before anything is
-   * done that the records cause. The records stay as they are.
+   * Advances the clock past the greatest acceptable timestamp of some records, which stay unchanged.
+   * The consumer interceptor does this; applications must call it for records that bypass the
+   * interceptor, such as those of share consumers, before they act on them.
    *
-   * @param records what a poll returned
+   * @param records the result of a poll
    */
   public void receive(Iterable<? extends ConsumerRecord<?, ?>> records) {
-    receive(records, intake);
+    receive(records, received);
   }
 
-  void receive(Iterable<? extends ConsumerRecord<?, ?>> records, Intake intake) {
-    ClockReading reading = machine.read();
+  void receive(Iterable<? extends ConsumerRecord<?, ?>> records, ReceivedTimestamps received) {
+    JudgedReading now = judge();
     HybridTimestamp greatest =
-        intake.greatest(records, confirmed.latestNanos(reading), maxOffsetNanos, this::warn);
+        received.greatest(records, now.latestPhysicalNanos(), clients.maxOffsetNanos());
     if (!greatest.equals(HybridTimestamp.MIN)) {
-      clock.update(greatest, confirmed.confirm(reading));
+      clock.update(greatest, now.physical());
     }
   }
 
-  private void warn(ConsumerRecord<?, ?> record, long offset) {
-    rejections.warn(
-        () ->
-            "Node "
-                + id
-                + ": a record is stamped further ahead of this wall clock than the maximum offset,"
-                + " and does not move the clock: ahead="
-                + Duration.ofNanos(offset)
-                + ", maxOffset="
-                + maxOffset()
-                + ", record="
-                + record.topic()
-                + "-"
-                + record.partition()
-                + "@"
-                + record.offset());
+  /** {@return counters for one client; all clients of the node share the limit of its log} */
+  ReceivedTimestamps newReceived() {
+    return new ReceivedTimestamps(id, rejections);
   }
 
-  /** {@return a stamp for a record that is about to be sent} */
-  HlcHeader stamp() {
-    ClockEstimate verdict = watch.verdict();
-    if (verdict == null) {
-      // Nothing measures this clock: no bound is known, and nobody vouches for it.
-      return new HlcHeader(clock.now(), OptionalLong.empty(), false, hash);
+  /**
+   * A header for a record, and what speaks against sending it.
+   *
+   * @param header the header
+   * @param lag how far the wall is behind the timestamp; null if it is near enough
+   */
+  record Stamping(HlcHeader header, String lag) {}
+
+  /** {@return a header for a record that is about to be sent} */
+  Stamping stamp() {
+    JudgedReading now = judge();
+    HybridTimestamp timestamp = clock.now(now.physical());
+    // With the counter at 0 the timestamp is a reading of the wall. (Or the counter was full and
+    // carried; then the next one tells.)
+    String lag = timestamp.logical() == 0 ? null : lag(timestamp, now);
+    boolean isTrusted = lag == null && fence.reason() == null && now.state().isTrusted();
+    long error = now.errorNanos(timestamp.wallTime());
+    return new Stamping(HlcHeader.ofNanos(timestamp, error, isTrusted, hash), lag);
+  }
+
+  /** Logs that records of this node are marked or refused because its wall is behind. */
+  void warnOfLag(String lag) {
+    lags.warn(() -> "The clock of node " + id + " acts as fenced: " + lag);
+  }
+
+  /** {@return how far the wall is behind a timestamp of this node; null if it is near enough} */
+  private String lag(HybridTimestamp timestamp, JudgedReading now) {
+    long allowed = 2 * clients.maxOffsetNanos();
+    long behind = aheadOf(now, timestamp);
+    if (behind > allowed) {
+      // Other threads may have advanced the clock while this one had no processor.
+      behind = aheadOf(judge(), timestamp);
     }
-    // The verdict first, for it knows only what comes after it. Then one reading, at which the true
-    // time is within the bound of the timestamp.
-    ClockReading reading = machine.read();
-    long monotonic = reading.monotonicNanos();
-    long wall = reading.wallNanos();
-    HybridTimestamp timestamp = clock.now(confirmed.confirm(reading));
-    long error = verdict.errorNanos(timestamp.wallTime(), wall, monotonic);
-    boolean isTrusted =
-        verdict.state(wall, monotonic).isTrusted()
-            && raisedFence() == null
-            && (timestamp.logical() == 0 || lag(timestamp, reading) == null);
-    return new HlcHeader(timestamp, micros(error), isTrusted, hash);
-  }
-
-  /** Rounded up; what does not fit is not known. */
-  private static OptionalLong micros(long nanos) {
-    long micros = nanos / 1000 + (nanos % 1000 == 0 ? 0 : 1);
-    return nanos >= 0 && micros <= HlcHeader.MAX_ERROR_MICROS
-        ? OptionalLong.of(micros)
-        : OptionalLong.empty();
-  }
-
-  /** {@return why the clock has been fenced; null if it has not} */
-  String raisedFence() {
-    return fence.reason();
-  }
-
-  /** {@return how far the wall is behind a stamp that was just made; null if it is near enough} */
-  String lag(HlcHeader stamp) {
-    // A trusted one has been looked at. With the counter at 0 it is a reading of the wall. (Or the
-    // counter was full and carried; then the next stamp tells.)
-    if (stamp.trusted() || stamp.timestamp().logical() == 0) {
-      return null;
-    }
-    String lag = lag(stamp.timestamp(), machine.read());
-    if (lag != null) {
-      lags.warn(() -> "The clock of node " + id + " acts as fenced: " + lag);
-    }
-    return lag;
-  }
-
-  private String lag(HybridTimestamp timestamp, ClockReading reading) {
-    long behind = Intake.offset(timestamp, confirmed.latestNanos(reading));
-    if (behind > 2 * maxOffsetNanos) {
-      // Others may have moved the clock on while this thread had no processor since its reading.
-      behind = Intake.offset(timestamp, confirmed.latestNanos(machine.read()));
-    }
-    return behind <= 2 * maxOffsetNanos
+    return behind <= allowed
         ? null
         : "the wall clock is behind the node's last timestamp: behind="
             + Duration.ofNanos(behind)
             + ", allowed="
-            + maxOffset().multipliedBy(2);
+            + Duration.ofNanos(allowed);
+  }
+
+  private static long aheadOf(JudgedReading now, HybridTimestamp timestamp) {
+    return UnsignedNanos.difference(timestamp.wallTime(), now.latestPhysicalNanos());
+  }
+
+  /** Reads the clocks once, for one operation. */
+  JudgedReading judge() {
+    // The estimate first: it judges only readings that are younger.
+    ClockEstimate estimate = health.estimate();
+    return estimate.judge(machine.read());
   }
 
   /**
-   * {@return what this node knows of its clock} {@code UNVERIFIED} while nothing measures it, and
-   * {@code FENCED} also while an operator says so, or the clock is behind its own last timestamp.
+   * {@return the state of this node's clock} {@code UNVERIFIED} if nothing has ever measured it, and
+   * {@code FENCED} also if an operator has fenced it, or its wall is behind its last timestamp.
    */
   public MonitorState state() {
-    if (fenceReason().isPresent()) {
-      return MonitorState.FENCED;
-    }
-    ClockEstimate verdict = watch.verdict();
-    if (verdict == null) {
-      return MonitorState.UNVERIFIED;
-    }
-    long monotonic = machine.monotonicNanos();
-    MonitorState state = verdict.state(machine.wallNanos(), monotonic);
-    // The fence goes up a moment after the verdict: nobody is to see it before it holds.
-    return state == MonitorState.FENCED ? MonitorState.UNKNOWN : state;
+    JudgedReading now = judge();
+    return fenceReason(now) == null ? now.state() : MonitorState.FENCED;
   }
 
   /**
    * {@return an interval that holds the true time now} That is a guarantee while {@link #state} is
-   * trusted and the clock is not worse than this node claims ({@code truechimer.local.error}); a
-   * clock that is worse is trusted until the others can prove it, which takes about twice the
-   * claimed errors plus a round trip. Otherwise it is the best that is known. While nothing
-   * measures the clock it is all of time.
+   * trusted and the clock is no worse than this node claims ({@code truechimer.clock.error.source}).
+   * A worse clock is trusted until its peers can prove it wrong, which takes about twice the claimed
+   * errors plus a round trip. Otherwise the interval is the best estimate. If nothing has ever
+   * measured the clock, it is all of time.
    */
   public TimeInterval interval() {
-    ClockEstimate verdict = watch.verdict();
-    if (verdict == null) {
-      return new TimeInterval(0, -1);
-    }
-    long monotonic = machine.monotonicNanos();
-    return verdict.interval(machine.wallNanos(), monotonic);
+    JudgedReading now = judge();
+    return now.isMeasured() ? now.interval() : new TimeInterval(0, -1);
   }
 
-  /** {@return what {@link #interval} and {@link #state} rest on; empty while nothing measures} */
+  /** {@return what {@link #interval} and {@link #state} rest on; empty before a first evaluation} */
   public Optional<Evidence> evidence() {
-    return watch.evidence();
+    return health.evidence();
   }
 
   /** {@return why the clock is fenced; empty if it is not} */
   public Optional<String> fenceReason() {
-    String reason = raisedFence();
-    return Optional.ofNullable(reason != null ? reason : lag(last(), machine.read()));
+    return Optional.ofNullable(fenceReason(judge()));
+  }
+
+  private String fenceReason(JudgedReading now) {
+    String reason = fence.reason();
+    return reason != null ? reason : lag(last(), now);
   }
 
   /**
-   * Fences this node: its clock is known to be wrong. What clients do about it is their policy, see
-   * {@link ClockConfig#FENCE_POLICY}. It stays fenced until {@link #unfence}, also when all clients
-   * are closed and others are made. Fencing it again only changes the reason.
+   * Fences this node, because its clock is known to be wrong. {@link ClockConfig#FENCE_POLICY} says
+   * what its clients do then. The fence stays up until {@link #unfence}, even if all clients are
+   * closed and others are opened. A second call only changes the reason.
    *
-   * @param reason the evidence, for the log and for the errors that senders get; not blank
-   * @throws IllegalArgumentException if it is
+   * @param reason the evidence, for the log and for senders' errors; not blank
+   * @throws IllegalArgumentException if it is blank
    */
   public void fence(String reason) {
     if (reason.isBlank()) {
-      throw new IllegalArgumentException("a fence has a reason: reason=\"" + reason + "\"");
+      throw new IllegalArgumentException("a fence must have a reason: reason=\"" + reason + "\"");
     }
-    fence.raiseByOperator(reason);
+    fence.raiseByOperator(reason, health::details);
   }
 
   /**
-   * Lifts what {@link #fence} has put up: the clock has been put right. Does nothing where there is
-   * none. A fence of the monitor stays until the monitor has found the clock right, or a client is
-   * made with {@code truechimer.monitor=off} while no other is watched.
+   * Lifts the fence of {@link #fence}, after the clock was corrected. Does nothing if there is none.
+   * The monitor's fence stays up until the monitor finds the clock correct, or until a client opens
+   * with {@code truechimer.monitor=off} while no monitored client is open.
    */
   public void unfence() {
     fence.liftByOperator();
   }
 
-  private String withEvidence(String reason) {
-    return reason
-        + "; wall="
+  /** {@return the clocks as a text, for the evidence of a fence} */
+  private String describeClocks() {
+    return "wall="
         + HybridTimestamp.of(machine.wallNanos(), 0).toInstant()
         + ", last="
         + last()
         + ", maxOffset="
-        + maxOffset()
-        + watch
-            .evidence()
-            .map(e -> "; " + e.describe() + "; local source: " + watch.local())
-            .orElse("");
+        + maxOffset();
   }
 
-  ClockFence clockFence() {
+  OpenClients clients() {
+    return clients;
+  }
+
+  FenceState fenceState() {
     return fence;
   }
 
-  NodeWatch watch() {
-    return watch;
+  ClockHealth health() {
+    return health;
+  }
+
+  OffsetMonitorService monitor() {
+    return monitor;
   }
 
   HybridTimestamp last() {
     return clock.last();
   }
 
-  /** {@return the clocks of the machine, as they are} */
+  /** {@return the clocks of the machine} */
   TimeSource machine() {
     return machine;
   }
 
-  /** {@return the name of the node and its last timestamp} */
+  /** {@return the name of the node, its last timestamp, and its state} */
   @Override
   public String toString() {
     return "NodeClock(id=" + id + ", last=" + last() + ", state=" + state() + ")";
@@ -365,7 +366,7 @@ public final class NodeClock {
     }
 
     /**
-     * Sets what the clock reads; {@link TimeSource#system} if it is not set.
+     * Sets the clocks of the machine; {@link TimeSource#system} by default.
      *
      * @param time the wall and the monotonic clock
      * @return this builder
@@ -376,11 +377,11 @@ public final class NodeClock {
     }
 
     /**
-     * Sets the maximum offset; 500 milliseconds if it is not set.
+     * Sets the maximum offset; 500 milliseconds by default.
      *
      * @param maxOffset 1 millisecond to 1 day
      * @return this builder
-     * @throws org.apache.kafka.common.config.ConfigException if it is out of range
+     * @throws ConfigException if it is out of range
      */
     public Builder maxOffset(Duration maxOffset) {
       this.maxOffset = ClockConfig.requireMaxOffset(maxOffset);

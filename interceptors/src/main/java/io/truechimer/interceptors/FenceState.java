@@ -5,35 +5,30 @@
 package io.truechimer.interceptors;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
- * Shuts a node's clock out, for reasons of two who do not lift each other's: an operator, and the
- * monitor. Thread-safe.
+ * A node's fence. Operator and monitor raise and lift it independently; it is up while either holds
+ * it. Thread-safe.
  */
-final class ClockFence {
+final class FenceState {
 
-  /** What the process ends with under the policy {@code halt}: EX_TEMPFAIL of sysexits.h. */
+  /** The exit status under the policy {@code halt}: EX_TEMPFAIL of sysexits.h. */
   static final int HALT_STATUS = 75;
 
   private final Logger log;
   private final String node;
-
-  /** Makes a reason the full evidence. */
-  private final UnaryOperator<String> evidence;
-
-  private final AtomicInteger halting = new AtomicInteger();
+  private final AtomicInteger haltingClients = new AtomicInteger();
   private String ofOperator;
   private String ofMonitor;
 
   /** Why the clock is fenced; null if it is not. Read once for each record that is sent. */
   private volatile String reason;
 
-  ClockFence(Logger log, String node, UnaryOperator<String> evidence) {
+  FenceState(Logger log, String node) {
     this.log = log;
     this.node = node;
-    this.evidence = evidence;
   }
 
   /** {@return why the clock is fenced; null if it is not} */
@@ -41,12 +36,17 @@ final class ClockFence {
     return reason;
   }
 
-  void raiseByOperator(String why) {
+  /**
+   * Raises the operator's fence, or changes its reason.
+   *
+   * @param details the evidence, for the log
+   */
+  void raiseByOperator(String why, Supplier<String> details) {
     synchronized (this) {
       ofOperator = why;
       conclude();
     }
-    report(why);
+    report(why, details);
   }
 
   void liftByOperator() {
@@ -60,8 +60,12 @@ final class ClockFence {
     reportLifted();
   }
 
-  /** Does nothing if it is up already. */
-  void raiseByMonitor(String why) {
+  /**
+   * Raises the monitor's fence, unless it is up already.
+   *
+   * @param details the evidence, for the log
+   */
+  void raiseByMonitor(String why, Supplier<String> details) {
     synchronized (this) {
       if (ofMonitor != null) {
         return;
@@ -69,7 +73,7 @@ final class ClockFence {
       ofMonitor = why;
       conclude();
     }
-    report(why);
+    report(why, details);
   }
 
   /** {@return whether it was up} */
@@ -89,12 +93,12 @@ final class ClockFence {
     reason = ofOperator != null ? ofOperator : ofMonitor;
   }
 
-  private void report(String why) {
+  private void report(String why, Supplier<String> details) {
     try {
-      log.error("The clock of node {} is fenced: {}", node, evidence.apply(why));
+      log.error("The clock of node {} is fenced: {}; {}", node, why, details.get());
     } finally {
-      if (halting.get() > 0) {
-        halt(why);
+      if (haltingClients.get() > 0) {
+        halt(why, details);
       }
     }
   }
@@ -104,32 +108,34 @@ final class ClockFence {
     if (left == null) {
       log.info("The clock of node {} is no longer fenced", node);
     } else {
-      log.info("The clock of node {} is still fenced, though for one reason less: {}", node, left);
+      log.info("The clock of node {} is still fenced for another reason: {}", node, left);
     }
   }
 
-  /** Counts a client that ends the process when the clock is fenced. */
+  /** Adds or removes a client whose policy ends the process when the clock is fenced. */
   void haltWhenUp(boolean on) {
-    halting.addAndGet(on ? 1 : -1);
+    haltingClients.addAndGet(on ? 1 : -1);
   }
 
   /**
-   * Ends the process at once, without shutdown hooks, which might send with the false clock. The
-   * evidence goes to the standard error stream too, for a log that writes later would lose it.
+   * Ends the process at once, without shutdown hooks, which might send with the wrong clock. The
+   * evidence also goes to the standard error stream, because an asynchronous log would lose it.
    */
-  void halt(String why) {
+  void halt(String why, Supplier<String> details) {
     try {
-      String farewell =
+      String message =
           "Node "
               + node
               + " ends this process with status "
               + HALT_STATUS
-              + ", as "
+              + " ("
               + ClockConfig.FENCE_POLICY
-              + "=halt demands: "
-              + evidence.apply(why);
-      System.err.println(farewell);
-      log.error(farewell);
+              + "=halt): "
+              + why
+              + "; "
+              + details.get();
+      System.err.println(message);
+      log.error(message);
     } finally {
       Runtime.getRuntime().halt(HALT_STATUS);
     }

@@ -21,8 +21,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What the monitor topic has to be, and what an operator has to do where it is not. */
-final class TopicRules {
+/** The settings that the monitor topic must have, and what an operator must do if it has others. */
+final class TopicRequirements {
 
   private static final Map<String, String> SETTINGS =
       new TreeMap<>(
@@ -38,26 +38,27 @@ final class TopicRules {
 
   private final String topic;
 
-  TopicRules(String topic) {
+  TopicRequirements(String topic) {
     this.topic = topic;
   }
 
-  /** {@return the topic as it is created; the replicas are as many as the brokers think right} */
+  /** {@return the topic to create, with the brokers' default replication factor} */
   NewTopic newTopic() {
     return new NewTopic(topic, Optional.of(1), Optional.empty()).configs(SETTINGS);
   }
 
-  /** {@return what an operator has to do; empty if the topic is as it must be} */
+  /** {@return what an operator must do; empty if the topic meets the requirements} */
   Optional<String> objection(TopicDescription description, Config config) {
     int partitions = description.partitions().size();
     if (partitions != 1) {
       return Optional.of(
-          "the topic "
+          "topic "
               + topic
-              + " must have 1 partition, because all heartbeats take the same way: partitions="
+              + " must have 1 partition so that all heartbeats take the same path; it has "
               + partitions
-              + ". Name another one under "
-              + MonitorConfig.TOPIC);
+              + ". Set "
+              + MonitorConfig.TOPIC
+              + " to another topic");
     }
     return objection(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
         .or(() -> objection(config, TopicConfig.CLEANUP_POLICY_CONFIG));
@@ -70,17 +71,15 @@ final class TopicRules {
     return needed.equals(value)
         ? Optional.empty()
         : Optional.of(
-            "the topic "
+            "topic "
                 + topic
                 + " must have "
                 + key
                 + "="
                 + needed
-                + ": "
-                + key
-                + "="
+                + "; it has "
                 + value
-                + ". To mend it: kafka-configs --bootstrap-server <servers> --alter --topic "
+                + ". To change it: kafka-configs --bootstrap-server <servers> --alter --topic "
                 + topic
                 + " --add-config "
                 + key
@@ -89,19 +88,19 @@ final class TopicRules {
   }
 
   /**
-   * {@return what an operator has to do about an error; empty if it may pass by itself}
+   * {@return what an operator must do about an error; empty if it may be transient}
    *
-   * @param toDo what was not possible
+   * @param action what failed, a verb
    */
-  Optional<String> objection(ExecutionException error, String toDo) {
+  Optional<String> objection(ExecutionException error, String action) {
     Throwable cause = error.getCause();
     if (cause instanceof UnknownTopicOrPartitionException) {
       return Optional.of(
-          "the topic "
+          "topic "
               + topic
-              + " does not exist. Either set "
-              + MonitorConfig.TOPIC_CREATE
-              + "=true, or: kafka-topics --bootstrap-server <servers> --create --topic "
+              + " does not exist. Set "
+              + MonitorConfig.TOPIC_AUTO_CREATE
+              + "=true, or run: kafka-topics --bootstrap-server <servers> --create --topic "
               + topic
               + " --partitions 1 --replication-factor 3 "
               + SETTINGS.entrySet().stream()
@@ -110,18 +109,18 @@ final class TopicRules {
     }
     if (cause instanceof AuthorizationException) {
       return Optional.of(
-          "this client may not "
-              + toDo
-              + " the topic "
+          "the client may not "
+              + action
+              + " topic "
               + topic
-              + "; it needs Describe, DescribeConfigs, Read and Write, and Create where "
-              + MonitorConfig.TOPIC_CREATE
+              + ". Grant Describe, DescribeConfigs, Read and Write, and Create if "
+              + MonitorConfig.TOPIC_AUTO_CREATE
               + " is true ("
               + cause.getMessage()
               + ")");
     }
     if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
-      return Optional.of("the brokers refuse to " + toDo + " the topic " + topic + ": " + cause);
+      return Optional.of("the brokers refuse to " + action + " topic " + topic + ": " + cause);
     }
     return Optional.empty();
   }
@@ -130,7 +129,7 @@ final class TopicRules {
     return error.getCause() instanceof UnknownTopicOrPartitionException;
   }
 
-  static boolean isThere(ExecutionException error) {
+  static boolean exists(ExecutionException error) {
     return error.getCause() instanceof TopicExistsException;
   }
 }

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.Node;
 
 /**
- * Takes a broker's acknowledgement for what it says of its clock: on a topic with LogAppendTime it
- * carries the time at which the partition's leader has appended the record.
+ * Samples the brokers' clocks. On a topic with LogAppendTime, an acknowledgement carries the time at
+ * which the leader of the partition appended the record.
  */
-final class Beacons {
+final class BrokerClockSampler {
 
-  /** After so long a leader's earlier clock no longer counts. */
+  /** A leader's earlier append times are forgotten after this time. */
   private static final long SILENCE_NANOS = Duration.ofSeconds(15).toNanos();
 
   private final MonitorSettings settings;
@@ -36,26 +36,26 @@ final class Beacons {
   /**
    * An acknowledgement.
    *
-   * @param leader the leader of the partition as the record was sent
-   * @param sentNanos when, by the own monotonic clock
-   * @param receivedNanos when it was acknowledged
-   * @param appendMillis when it was appended, by the leader's wall clock
+   * @param leader the leader of the partition when the record was sent
+   * @param sentNanos when it was sent, by the node's monotonic clock
+   * @param receivedNanos when the acknowledgement arrived, by the same clock
+   * @param appendMillis when the leader appended it, by its wall clock
    */
   record Ack(Node leader, long sentNanos, long receivedNanos, long appendMillis) {}
 
-  Beacons(MonitorSettings settings, String ownDomain) {
+  BrokerClockSampler(MonitorSettings settings, String ownDomain) {
     this.settings = settings;
     this.ownDomain = ownDomain;
   }
 
   /**
-   * {@return what it teaches} Nothing, if the leader has changed meanwhile, or if its clock went
-   * back: Kafka's append times do that where another broker becomes the leader.
+   * {@return the sample of the leader's clock; empty if the leader has changed since the record was
+   * sent, or its clock went back, as Kafka's append times do when a follower becomes the leader}
    *
-   * @param leader the leader of the partition now
+   * @param leader the leader of the partition now; null if there is none
    */
   Optional<OffsetSample> sample(Ack ack, Node leader) {
-    // A topic with the times of its producers acknowledges what it was given, which is 0.
+    // A topic with CreateTime acknowledges the producer's timestamp, which is 0.
     if (ack.appendMillis <= 0 || leader == null || leader.id() != ack.leader.id()) {
       return Optional.empty();
     }
@@ -72,7 +72,7 @@ final class Beacons {
             name, domain, ack.sentNanos, ack.receivedNanos, ack.appendMillis, settings));
   }
 
-  /** By its address alone: names are not looked up, that may take long. */
+  /** By its address alone: a lookup of its name could take long. */
   private boolean isThisMachine(String host) {
     return host.equals("localhost")
         || host.startsWith("127.")

@@ -20,21 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether the monitor topic is there and as it must be, again and again, without ever waiting
- * for an answer; and says once what an operator has to do about it.
+ * Checks at intervals whether the monitor topic exists and meets its requirements, creates it if
+ * configured to, and logs once what an operator must do. It never waits for an answer.
  *
- * <p>It asks through Admin, because a producer or consumer that asks for a topic may create it, and
- * not as it must be.
+ * <p>It uses Admin, because a producer or a consumer that asks for a topic may create it with wrong
+ * settings.
  */
-final class TopicWatch implements AutoCloseable {
+final class MonitorTopic implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorTopic.class);
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Admin admin;
   private final String node;
   private final MonitorConfig config;
-  private final TopicRules rules;
+  private final TopicRequirements requirements;
   private final ConfigResource resource;
   private KafkaFuture<TopicDescription> description;
   private KafkaFuture<Config> settings;
@@ -42,25 +42,25 @@ final class TopicWatch implements AutoCloseable {
   private long due;
   private boolean isReady;
 
-  /** What was said last, so that it is not said again. */
-  private String said = "";
+  /** The objection that was logged last; empty if there was none. */
+  private String lastLogged = "";
 
-  TopicWatch(MonitorConfig config, ClientSettings client, String node) {
+  MonitorTopic(MonitorConfig config, MonitorClientConfig client, String node) {
     this.config = config;
     this.node = node;
-    rules = new TopicRules(config.topic());
+    requirements = new TopicRequirements(config.topic());
     resource = new ConfigResource(ConfigResource.Type.TOPIC, config.topic());
     due = TimeSource.system().monotonicNanos();
     admin = Admin.create(client.admin());
   }
 
-  /** {@return whether the topic was as it must be when it was last seen} Returns at once. */
+  /** {@return whether the topic met its requirements when it was last checked} Never waits. */
   boolean isReady() {
     try {
       if (creation != null) {
-        concludeCreation();
+        onCreated();
       } else if (description != null) {
-        conclude();
+        onDescribed();
       } else if (TimeSource.system().monotonicNanos() - due >= 0) {
         ask();
       }
@@ -72,8 +72,8 @@ final class TopicWatch implements AutoCloseable {
     return isReady;
   }
 
-  /** Something went wrong with the topic: it is no longer used before it has been looked at. */
-  void doubt() {
+  /** Stops the use of the topic until it was checked again. */
+  void recheck() {
     isReady = false;
     pause(PAUSE_NANOS);
   }
@@ -84,52 +84,52 @@ final class TopicWatch implements AutoCloseable {
     settings = admin.describeConfigs(List.of(resource)).values().get(resource);
   }
 
-  private void conclude() throws InterruptedException, TimeoutException {
+  private void onDescribed() throws InterruptedException, TimeoutException {
     try {
-      String objection = rules.objection(answer(description), answer(settings)).orElse("");
+      String objection = requirements.objection(answer(description), answer(settings)).orElse("");
       isReady = objection.isEmpty();
-      say(objection);
+      logOnce(objection);
       forget();
     } catch (ExecutionException e) {
       forget();
-      if (TopicRules.isMissing(e) && config.createsTopic()) {
+      if (TopicRequirements.isMissing(e) && config.createsTopic()) {
         isReady = false;
-        CreateTopicsResult result = admin.createTopics(List.of(rules.newTopic()));
+        CreateTopicsResult result = admin.createTopics(List.of(requirements.newTopic()));
         creation = result.values().get(config.topic());
       } else {
-        object(e, "describe");
+        onFailure(e, "describe");
       }
     }
   }
 
-  private void concludeCreation() throws InterruptedException, TimeoutException {
+  private void onCreated() throws InterruptedException, TimeoutException {
     try {
       answer(creation);
-      LOG.info("Node {} has created the topic {}", node, config.topic());
+      LOG.info("Node {} created topic {}", node, config.topic());
       creation = null;
       pause(0);
     } catch (ExecutionException e) {
       creation = null;
-      if (TopicRules.isThere(e)) {
+      if (TopicRequirements.exists(e)) {
         pause(0);
       } else {
-        object(e, "create");
+        onFailure(e, "create");
       }
     }
   }
 
-  private void object(ExecutionException e, String toDo) {
-    rules
-        .objection(e, toDo)
+  private void onFailure(ExecutionException e, String action) {
+    requirements
+        .objection(e, action)
         .ifPresentOrElse(
             objection -> {
               isReady = false;
-              say(objection);
+              logOnce(objection);
             },
-            // The brokers do not answer: what is used goes on to be used.
+            // The brokers do not answer: a topic in use stays in use.
             () -> {
               if (!isReady) {
-                say("the brokers do not answer: " + e.getCause());
+                logOnce("the brokers do not answer: " + e.getCause());
               }
             });
     pause(PAUSE_NANOS);
@@ -145,17 +145,17 @@ final class TopicWatch implements AutoCloseable {
     due = TimeSource.system().monotonicNanos() + nanos;
   }
 
-  private void say(String objection) {
-    if (!objection.isEmpty() && !objection.equals(said)) {
+  private void logOnce(String objection) {
+    if (!objection.isEmpty() && !objection.equals(lastLogged)) {
       LOG.warn("The clock of node {} stays UNVERIFIED: {}", node, objection);
     }
-    if (objection.isEmpty() && !said.isEmpty()) {
-      LOG.info("Node {} measures its clock over the topic {}", node, config.topic());
+    if (objection.isEmpty() && !lastLogged.isEmpty()) {
+      LOG.info("Node {} measures its clock over topic {}", node, config.topic());
     }
-    said = objection;
+    lastLogged = objection;
   }
 
-  /** Waits for nothing. */
+  /** {@return the answer; throws TimeoutException if there is none yet} */
   private static <T> T answer(KafkaFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(0, TimeUnit.NANOSECONDS);

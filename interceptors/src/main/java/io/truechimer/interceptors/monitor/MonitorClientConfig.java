@@ -18,38 +18,38 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The settings of the monitor's own Kafka clients: where the host's client connects to, and how it
- * identifies itself; none of its interceptors, or ours would watch themselves.
+ * The configuration of the monitor's own Kafka clients. They connect and authenticate as the host's
+ * client does, but have none of its interceptors: the monitor must not stamp its own heartbeats.
  */
-final class ClientSettings {
+final class MonitorClientConfig {
 
   private static final int REQUEST_TIMEOUT_MS = 4000;
 
-  /** How much longer Kafka waits for what takes a request. */
+  /** Added to the request timeout where Kafka waits for a request. */
   private static final int MARGIN_MS = 1000;
 
   private final Map<String, Object> connection = new HashMap<>();
 
   /**
-   * Takes what is needed.
+   * Selects the settings of the connection.
    *
    * @param host the configuration of the host's client
-   * @param node the name of the node
+   * @param node the node's name
    * @throws ConfigException if a setting is wrong
    */
-  ClientSettings(Map<String, ?> host, String node) {
+  MonitorClientConfig(Map<String, ?> host, String node) {
     connection.put(CommonClientConfigs.CLIENT_ID_CONFIG, node + "-clock-monitor");
     connection.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-    // A broker that is gone is not worth a line in the log each second.
+    // Kafka logs each attempt to reconnect; a broker that is gone must not fill the log.
     connection.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 10_000);
     connection.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
     connection.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-    take(host, ClientSettings::isOfTheConnection, "");
+    take(host, MonitorClientConfig::isOfTheConnection, "");
     take(host, key -> key.startsWith(MonitorConfig.CLIENT_PREFIX), MonitorConfig.CLIENT_PREFIX);
     check();
   }
 
-  /** Asks for each value by its key: by that Kafka knows which settings are used. */
+  /** Reads each value by its key, which is how Kafka tracks the settings that are used. */
   private void take(Map<String, ?> host, Predicate<String> isWanted, String prefix) {
     for (String key : host.keySet()) {
       Object value = isWanted.test(key) ? host.get(key) : null;
@@ -59,7 +59,7 @@ final class ClientSettings {
     }
   }
 
-  /** What is wrong would show only when the clients are made, far from who can mend it. */
+  /** Otherwise a mistake would show only when the monitor's thread creates the clients. */
   private void check() {
     try {
       checkAdmin(AdminClientConfig.configDef().parse(admin()));
@@ -67,14 +67,15 @@ final class ClientSettings {
       Map<String, Object> unused = ConsumerConfig.configDef().parse(consumer());
     } catch (ConfigException e) {
       throw new ConfigException(
-          "the settings of the monitor's clients, some of which "
+          "The monitor's Kafka clients cannot be created with these settings, some of which may come"
+              + " from "
               + MonitorConfig.CLIENT_PREFIX
-              + " may give, are wrong: "
+              + "*: "
               + e.getMessage());
     }
   }
 
-  /** By the definitions alone each setting is right, and no client can be made with both. */
+  /** Checks a combination that Kafka's definitions allow and its clients reject. */
   private static void checkAdmin(Map<String, Object> admin) {
     requireAtLeast(
         millis(admin, CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG),
@@ -89,12 +90,12 @@ final class ClientSettings {
         producer,
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         ProducerConfig.LINGER_MS_CONFIG + " + " + ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
-    // Both need retries. Without idempotence Kafka knows no transactions either.
+    // Both require retries.
     for (String key :
         List.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
       Object value = producer.get(key);
       if (value != null && !value.equals(false)) {
-        throw new ConfigException(key, value, "heartbeats are sent once, and not in transactions");
+        throw new ConfigException(key, value, "must not be set: a heartbeat is sent once, without retries and transactions");
       }
     }
   }
@@ -103,7 +104,7 @@ final class ClientSettings {
       int least, Map<String, Object> settings, String key, String others) {
     if (millis(settings, key) < least) {
       throw new ConfigException(
-          key, settings.get(key), "at least " + others + ", which is " + least);
+          key, settings.get(key), "must be at least " + others + ", which is " + least);
     }
   }
 
@@ -125,9 +126,10 @@ final class ClientSettings {
 
   Map<String, Object> producer() {
     Map<String, Object> settings = new HashMap<>();
-    // A heartbeat that waits is a worse measurement, and one that is sent again is a lie.
+    // Waiting makes a heartbeat a worse measurement, and a retry makes it a wrong one.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    settings.put(ProducerConfig.ACKS_CONFIG, "1");
+    // Once the promise of a heartbeat is acknowledged, it must survive the leader.
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.RETRIES_CONFIG, 0);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000);
@@ -143,7 +145,7 @@ final class ClientSettings {
     return (int) Math.min(Integer.MAX_VALUE, (long) leastDelivery(producer) + MARGIN_MS);
   }
 
-  /** A producer is not made with less than its requests may take. */
+  /** {@return the least delivery timeout that Kafka accepts} */
   private static int leastDelivery(Map<String, Object> producer) {
     long least =
         (long) millis(producer, ProducerConfig.LINGER_MS_CONFIG)
@@ -158,7 +160,8 @@ final class ClientSettings {
 
   Map<String, Object> consumer() {
     Map<String, Object> settings = new HashMap<>();
-    // Old heartbeats measure nothing; and the followers' copies come by another way than ours went.
+    // Old heartbeats measure nothing. Only the leader is read: without client.rack, a heartbeat
+    // takes the same path both ways.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

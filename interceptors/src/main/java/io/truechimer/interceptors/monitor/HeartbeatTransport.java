@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -31,12 +32,12 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * Carries heartbeats to the monitor topic and from it, with a producer and a consumer of its own.
- * Used by one thread, but for {@link #wakeup}.
+ * Sends heartbeats to the monitor topic and reads them, with a producer and a consumer of its own.
+ * Only {@link #wakeup} may be called from other threads.
  */
-final class HeartbeatChannel implements AutoCloseable {
+final class HeartbeatTransport implements AutoCloseable {
 
-  /** With LogAppendTime the broker puts its own; with CreateTime this comes back. */
+  /** The timestamp of the record. A topic with LogAppendTime replaces it. */
   private static final long NO_TIME = 0;
 
   private final String topic;
@@ -46,20 +47,26 @@ final class HeartbeatChannel implements AutoCloseable {
   private final Serde<Heartbeat> serde = ClockSerdes.heartbeat();
   private final Producer<byte[], byte[]> producer;
 
-  /** Null where nothing is read. */
+  /** Null if this node reads no heartbeats. */
   private final Consumer<byte[], byte[]> consumer;
 
-  /** From the producer's thread to ours. */
-  private final Queue<Beacons.Ack> acks = new ConcurrentLinkedQueue<>();
+  /** Filled by the producer's thread. */
+  private final Queue<BrokerClockSampler.Ack> acks = new ConcurrentLinkedQueue<>();
 
-  private volatile Exception failure;
+  /** Set by the producer's thread. */
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  /** Heartbeats of others, and when they came, by the own monotonic clock. */
-  record Mail(List<Heartbeat> heartbeats, long receivedNanos) {}
+  /**
+   * The heartbeats of one poll.
+   *
+   * @param heartbeats of all nodes, this one included
+   * @param atNanos when they arrived, by the node's monotonic clock
+   */
+  record Received(List<Heartbeat> heartbeats, long atNanos) {}
 
-  HeartbeatChannel(
+  HeartbeatTransport(
       MonitorConfig config,
-      ClientSettings client,
+      MonitorClientConfig client,
       String node,
       TimeSource time,
       LongAdder malformed) {
@@ -68,20 +75,22 @@ final class HeartbeatChannel implements AutoCloseable {
     this.time = time;
     this.malformed = malformed;
     producer = new KafkaProducer<>(client.producer());
+    Consumer<byte[], byte[]> reader = null;
     try {
-      consumer = config.readsPeers() ? new KafkaConsumer<>(client.consumer()) : null;
-    } catch (RuntimeException e) {
-      producer.close(Duration.ZERO);
+      if (config.readsHeartbeats()) {
+        reader = new KafkaConsumer<>(client.consumer());
+        reader.assign(List.of(new TopicPartition(topic, 0)));
+      }
+    } catch (RuntimeException | LinkageError e) {
+      close(producer, reader);
       throw e;
     }
-    if (consumer != null) {
-      consumer.assign(List.of(new TopicPartition(topic, 0)));
-    }
+    consumer = reader;
   }
 
   /**
-   * {@return the leader of the partition; null if there is none now} It may wait for the brokers:
-   * ask before the clocks are read.
+   * {@return the leader of the partition; null if there is none now} The call may wait for the
+   * brokers, so it must come before the clocks are read.
    */
   Node leader() {
     return producer.partitionsFor(topic).stream()
@@ -92,53 +101,46 @@ final class HeartbeatChannel implements AutoCloseable {
         .orElse(null);
   }
 
-  /** Sends a heartbeat, and does not wait. */
+  /** Sends a heartbeat without waiting. */
   void send(Heartbeat heartbeat, Node leader) {
     byte[] value = serde.serializer().serialize(topic, heartbeat);
     long sent = time.monotonicNanos();
-    // What becomes of it, the callback is told.
     Future<?> unused =
         producer.send(
             new ProducerRecord<>(topic, 0, NO_TIME, key, value),
             (metadata, exception) -> {
               if (exception != null) {
-                failure = exception;
+                failure.set(exception);
               } else {
                 acks.add(
-                    new Beacons.Ack(leader, sent, time.monotonicNanos(), metadata.timestamp()));
+                    new BrokerClockSampler.Ack(leader, sent, time.monotonicNanos(), metadata.timestamp()));
               }
             });
   }
 
-  /** {@return the acknowledgements that have come} */
-  List<Beacons.Ack> acks() {
-    List<Beacons.Ack> came = new ArrayList<>();
-    for (Beacons.Ack ack = acks.poll(); ack != null; ack = acks.poll()) {
+  /** {@return the acknowledgements since the last call} */
+  List<BrokerClockSampler.Ack> acks() {
+    List<BrokerClockSampler.Ack> came = new ArrayList<>();
+    for (BrokerClockSampler.Ack ack = acks.poll(); ack != null; ack = acks.poll()) {
       came.add(ack);
     }
     return came;
   }
 
-  /** {@return why a heartbeat has not arrived, since this was last asked} */
-  Optional<Exception> failure() {
-    Exception latest = failure;
-    failure = null;
-    return Optional.ofNullable(latest);
+  /** {@return the latest failure to send a heartbeat since the last call} */
+  Optional<Exception> takeFailure() {
+    return Optional.ofNullable(failure.getAndSet(null));
   }
 
-  /** What is in the topic when heartbeats are read the next time is not read. */
-  void skip() {
+  /** Skips to the end of the topic. */
+  void seekToEnd() {
     consumer.seekToEnd(consumer.assignment());
   }
 
-  boolean reads() {
-    return consumer != null;
-  }
-
-  /** {@return what comes within that time} */
-  Mail receive(Duration patience) {
+  /** {@return the heartbeats of one poll; malformed ones are counted and left out} */
+  Received receive(Duration timeout) {
     List<Heartbeat> heartbeats = new ArrayList<>();
-    Iterable<ConsumerRecord<byte[], byte[]>> records = consumer.poll(patience);
+    Iterable<ConsumerRecord<byte[], byte[]>> records = consumer.poll(timeout);
     long received = time.monotonicNanos();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
@@ -152,10 +154,10 @@ final class HeartbeatChannel implements AutoCloseable {
         malformed.increment();
       }
     }
-    return new Mail(heartbeats, received);
+    return new Received(heartbeats, received);
   }
 
-  /** Lets {@link #receive} end with a WakeupException. For any thread. */
+  /** Makes {@link #receive} throw a WakeupException. */
   void wakeup() {
     if (consumer != null) {
       consumer.wakeup();
@@ -164,6 +166,10 @@ final class HeartbeatChannel implements AutoCloseable {
 
   @Override
   public void close() {
+    close(producer, consumer);
+  }
+
+  private static void close(Producer<?, ?> producer, Consumer<?, ?> consumer) {
     try {
       producer.close(Duration.ZERO);
     } finally {

@@ -1,0 +1,105 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.interceptors;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.serde.ClockHeaders;
+import io.truechimer.serde.HlcHeader;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.PluginMetrics;
+
+/** A client's handle on its node's clock, with the client's fence policy. Thread-safe. */
+final class NodeClockHandle implements AutoCloseable {
+
+  private final NodeClock node;
+  private final FencePolicy policy;
+  private final boolean isMonitored;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Null until the client adds its metrics. */
+  private volatile SourceMetrics sources;
+
+  private NodeClockHandle(NodeClock node, FencePolicy policy, boolean isMonitored) {
+    this.node = node;
+    this.policy = policy;
+    this.isMonitored = isMonitored;
+    if (policy == FencePolicy.HALT) {
+      node.fenceState().haltWhenUp(true);
+      // Afterwards, so that a fence that another thread raises meanwhile is not missed.
+      node.fenceReason().ifPresent(reason -> node.fenceState().halt(reason, node.health()::details));
+    }
+  }
+
+  /**
+   * Opens a handle. A client that is rejected changes nothing.
+   *
+   * @param config the client's settings
+   * @param client the client's configuration, with which the monitor connects
+   * @throws org.apache.kafka.common.config.ConfigException if a setting differs from that of an open
+   *     client of the node
+   */
+  static NodeClockHandle open(ClockConfig config, Map<String, ?> client) {
+    // Writes a header in vain: a missing class must fail the client's construction, and not each
+    // send and poll.
+    ClockHeaders.writeHlc(
+        new RecordHeaders(), new HlcHeader(HybridTimestamp.MIN, OptionalLong.empty(), false, 0));
+    NodeClock node = NodeClock.find(config);
+    boolean isMonitored =
+        config.monitor().isOn() && client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) != null;
+    node.clients().open(config, isMonitored ? client : null);
+    return new NodeClockHandle(node, config.fencePolicy(), isMonitored);
+  }
+
+  /** Shows the estimates of each source as metrics, until this handle is closed. */
+  void showSources(PluginMetrics metrics) {
+    sources = new SourceMetrics(metrics);
+    node.health().addListener(sources);
+  }
+
+  NodeClock node() {
+    return node;
+  }
+
+  /**
+   * {@return the refusal of a record; null if the client may send it} Under the policy {@code halt}
+   * it ends the process instead.
+   *
+   * @param reason why the clock must not be used; null if it may
+   */
+  ClockFencedException refusal(String reason) {
+    if (reason == null || policy == FencePolicy.MARK) {
+      return null;
+    }
+    if (policy == FencePolicy.HALT) {
+      node.fenceState().halt(reason, node.health()::details);
+    }
+    return new ClockFencedException(
+        "The clock of node "
+            + node.id()
+            + " is fenced, so this record was not sent ("
+            + ClockConfig.FENCE_POLICY
+            + "=reject): "
+            + reason);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (policy == FencePolicy.HALT) {
+      node.fenceState().haltWhenUp(false);
+    }
+    if (sources != null) {
+      node.health().removeListener(sources);
+      sources.close();
+    }
+    node.clients().close(isMonitored);
+  }
+}
