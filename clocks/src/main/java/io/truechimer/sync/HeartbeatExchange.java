@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -140,16 +141,20 @@ public final class HeartbeatExchange {
     return new Heartbeat(
         node,
         incarnation,
-        domain,
+        new ClockDomain(
+            domain, domain.equals(node) ? ClockDomain.Source.NONE : ClockDomain.Source.CONFIGURED),
+        true,
         verdict.epoch(),
         sequence,
         now.wall(),
+        OptionalLong.empty(),
         verdict.localError(now.monotonic()),
         verdict.wander().ratePpb(shortest),
         verdict.state(),
         timestamp,
-        Optional.empty(),
-        echoes);
+        Promise.NONE,
+        echoes,
+        Map.of());
   }
 
   private Set<Long> neighbours(Reading now) {
@@ -244,7 +249,7 @@ public final class HeartbeatExchange {
         new OffsetSample.Source(
             OffsetSample.Kind.PEER,
             heartbeat.node(),
-            heartbeat.domain(),
+            heartbeat.domain().name(),
             heartbeat.incarnation(),
             heartbeat.epoch()),
         heartbeat.wallTime(),

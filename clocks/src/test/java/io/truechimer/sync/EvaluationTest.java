@@ -26,8 +26,8 @@ class EvaluationTest {
   private static Evidence weigh(long claim, boolean isClaimTrusted, Measurement... voices) {
     return Evaluation.of(
         new Reading(0, 0, 0),
-        new LocalError(claim, LocalError.Source.STATIC),
-        new LocalError(claim, LocalError.Source.STATIC),
+        new LocalError(claim, LocalError.Source.CONFIGURED),
+        new LocalError(claim, LocalError.Source.CONFIGURED),
         List.of(voices),
         isClaimTrusted,
         MonitorSettings.builder().build());

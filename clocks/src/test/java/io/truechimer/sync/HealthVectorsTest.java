@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the tests of CockroachDB and ClockBound fix, in so far as it is our rule too. */
 class HealthVectorsTest {
 
-  private static final LocalError NONE = new LocalError(0, LocalError.Source.STATIC);
+  private static final LocalError NONE = new LocalError(0, LocalError.Source.CONFIGURED);
 
   static Stream<JsonNode> widenings() {
     return TestData.stream(Vectors.MARZULLO.at("/widening/cases"));
@@ -122,7 +122,7 @@ class HealthVectorsTest {
             MonitorSettings.builder().build(),
             time,
             "self",
-            new LocalError(10, LocalError.Source.STATIC));
+            new LocalError(10, LocalError.Source.CONFIGURED));
     List<OffsetInterval> peers = new ArrayList<>();
     for (long offset : new long[] {0, 300}) {
       String name = "ahead by " + offset;
@@ -132,7 +132,7 @@ class HealthVectorsTest {
       peers.add(OffsetInterval.around(offset, 2));
     }
     time.advance(Duration.ofSeconds(5));
-    monitor.learn(new LocalError(10, LocalError.Source.STATIC));
+    monitor.learn(new LocalError(10, LocalError.Source.CONFIGURED));
     monitor.tick();
     assertThat(diesAsCockroach(peers, 50)).isTrue();
     assertThat(monitor.state()).isEqualTo(MonitorState.SYNCHRONIZED);

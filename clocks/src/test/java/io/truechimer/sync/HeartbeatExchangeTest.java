@@ -46,7 +46,7 @@ class HeartbeatExchangeTest {
       exchange = new HeartbeatExchange(SETTINGS, time, name, name, incarnation);
       monitor =
           new OffsetMonitor(
-              SETTINGS, time, name, new LocalError(5 * MILLI, LocalError.Source.STATIC));
+              SETTINGS, time, name, new LocalError(5 * MILLI, LocalError.Source.CONFIGURED));
     }
 
     Heartbeat send() {
@@ -92,8 +92,8 @@ class HeartbeatExchangeTest {
   /** Either monotonic clock may run faster or slower by it: here all the time, there the hold. */
   @Test
   void shouldAllowForSlewsInARoundTrip() {
-    a.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), 3 * MILLI);
-    b.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), -2 * MILLI);
+    a.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.CONFIGURED), 3 * MILLI);
+    b.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.CONFIGURED), -2 * MILLI);
     OffsetSample sample = a.receive(answer()).sample().orElseThrow();
     assertThat(sample.errorNanos()).isEqualTo(4_500_000 + 2 + 5 * MILLI);
   }
@@ -306,14 +306,17 @@ class HeartbeatExchangeTest {
         heartbeat.node(),
         heartbeat.incarnation(),
         heartbeat.domain(),
+        heartbeat.reads(),
         heartbeat.epoch(),
         sequence,
         heartbeat.wallTime(),
+        heartbeat.bootOffset(),
         heartbeat.localError(),
         heartbeat.driftPpb(),
         heartbeat.state(),
         heartbeat.timestamp(),
-        heartbeat.closed(),
-        echoes);
+        heartbeat.promise(),
+        echoes,
+        heartbeat.extra());
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HoldoverTest extends MonitorFixture {
 
   private static final LocalError CONFIGURED =
-      new LocalError(100 * MILLI, LocalError.Source.STATIC);
+      new LocalError(100 * MILLI, LocalError.Source.CONFIGURED);
 
   /** Others are right, and confirm the clock within 7 ms; then they fall silent. */
   private void verifyAndSilence() {

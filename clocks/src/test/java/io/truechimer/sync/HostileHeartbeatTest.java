@@ -14,7 +14,8 @@ import io.truechimer.time.TimeInterval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class HostileHeartbeatTest {
     }
 
     static LocalError claim() {
-      return new LocalError(5 * MILLI, LocalError.Source.STATIC);
+      return new LocalError(5 * MILLI, LocalError.Source.CONFIGURED);
     }
 
     Heartbeat send() {
@@ -109,15 +110,17 @@ class HostileHeartbeatTest {
     return new Heartbeat(
         "mallory",
         incarnation,
-        domain,
+        new ClockDomain(domain, ClockDomain.Source.CONFIGURED),
+        true,
         epoch,
         sequence,
         wall,
+        OptionalLong.empty(),
         new LocalError(error, LocalError.Source.CLOCKBOUND),
         drift,
         MonitorState.SYNCHRONIZED,
         HybridTimestamp.MAX,
-        Optional.empty(),
+        Promise.NONE,
         latest.stream()
             .map(
                 to ->
@@ -127,7 +130,8 @@ class HostileHeartbeatTest {
                         to.epoch(),
                         to.sequence(),
                         hold.applyAsLong(to.sequence())))
-            .toList());
+            .toList(),
+        Map.of());
   }
 
   /** Any claims of one node, in any of its lives, for any domain, the healthy ones' included. */

@@ -139,7 +139,7 @@ class OffsetMonitorTest extends MonitorFixture {
 
   @Test
   void shouldOnlyWarnOfGreatSkewWithoutProof() {
-    LocalError wide = new LocalError(900 * MILLI, LocalError.Source.STATIC);
+    LocalError wide = new LocalError(900 * MILLI, LocalError.Source.CONFIGURED);
     monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(450, 450);
     for (int i = 0; i < 10; i++) {
@@ -194,7 +194,7 @@ class OffsetMonitorTest extends MonitorFixture {
   /** Half of the maximum offset is 250 ms; 100 ms grow by half a millisecond in each second. */
   @Test
   void shouldNotHoldOverWithABoundThatIsOfNoUse() {
-    LocalError wide = new LocalError(100 * MILLI, LocalError.Source.STATIC);
+    LocalError wide = new LocalError(100 * MILLI, LocalError.Source.CONFIGURED);
     monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(0, 0);
     time.advance(Duration.ofSeconds(1));

@@ -25,7 +25,7 @@ class VerdictTest {
         wall,
         wall - 7,
         bound,
-        new LocalError(10, LocalError.Source.STATIC),
+        new LocalError(10, LocalError.Source.CONFIGURED),
         new Wander(500_000, 0),
         MonitorSettings.builder().build());
   }
@@ -101,7 +101,7 @@ class VerdictTest {
             wall,
             WALL - 7,
             new OffsetInterval(number(low), number(high)),
-            new LocalError(10, LocalError.Source.STATIC),
+            new LocalError(10, LocalError.Source.CONFIGURED),
             new Wander(500_000, 0),
             MonitorSettings.builder().build());
     assertThat(verdict.latestPhysicalNanos(wall, 7)).isEqualTo(WALL + number(latest));

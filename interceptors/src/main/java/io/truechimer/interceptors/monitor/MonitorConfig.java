@@ -324,7 +324,7 @@ public final class MonitorConfig {
   }
 
   LocalError staticError() {
-    return new LocalError(millis(values, LOCAL_ERROR_MS).toNanos(), LocalError.Source.STATIC);
+    return new LocalError(millis(values, LOCAL_ERROR_MS).toNanos(), LocalError.Source.CONFIGURED);
   }
 
   /**

@@ -16,7 +16,9 @@ final class StaticSource implements LocalErrorSource {
   StaticSource(Duration error) {
     reading =
         LocalReading.of(
-            error.toNanos(), LocalError.Source.STATIC, "configured, " + error.toMillis() + " ms");
+            error.toNanos(),
+            LocalError.Source.CONFIGURED,
+            "configured, " + error.toMillis() + " ms");
   }
 
   @Override

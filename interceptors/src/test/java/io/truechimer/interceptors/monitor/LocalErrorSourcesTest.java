@@ -57,7 +57,7 @@ class LocalErrorSourcesTest {
     assertThat(error()).isEqualTo(new LocalError(2, LocalError.Source.KERNEL));
 
     second.isSilent = true;
-    assertThat(error()).isEqualTo(new LocalError(100_000_000, LocalError.Source.STATIC));
+    assertThat(error()).isEqualTo(new LocalError(100_000_000, LocalError.Source.CONFIGURED));
 
     first.isSilent = false;
     assertThat(error()).isEqualTo(new LocalError(1, LocalError.Source.CHRONY));
@@ -130,7 +130,7 @@ class LocalErrorSourcesTest {
     LocalErrorSource source = LocalErrorSources.of(settings, time);
     assertThat(source.read())
         .map(LocalReading::error)
-        .contains(new LocalError(7_000_000, LocalError.Source.STATIC));
+        .contains(new LocalError(7_000_000, LocalError.Source.CONFIGURED));
   }
 
   /**
