@@ -59,6 +59,10 @@ public record ClockEstimate(
     return new JudgedReading(this, reading);
   }
 
+  boolean isMeasured() {
+    return at.slackNanos() < UNMEASURED.at.slackNanos();
+  }
+
   /** {@return whether estimated time is the wall's; if not, the wall has stepped} */
   boolean followsWall() {
     return leadNanos == at.leadNanos();

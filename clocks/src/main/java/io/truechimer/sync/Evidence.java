@@ -85,7 +85,21 @@ public record Evidence(
     static final InARow NONE = new InARow(0, 0);
   }
 
-  /** Copies the list, and rejects missing parts with a {@link NullPointerException}. */
+  /**
+   * Checks that nothing is missing, and copies the list.
+   *
+   * @param at not null
+   * @param localError not null
+   * @param claim not null
+   * @param sources not null
+   * @param clocks 1 or greater
+   * @param faulty 0 or greater
+   * @param fusion not null
+   * @param bound not null
+   * @param estimateNanos within the bound
+   * @param skew not null
+   * @param inARow not null
+   */
   public Evidence {
     Objects.requireNonNull(at, "at");
     Objects.requireNonNull(localError, "localError");

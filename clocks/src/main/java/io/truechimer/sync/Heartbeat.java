@@ -5,84 +5,100 @@
 package io.truechimer.sync;
 
 import io.truechimer.hlc.HybridTimestamp;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What a node tells all others of its clock, again and again.
+ * A node's periodic message about its clock, sent to all other nodes.
  *
- * <p>The echoes make it a measurement: whoever finds an own heartbeat echoed knows, from its own
- * monotonic clock alone, how long it was on the way both ways, and with {@link #wallTime} how far
- * the two walls are apart. No timestamp of the measuring node travels, so none can be forged.
- * Immutable.
+ * <p>The echoes make it a measurement (Cristian's algorithm, 1989). A node that finds its own
+ * heartbeat echoed knows the round trip from its own monotonic clock alone. With {@link #wallTime}
+ * it computes the clock offset between both walls. The measuring node's timestamps do not travel,
+ * so nobody can forge them. Immutable.
  *
- * @param node the name of the node, unique. In a log or on a terminal it is {@link #printable}
- * @param incarnation tells one life of the node from the next, whatever its clock says
- * @param domain names what the node's wall clock is shared with: nodes of one domain have one clock
- *     and one vote
- * @param epoch goes up by one when the wall clock has stepped, or the machine was suspended:
- *     samples of an earlier epoch are void
- * @param sequence goes up by one with each heartbeat of an incarnation
- * @param wallTime the wall clock's reading as this was sent, in nanoseconds since the Unix epoch,
- *     unsigned
- * @param localError how far that reading may be from the true time
- * @param driftPpb how much the error may grow until the next reading, in nanoseconds per second,
- *     and how wrong the times for which echoes were held may be; a slew is in it while one is
- *     pending
- * @param state what the node thinks of its clock
- * @param timestamp the hybrid logical clock's reading as this was sent. It is there for closed
- *     timestamps, which the clock of an idle node must not hold back: no release reads it yet
- * @param closed reserved for closed timestamps: no record at or below this timestamp will come from
- *     the node any more; empty if it makes no such promise. No release sets or reads it yet
+ * @param node the unique name of the node. Use {@link #printable} for logs and terminals
+ * @param incarnation distinguishes the lives of a node, whatever its clock says. Any number
+ * @param domain the wall clock that the node shares with others
+ * @param reads whether the node reads heartbeats and echoes them; false for a node that only sends
+ * @param epoch number of wall steps and suspends of the machine that the node has seen. Samples of
+ *     an earlier epoch are void
+ * @param sequence increases by one with each heartbeat of an incarnation
+ * @param wallTime reading of the wall clock at sending: nanoseconds since the Unix epoch, unsigned
+ * @param bootOffset wall clock minus monotonic clock at sending, in nanoseconds modulo 2^64. Nodes
+ *     on one kernel have almost equal values. Present only if the two clocks were read less than
+ *     100 us apart
+ * @param localError how far {@code wallTime} may be from true time
+ * @param driftPpb upper bound of the clock's drift in nanoseconds per second, pending slews
+ *     included. It bounds how fast {@code localError} grows and how wrong the hold times of echoes
+ *     may be
+ * @param state the node's verdict on its own clock
+ * @param timestamp reading of the node's hybrid logical clock at sending
+ * @param promise what the node promises about its timestamps
  * @param echoes the heartbeats of others that this one answers
+ * @param extra values that later versions add by name; ignore unknown names. Empty today
  */
 public record Heartbeat(
     String node,
     long incarnation,
-    String domain,
+    ClockDomain domain,
+    boolean reads,
     long epoch,
     long sequence,
     long wallTime,
+    OptionalLong bootOffset,
     LocalError localError,
     long driftPpb,
     MonitorState state,
     HybridTimestamp timestamp,
-    Optional<HybridTimestamp> closed,
-    List<Echo> echoes) {
+    Promise promise,
+    List<Echo> echoes,
+    Map<String, ByteBuffer> extra) {
 
-  /** The greatest number of UTF-16 characters in the name of a node or a domain. */
+  /** The greatest number of UTF-16 characters in the name of a node, a domain or an extra value. */
   public static final int MAX_NAME_LENGTH = 255;
 
   /** The greatest number of echoes. */
   public static final int MAX_ECHOES = 1024;
 
-  /** Controls, formats (those that turn text around among them), ends of lines and paragraphs. */
+  /** The greatest number of extra values. */
+  public static final int MAX_EXTRA = 64;
+
+  /** The greatest size of all extra values together with their names in UTF-8, in bytes. */
+  public static final int MAX_EXTRA_BYTES = 1 << 14;
+
+  /** Control and format characters (which can reverse text), line and paragraph separators. */
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   /**
    * The answer to one heartbeat of another node.
    *
    * @param nodeHash the {@link NodeHash} of that node
-   * @param incarnation that heartbeat's incarnation
-   * @param epoch that heartbeat's epoch
-   * @param sequence that heartbeat's sequence
-   * @param holdNanos how long it lay between its arrival here and the sending of this answer, by
-   *     the monotonic clock
+   * @param incarnation the incarnation in that heartbeat
+   * @param epoch the epoch in that heartbeat
+   * @param sequence the sequence in that heartbeat
+   * @param holdNanos time from the arrival of that heartbeat to the sending of this answer, by the
+   *     answering node's monotonic clock, in nanoseconds
    */
   public record Echo(long nodeHash, long incarnation, long epoch, long sequence, long holdNanos) {
 
     /**
      * Checks the numbers.
      *
-     * @param nodeHash any
-     * @param incarnation any
+     * @param nodeHash any number
+     * @param incarnation any number
      * @param epoch 0 or greater
      * @param sequence 0 or greater
      * @param holdNanos 0 or greater
-     * @throws IllegalArgumentException if one of them is negative
+     * @throws IllegalArgumentException if an epoch, a sequence or a hold time is negative
      */
     public Echo {
       requireCount("epoch", epoch);
@@ -92,68 +108,129 @@ public record Heartbeat(
   }
 
   /**
-   * Checks the parts, and copies the list.
+   * Checks the parts, and copies the list and the map.
    *
-   * @param node not blank, well-formed, at most {@link #MAX_NAME_LENGTH} UTF-16 characters
-   * @param incarnation any
-   * @param domain as the node
+   * @param node not blank, at most {@link #MAX_NAME_LENGTH} UTF-16 characters
+   * @param incarnation any number
+   * @param domain the wall clock of the node
+   * @param reads false for a node that only sends
    * @param epoch 0 or greater
    * @param sequence 0 or greater
    * @param wallTime unsigned
-   * @param localError not null
+   * @param bootOffset any number
+   * @param localError error bound of the wall clock
    * @param driftPpb 0 or greater
-   * @param state not null
-   * @param timestamp not null
-   * @param closed not null
+   * @param state the node's verdict on its own clock
+   * @param timestamp any timestamp
+   * @param promise {@link Promise#NONE} if there is none
    * @param echoes at most {@link #MAX_ECHOES}
-   * @throws IllegalArgumentException if one of them is not so
+   * @param extra at most {@link #MAX_EXTRA} values with names like those of nodes, together at most
+   *     {@link #MAX_EXTRA_BYTES}
+   * @throws IllegalArgumentException if a name is blank, longer than {@link #MAX_NAME_LENGTH} or
+   *     not well-formed Unicode; if an epoch, a sequence or the drift is negative; or if there are
+   *     more echoes or extra values than allowed
    */
   public Heartbeat {
     requireName("node", node);
-    requireName("domain", domain);
+    Objects.requireNonNull(domain, "domain");
     requireCount("epoch", epoch);
     requireCount("sequence", sequence);
+    Objects.requireNonNull(bootOffset, "bootOffset");
     Objects.requireNonNull(localError, "localError");
     requireCount("driftPpb", driftPpb);
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(timestamp, "timestamp");
-    Objects.requireNonNull(closed, "closed");
-    if (echoes.size() > MAX_ECHOES) {
-      throw new IllegalArgumentException(
-          "a heartbeat has at most " + MAX_ECHOES + " echoes: echoes=" + echoes.size());
-    }
+    Objects.requireNonNull(promise, "promise");
+    requireAtMost(MAX_ECHOES, "echoes", echoes.size());
     echoes = List.copyOf(echoes);
+    requireAtMost(MAX_EXTRA, "extra values", extra.size());
+    extra = copy(extra);
+  }
+
+  /** {@return the extra values, sorted by name} Unmodifiable; each buffer is read-only and new. */
+  @Override
+  public Map<String, ByteBuffer> extra() {
+    return extra.isEmpty() ? extra : map(extra, ByteBuffer::asReadOnlyBuffer);
+  }
+
+  private static Map<String, ByteBuffer> copy(Map<String, ByteBuffer> extra) {
+    long bytes = 0;
+    for (Map.Entry<String, ByteBuffer> entry : extra.entrySet()) {
+      requireName("extra", entry.getKey());
+      bytes +=
+          entry.getKey().getBytes(StandardCharsets.UTF_8).length + entry.getValue().remaining();
+    }
+    if (bytes > MAX_EXTRA_BYTES) {
+      throw new IllegalArgumentException(
+          "extra values and their names must have at most "
+              + MAX_EXTRA_BYTES
+              + " bytes: bytes="
+              + bytes);
+    }
+    return map(
+        extra, value -> ByteBuffer.allocate(value.remaining()).put(value.duplicate()).flip());
+  }
+
+  private static Map<String, ByteBuffer> map(
+      Map<String, ByteBuffer> extra, UnaryOperator<ByteBuffer> change) {
+    SortedMap<String, ByteBuffer> changed = new TreeMap<>();
+    extra.forEach((name, value) -> changed.put(name, change.apply(value)));
+    return Collections.unmodifiableSortedMap(changed);
   }
 
   /**
-   * {@return a name of a node or a domain, as it may stand in a log or on a terminal} Whoever may
-   * write heartbeats may name himself as he likes: with the end of a line and a line of his own, or
-   * with what a terminal obeys. Such characters become {@code ?}; letters of all scripts stay.
+   * {@return a name, safe to print in a log or on a terminal} Anyone who can write heartbeats
+   * chooses the names in them: a name may contain a line break and a forged log line, or terminal
+   * escape sequences. Such characters become {@code ?}; letters of all scripts stay.
    *
-   * @param name from a heartbeat, or of a source that is measured
+   * @param name a name from a heartbeat, or of a measured source
    */
   public static String printable(String name) {
     return UNPRINTABLE.matcher(name).replaceAll("?");
   }
 
-  private static void requireName(String what, String name) {
+  /**
+   * Checks a name of a node or a domain.
+   *
+   * @param what the name's role, for the message
+   * @param name the name
+   * @throws IllegalArgumentException if it is blank, longer than {@link #MAX_NAME_LENGTH}, or not
+   *     well-formed
+   */
+  public static void requireName(String what, String name) {
     if (name.length() > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
-          "a name has at most " + MAX_NAME_LENGTH + " characters: " + what + "=" + name.length());
+          "a name must have at most "
+              + MAX_NAME_LENGTH
+              + " characters: "
+              + what
+              + "="
+              + name.length());
     }
     if (name.isBlank()) {
       throw new IllegalArgumentException(
-          "a name is not blank: " + what + "=\"" + printable(name) + "\"");
+          "a name must not be blank: " + what + "=\"" + printable(name) + "\"");
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
       throw new IllegalArgumentException(
-          "a name has no half of a surrogate pair: " + what + "=\"" + printable(name) + "\"");
+          "a name must not contain half of a surrogate pair: "
+              + what
+              + "=\""
+              + printable(name)
+              + "\"");
     }
   }
 
-  private static void requireCount(String what, long count) {
+  static void requireCount(String what, long count) {
     if (count < 0) {
-      throw new IllegalArgumentException(what + " is 0 or greater: " + what + "=" + count);
+      throw new IllegalArgumentException(what + " must be 0 or greater: " + what + "=" + count);
+    }
+  }
+
+  private static void requireAtMost(int limit, String what, int size) {
+    if (size > limit) {
+      throw new IllegalArgumentException(
+          "a heartbeat must have at most " + limit + " " + what + ", but has " + size);
     }
   }
 }

@@ -56,7 +56,7 @@ public final class JudgedReading {
 
   /** {@return whether the clock was ever measured} */
   public boolean isMeasured() {
-    return estimate != ClockEstimate.UNMEASURED;
+    return estimate.isMeasured();
   }
 
   /** {@return an interval that holds the true time, provided that {@link #state} is trusted} */

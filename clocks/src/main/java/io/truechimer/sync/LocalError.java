@@ -8,48 +8,49 @@ import io.truechimer.time.SaturatingNanos;
 import java.util.Objects;
 
 /**
- * How far a wall clock may be from the true time, by what its own machine knows. Immutable.
+ * The error bound of a wall clock as its own machine knows it. Immutable.
  *
- * @param nanos the true time is at most this many nanoseconds before or after the wall's
- * @param source who says so
+ * @param nanos maximum distance between the wall clock and true time, in either direction, in
+ *     nanoseconds
+ * @param source origin of the bound
  */
 public record LocalError(long nanos, Source source) {
 
-  /** Who knows the error of a wall clock. */
+  /** The origin of a local error bound. */
   public enum Source {
 
     /** The shared memory of the ClockBound daemon. */
     CLOCKBOUND,
 
-    /** The chrony daemon's tracking report. */
+    /** The tracking report of the chrony daemon. */
     CHRONY,
 
-    /** The kernel's own estimate, from {@code adjtimex}. */
+    /** The kernel's estimate, from {@code adjtimex}. */
     KERNEL,
 
-    /** Time servers that the node has asked itself. */
+    /** Time servers that the node queries itself. */
     SNTP,
 
     /**
-     * A configured value: nobody has measured anything. It promises no more than what others
-     * confirm: once they have, and fall silent, it is worth what they confirmed last, and what the
-     * clock may have drifted since is added.
+     * A configured value; nothing on the machine measures this clock. It counts only as long as
+     * other clocks confirm it. When they fall silent, the last confirmed bound plus possible drift
+     * counts instead.
      */
-    STATIC,
+    CONFIGURED,
 
-    /** One that a newer version has named, and this one does not know. */
+    /** A source that only a newer version knows. */
     OTHER;
 
-    /** {@return whether the error is that of a clock that somebody keeps an eye on} */
+    /** {@return whether something on the machine measures the clock} */
     boolean isMeasured() {
       return switch (this) {
         case CLOCKBOUND, CHRONY, KERNEL, SNTP -> true;
-        case STATIC, OTHER -> false;
+        case CONFIGURED, OTHER -> false;
       };
     }
   }
 
-  /** {@return this as it is good for later, when the wall may be further off by so much} */
+  /** {@return this error, larger by {@code moreNanos}, saturating} */
   LocalError widen(long moreNanos) {
     return new LocalError(SaturatingNanos.add(nanos, moreNanos), source);
   }
@@ -58,13 +59,11 @@ public record LocalError(long nanos, Source source) {
    * Checks the error.
    *
    * @param nanos 0 or greater
-   * @param source not null
+   * @param source origin of the bound
    * @throws IllegalArgumentException if the error is negative
    */
   public LocalError {
-    if (nanos < 0) {
-      throw new IllegalArgumentException("an error is 0 or greater: nanos=" + nanos);
-    }
+    Heartbeat.requireCount("nanos", nanos);
     Objects.requireNonNull(source, "source");
   }
 }

@@ -106,7 +106,7 @@ public record MonitorSettings(
   long driftPpb(LocalError.Source source) {
     return switch (source) {
       case CLOCKBOUND, CHRONY -> Math.min(driftPpb, DISCIPLINED_DRIFT_PPB);
-      case KERNEL, SNTP, STATIC, OTHER -> driftPpb;
+      case KERNEL, SNTP, CONFIGURED, OTHER -> driftPpb;
     };
   }
 

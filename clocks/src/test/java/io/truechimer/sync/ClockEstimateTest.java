@@ -6,6 +6,7 @@ package io.truechimer.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeInterval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,15 +18,14 @@ class ClockEstimateTest {
   private static final long SECOND = 1_000_000_000;
   private static final long WALL = 1_800_000_000 * SECOND;
 
-  private static ClockEstimate verdict(MonitorState state, long wall, OffsetInterval bound) {
+  private static ClockEstimate estimate(MonitorState state, long wall, OffsetInterval bound) {
     return new ClockEstimate(
         state,
         0,
-        7,
-        wall,
+        new ClockReading(wall, 7, 0),
         wall - 7,
         bound,
-        new LocalError(10, LocalError.Source.STATIC),
+        new LocalError(10, LocalError.Source.CONFIGURED),
         new DriftBound(500_000, 0),
         MonitorSettings.builder().build());
   }
@@ -47,38 +47,45 @@ class ClockEstimateTest {
   })
   void shouldHoldTheIntervalWithin64Bits(
       long wall, long low, long high, long earliest, long latest) {
-    ClockEstimate verdict = verdict(MonitorState.SYNCHRONIZED, wall, new OffsetInterval(low, high));
-    assertThat(verdict.interval(wall, 7)).isEqualTo(new TimeInterval(earliest, latest));
+    ClockEstimate estimate =
+        estimate(MonitorState.SYNCHRONIZED, wall, new OffsetInterval(low, high));
+    assertThat(estimate.judge(new ClockReading(wall, 7, 0)).interval())
+        .isEqualTo(new TimeInterval(earliest, latest));
   }
 
   @ParameterizedTest
   @EnumSource
   void shouldHoldOnlyWallsThatAreNotToBeFollowed(MonitorState state) {
     boolean isHeld = state == MonitorState.FENCED || state == MonitorState.DISRUPTED;
-    ClockEstimate verdict = verdict(state, WALL, new OffsetInterval(-300, -200));
-    assertThat(verdict.physicalNanos(WALL, 7)).isEqualTo(isHeld ? WALL - 200 : WALL);
-    assertThat(verdict.errorNanos(WALL, WALL, 7)).isEqualTo(300);
-    assertThat(verdict(state, WALL, new OffsetInterval(200, 300)).physicalNanos(WALL, 7))
+    ClockEstimate estimate = estimate(state, WALL, new OffsetInterval(-300, -200));
+    assertThat(estimate.judge(new ClockReading(WALL, 7, 0)).physicalNanos())
+        .isEqualTo(isHeld ? WALL - 200 : WALL);
+    assertThat(estimate.judge(new ClockReading(WALL, 7, 0)).errorNanos(WALL)).isEqualTo(300);
+    assertThat(
+            estimate(state, WALL, new OffsetInterval(200, 300))
+                .judge(new ClockReading(WALL, 7, 0))
+                .physicalNanos())
         .isEqualTo(isHeld ? WALL + 200 : WALL);
   }
 
   @ParameterizedTest
   @EnumSource
   void shouldTellAStepThatTheMonitorHasNotSeen(MonitorState state) {
-    ClockEstimate verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
+    ClockEstimate estimate = estimate(state, WALL, OffsetInterval.around(0, 10));
     long later = 7 + SECOND;
-    assertThat(verdict.state(WALL + SECOND, later)).isEqualTo(state);
-    assertThat(verdict.state(WALL + 2 * SECOND, later))
+    assertThat(estimate.judge(new ClockReading(WALL + SECOND, later, 0)).state()).isEqualTo(state);
+    assertThat(estimate.judge(new ClockReading(WALL + 2 * SECOND, later, 0)).state())
         .isEqualTo(state == MonitorState.FENCED ? state : MonitorState.DISRUPTED);
     long drift = 500_000;
-    assertThat(verdict.interval(WALL + SECOND, later))
+    assertThat(estimate.judge(new ClockReading(WALL + SECOND, later, 0)).interval())
         .isEqualTo(new TimeInterval(WALL + SECOND - 10 - drift, WALL + SECOND + 10 + drift));
     // The machine may have slept for the second that the wall has gained, and for its errors.
     long slept = SECOND + 2 * (10 + drift);
-    assertThat(verdict.interval(WALL + 2 * SECOND, later))
+    assertThat(estimate.judge(new ClockReading(WALL + 2 * SECOND, later, 0)).interval())
         .isEqualTo(
             new TimeInterval(WALL + SECOND - 10 - drift, WALL + SECOND + 10 + drift + slept));
-    assertThat(verdict.physicalNanos(WALL + 2 * SECOND, later)).isEqualTo(WALL + SECOND);
+    assertThat(estimate.judge(new ClockReading(WALL + 2 * SECOND, later, 0)).physicalNanos())
+        .isEqualTo(WALL + SECOND);
   }
 
   /** The wall may be right, as far as the others do not deny it. */
@@ -90,30 +97,32 @@ class ClockEstimateTest {
     "-5_000_000_000, -5_000_000_010, 10, 0", // It has gone back.
     "0, -10, 10, 0",
   })
-  void shouldAllowForASleepThatNobodyHasConfirmed(
+  void shouldAllowForASleepThatNoPeerHasConfirmed(
       String wallAhead, String low, String high, String latest) {
     long wall = WALL + number(wallAhead);
-    ClockEstimate verdict =
+    ClockEstimate estimate =
         new ClockEstimate(
             MonitorState.DISRUPTED,
             1,
-            7,
-            wall,
+            new ClockReading(wall, 7, 0),
             WALL - 7,
             new OffsetInterval(number(low), number(high)),
-            new LocalError(10, LocalError.Source.STATIC),
+            new LocalError(10, LocalError.Source.CONFIGURED),
             new DriftBound(500_000, 0),
             MonitorSettings.builder().build());
-    assertThat(verdict.latestPhysicalNanos(wall, 7)).isEqualTo(WALL + number(latest));
+    assertThat(estimate.judge(new ClockReading(wall, 7, 0)).latestPhysicalNanos())
+        .isEqualTo(WALL + number(latest));
   }
 
   @ParameterizedTest
   @EnumSource
   void shouldAllowForASleepThatTheMonitorHasNotSeen(MonitorState state) {
-    ClockEstimate verdict = verdict(state, WALL, OffsetInterval.around(0, 10));
-    assertThat(verdict.latestPhysicalNanos(WALL, 7)).isEqualTo(WALL);
-    assertThat(verdict.latestPhysicalNanos(WALL + 5 * SECOND, 7)).isEqualTo(WALL + 5 * SECOND);
-    assertThat(verdict.latestPhysicalNanos(WALL - 5 * SECOND, 7)).isEqualTo(WALL);
+    ClockEstimate estimate = estimate(state, WALL, OffsetInterval.around(0, 10));
+    assertThat(estimate.judge(new ClockReading(WALL, 7, 0)).latestPhysicalNanos()).isEqualTo(WALL);
+    assertThat(estimate.judge(new ClockReading(WALL + 5 * SECOND, 7, 0)).latestPhysicalNanos())
+        .isEqualTo(WALL + 5 * SECOND);
+    assertThat(estimate.judge(new ClockReading(WALL - 5 * SECOND, 7, 0)).latestPhysicalNanos())
+        .isEqualTo(WALL);
   }
 
   private static long number(String text) {
@@ -127,39 +136,45 @@ class ClockEstimateTest {
         new ClockEstimate(
             MonitorState.SYNCHRONIZED,
             0,
-            7,
-            WALL,
+            new ClockReading(WALL, 7, 0),
             WALL - 7,
             OffsetInterval.around(0, 10),
             new LocalError(10, LocalError.Source.CHRONY),
             new DriftBound(50_000, 50_000_000),
             MonitorSettings.builder().build());
     long tenth = SECOND / 10;
-    assertThat(slewing.errorNanos(WALL + tenth, WALL + tenth, 7 + tenth))
+    assertThat(slewing.judge(new ClockReading(WALL + tenth, 7 + tenth, 0)).errorNanos(WALL + tenth))
         .isEqualTo(10 + 5_000 + 8_333_334);
-    assertThat(slewing.errorNanos(WALL + SECOND, WALL + SECOND, 7 + SECOND))
+    assertThat(
+            slewing.judge(new ClockReading(WALL + SECOND, 7 + SECOND, 0)).errorNanos(WALL + SECOND))
         .isEqualTo(10 + 50_000 + 50_000_000);
   }
 
   @Test
   void shouldGrowNoWiderBeforeItsTick() {
-    ClockEstimate verdict = verdict(MonitorState.SYNCHRONIZED, WALL, OffsetInterval.around(0, 10));
-    assertThat(verdict.interval(WALL - 7, 0)).isEqualTo(new TimeInterval(WALL - 17, WALL + 3));
+    ClockEstimate estimate =
+        estimate(MonitorState.SYNCHRONIZED, WALL, OffsetInterval.around(0, 10));
+    assertThat(estimate.judge(new ClockReading(WALL - 7, 0, 0)).interval())
+        .isEqualTo(new TimeInterval(WALL - 17, WALL + 3));
   }
 
   @Test
   void shouldNotOverflowWithAnUnboundedError() {
-    ClockEstimate verdict = verdict(MonitorState.NO_AGREEMENT, -5, OffsetInterval.UNBOUNDED);
-    assertThat(verdict.errorNanos(-5, -5, 7)).isEqualTo(Long.MAX_VALUE);
-    assertThat(verdict.localError(Long.MIN_VALUE + 6).nanos()).isPositive();
+    ClockEstimate estimate = estimate(MonitorState.NO_AGREEMENT, -5, OffsetInterval.UNBOUNDED);
+    assertThat(estimate.judge(new ClockReading(-5, 7, 0)).errorNanos(-5)).isEqualTo(Long.MAX_VALUE);
+    assertThat(estimate.judge(new ClockReading(-5, Long.MIN_VALUE + 6, 0)).localError().nanos())
+        .isPositive();
   }
 
   @Test
   void shouldGiveTheErrorToTheFurtherEnd() {
-    ClockEstimate verdict = verdict(MonitorState.SYNCHRONIZED, WALL, new OffsetInterval(-10, 300));
-    assertThat(verdict.errorNanos(WALL, WALL, 7)).isEqualTo(300);
-    assertThat(verdict.errorNanos(WALL + 300, WALL, 7)).isEqualTo(310);
-    assertThat(verdict.errorNanos(WALL + 1000, WALL, 7)).as("outside of it").isEqualTo(1010);
+    ClockEstimate estimate =
+        estimate(MonitorState.SYNCHRONIZED, WALL, new OffsetInterval(-10, 300));
+    assertThat(estimate.judge(new ClockReading(WALL, 7, 0)).errorNanos(WALL)).isEqualTo(300);
+    assertThat(estimate.judge(new ClockReading(WALL, 7, 0)).errorNanos(WALL + 300)).isEqualTo(310);
+    assertThat(estimate.judge(new ClockReading(WALL, 7, 0)).errorNanos(WALL + 1000))
+        .as("outside of it")
+        .isEqualTo(1010);
   }
 
   /**
@@ -176,10 +191,12 @@ class ClockEstimateTest {
     "UNVERIFIED, 2000, 1, UNVERIFIED",
     "FENCED, 2000, 1, FENCED",
   })
-  void shouldTrustAVerdictLessThatNobodyRenews(
+  void shouldTrustAnEstimateLessWithoutRenewal(
       MonitorState state, long seconds, long boundMillis, MonitorState after) {
-    ClockEstimate verdict = verdict(state, WALL, OffsetInterval.around(0, boundMillis * 1_000_000));
+    ClockEstimate estimate =
+        estimate(state, WALL, OffsetInterval.around(0, boundMillis * 1_000_000));
     long later = seconds * SECOND;
-    assertThat(verdict.state(WALL + later, 7 + later)).isEqualTo(after);
+    assertThat(estimate.judge(new ClockReading(WALL + later, 7 + later, 0)).state())
+        .isEqualTo(after);
   }
 }

@@ -25,8 +25,8 @@ class DomainVotingTest extends MonitorFixture {
     peer("other", "other", 0);
     pass(60);
     assertThat(evidence().clocks()).isEqualTo(3);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-    assertThat(evidence().measurements()).hasSize(21).filteredOn(SourceEstimate::isVote).hasSize(2);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
+    assertThat(evidence().sources()).hasSize(21).filteredOn(SourceEstimate::isVote).hasSize(2);
   }
 
   @Test
@@ -35,7 +35,7 @@ class DomainVotingTest extends MonitorFixture {
     peer("mate2", "home", 0);
     pass(60);
     assertThat(evidence().clocks()).isEqualTo(1);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
   }
 
   /** It may be the end of a tunnel, and the broker anywhere. */
@@ -45,14 +45,14 @@ class DomainVotingTest extends MonitorFixture {
     peer("other", "other", 2000);
     pass(60);
     assertThat(evidence().clocks()).isEqualTo(2);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
 
     peer("clone", "home", 300);
     pass(60);
     assertThat(evidence().clocks())
         .as("home, other, and the clone that was found out")
         .isEqualTo(3);
-    assertThat(evidence().measurements())
+    assertThat(evidence().sources())
         .filteredOn(measurement -> measurement.source().name().equals("tunnel"))
         .singleElement()
         .satisfies(
@@ -73,10 +73,10 @@ class DomainVotingTest extends MonitorFixture {
     assertThat(evidence().clocks()).isEqualTo(1);
     pass(1);
     assertThat(evidence().clocks()).as("home, and two groups that agree").isEqualTo(3);
-    assertThat(evidence().measurements())
+    assertThat(evidence().sources())
         .extracting(SourceEstimate::domain)
         .containsExactly("home", "home/clone1", "home/clone1", "home/clone3");
-    assertThat(monitor.state()).isEqualTo(NO_AGREEMENT);
+    assertThat(monitor.estimate().state()).isEqualTo(NO_AGREEMENT);
 
     others.replaceAll((source, ahead) -> 0L);
     pass(60);
@@ -89,12 +89,12 @@ class DomainVotingTest extends MonitorFixture {
     peer("clone1", "cloud", 300);
     peer("mate2", "cloud", 0);
     pass(15);
-    assertThat(evidence().measurements())
+    assertThat(evidence().sources())
         .extracting(SourceEstimate::domain)
         .containsExactly("cloud/mate1", "cloud/mate1", "cloud/clone1");
-    assertThat(evidence().measurements()).filteredOn(SourceEstimate::isVote).hasSize(2);
+    assertThat(evidence().sources()).filteredOn(SourceEstimate::isVote).hasSize(2);
     assertThat(evidence().suspects()).extracting(m -> m.source().name()).containsExactly("clone1");
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   @Test
@@ -142,7 +142,7 @@ class DomainVotingTest extends MonitorFixture {
     peer("clone", "cloud", 300);
     pass(15);
     step(-300);
-    monitor.tick();
+    monitor.evaluate();
     assertThat(evidence().clocks()).isEqualTo(3);
     pass(2);
     assertThat(evidence().clocks()).isEqualTo(3);
@@ -156,7 +156,7 @@ class DomainVotingTest extends MonitorFixture {
     assertThat(evidence().clocks()).isEqualTo(1);
     pass(1);
     assertThat(evidence().clocks()).isEqualTo(2);
-    assertThat(evidence().measurements())
+    assertThat(evidence().sources())
         .extracting(SourceEstimate::domain)
         .containsExactly("home/mate");
   }
@@ -167,11 +167,11 @@ class DomainVotingTest extends MonitorFixture {
     long monotonic = time.monotonicNanos();
     for (int halfMillis : new int[] {9, 3, 6}) {
       Source source = new Source(Kind.PEER, "in " + halfMillis, "cloud", 1, 0);
-      monitor.learn(
+      monitor.add(
           OffsetSample.cristian(source, START, monotonic, 2L * halfMillis * MILLI, 0, MILLI));
     }
-    monitor.tick();
-    assertThat(evidence().measurements())
+    monitor.evaluate();
+    assertThat(evidence().sources())
         .filteredOn(SourceEstimate::isVote)
         .extracting(m -> m.source().name())
         .containsExactly("in 3");
@@ -185,7 +185,7 @@ class DomainVotingTest extends MonitorFixture {
       others.keySet().removeIf(source -> source.domain().equals("brief"));
       peer("guest" + i, "brief", i % 3 == 0 ? 300 : 0);
       pass(1);
-      assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+      assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
       assertHoldsTheTrueTime();
     }
   }

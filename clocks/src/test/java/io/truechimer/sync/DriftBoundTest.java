@@ -55,25 +55,25 @@ class DriftBoundTest extends MonitorFixture {
     time.advance(Duration.ofSeconds(1));
     passed += 1000;
     measureAll();
-    monitor.learn(new LocalError(100 * MILLI, LocalError.Source.CHRONY), -80 * MILLI);
-    monitor.tick();
-    assertThat(monitor.verdict().wander()).isEqualTo(new DriftBound(50_000, 80 * MILLI));
+    monitor.setLocalError(new LocalError(100 * MILLI, LocalError.Source.CHRONY), -80 * MILLI);
+    monitor.evaluate();
+    assertThat(monitor.estimate().drift()).isEqualTo(new DriftBound(50_000, 80 * MILLI));
     assertThat(
-            new HeartbeatExchange(MonitorSettings.builder().build(), time, "home", "home", 1)
-                .next(monitor.verdict(), HybridTimestamp.MIN)
+            exchange(MonitorSettings.builder().build(), "home", 1)
+                .next(time.read(), monitor.estimate(), HybridTimestamp.MIN, true)
                 .driftPpb())
         .as("80 ms in the second until the next")
         .isEqualTo(80_050_001);
     time.advance(Duration.ofMillis(1080));
     passed += 1000;
     assertHoldsTheTrueTime();
-    monitor.learn(new LocalError(100 * MILLI, LocalError.Source.CHRONY), 0);
-    monitor.tick();
+    monitor.setLocalError(new LocalError(100 * MILLI, LocalError.Source.CHRONY), 0);
+    monitor.evaluate();
     assertHoldsTheTrueTime();
     others.clear();
     pass(28);
-    assertThat(monitor.verdict().wander().slewNanos()).isEqualTo(80 * MILLI);
+    assertThat(monitor.estimate().drift().slewNanos()).isEqualTo(80 * MILLI);
     pass(2);
-    assertThat(monitor.verdict().wander().slewNanos()).as("no sample is as old").isZero();
+    assertThat(monitor.estimate().drift().slewNanos()).as("no sample is as old").isZero();
   }
 }

@@ -23,13 +23,13 @@ class FenceCounterTest extends MonitorFixture {
   void shouldFenceAClockThatStartsFalseAfterThreeProofs(long millis) {
     startOff(millis);
     pass(5);
-    assertThat(monitor.state()).as("proven false once").isEqualTo(UNKNOWN);
-    assertThat(evidence().proofsInARow()).isEqualTo(1);
+    assertThat(monitor.estimate().state()).as("proven false once").isEqualTo(UNKNOWN);
+    assertThat(evidence().inARow().proofs()).isEqualTo(1);
     assertHoldsTheTrueTime();
     pass(5);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
     pass(5);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     assertThat(evidence().isProof()).isTrue();
     assertThat(evidence().bound()).isEqualTo(evidence().fusion().orElseThrow().interval());
     assertHoldsTheTrueTime();
@@ -41,7 +41,7 @@ class FenceCounterTest extends MonitorFixture {
   void shouldFenceAtOnceWhatIsMoreThanAMinuteOff(long millis) {
     startOff(millis);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     assertHoldsTheTrueTime();
   }
 
@@ -49,27 +49,27 @@ class FenceCounterTest extends MonitorFixture {
   void shouldWaitForProofsWhereItIsAMinuteOff() {
     startOff(60_016);
     pass(14);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
   }
 
   @Test
   void shouldFenceOnProofsInARowOnly() {
     startOff(300);
     pass(10);
-    assertThat(evidence().proofsInARow()).isEqualTo(2);
+    assertThat(evidence().inARow().proofs()).isEqualTo(2);
     others.replaceAll((source, ahead) -> 300L);
     pass(5);
-    assertThat(evidence().proofsInARow()).isZero();
-    assertThat(evidence().cleanInARow()).isEqualTo(1);
+    assertThat(evidence().inARow().proofs()).isZero();
+    assertThat(evidence().inARow().clean()).isEqualTo(1);
     others.replaceAll((source, ahead) -> 0L);
     pass(14);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
-    assertThat(evidence().proofsInARow()).isEqualTo(2);
-    assertThat(evidence().cleanInARow()).isZero();
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
+    assertThat(evidence().inARow().proofs()).isEqualTo(2);
+    assertThat(evidence().inARow().clean()).isZero();
     pass(1);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
   }
 
   /** A false clock must not escape by a bad connection: silence is no evidence for it. */
@@ -78,16 +78,16 @@ class FenceCounterTest extends MonitorFixture {
     startOff(300);
     pass(10);
     others.clear();
-    monitor.disrupt();
+    monitor.invalidate();
     pass(60);
-    assertThat(evidence().proofsInARow()).isEqualTo(2);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(evidence().inARow().proofs()).isEqualTo(2);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
     peers(0, 0);
     pass(5);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     others.clear();
     pass(600);
-    assertThat(monitor.state()).as("silence frees nobody").isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).as("silence frees nobody").isEqualTo(FENCED);
   }
 
   /** Three proofs by one and the same sample are one. */
@@ -95,13 +95,13 @@ class FenceCounterTest extends MonitorFixture {
   void shouldCountAProofOnceUntilSomethingIsMeasuredAnew() {
     startOff(300);
     pass(5);
-    assertThat(evidence().proofsInARow()).isEqualTo(1);
+    assertThat(evidence().inARow().proofs()).isEqualTo(1);
     tickWithoutNews(14);
     assertThat(evidence().isProof()).isTrue();
-    assertThat(evidence().proofsInARow()).isEqualTo(1);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertThat(evidence().inARow().proofs()).isEqualTo(1);
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
     pass(10);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
   }
 
   @Test
@@ -110,21 +110,21 @@ class FenceCounterTest extends MonitorFixture {
     pass(15);
     others.replaceAll((source, ahead) -> 300L);
     pass(20);
-    assertThat(evidence().cleanInARow()).isEqualTo(4);
+    assertThat(evidence().inARow().clean()).isEqualTo(4);
     tickWithoutNews(14);
     assertThat(evidence().isConclusive()).isTrue();
-    assertThat(evidence().cleanInARow()).isEqualTo(4);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(evidence().inARow().clean()).isEqualTo(4);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     pass(10);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   private void tickWithoutNews(int seconds) {
     for (int i = 0; i < seconds; i++) {
       time.advance(Duration.ofSeconds(1));
       passed += 1000;
-      monitor.learn(CLAIM);
-      monitor.tick();
+      monitor.setLocalError(CLAIM, 0);
+      monitor.evaluate();
     }
   }
 
@@ -134,14 +134,14 @@ class FenceCounterTest extends MonitorFixture {
     pass(15);
     others.replaceAll((source, ahead) -> 300L);
     pass(25);
-    assertThat(evidence().cleanInARow()).isEqualTo(5);
+    assertThat(evidence().inARow().clean()).isEqualTo(5);
     others.replaceAll((source, ahead) -> 0L);
     pass(5);
     others.replaceAll((source, ahead) -> 300L);
     pass(29);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   @Test
@@ -150,15 +150,15 @@ class FenceCounterTest extends MonitorFixture {
     pass(10);
     step(300);
     pass(15);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     step(-300);
-    monitor.watch();
-    assertThat(monitor.state()).as("a step does not end a fence").isEqualTo(FENCED);
+    monitor.detectStep();
+    assertThat(monitor.estimate().state()).as("a step does not end a fence").isEqualTo(FENCED);
     pass(29);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     pass(5);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-    assertThat(monitor.verdict().epoch()).isEqualTo(2);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().epoch()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -169,16 +169,16 @@ class FenceCounterTest extends MonitorFixture {
     broker("3", "broker3", millis);
     pass(60);
     assertThat(evidence().isDisjoint()).isTrue();
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
 
     peer("agrees", "agrees", 0);
     pass(60);
     assertThat(evidence().isDisjoint()).isTrue();
-    assertThat(monitor.state()).as("no peer is a witness").isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).as("no peer is a witness").isEqualTo(UNKNOWN);
 
     peer("witness", "witness", millis);
     pass(15);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
   }
 
   /** Brokers cannot fence, but who is fenced is not clean while they contradict it. */
@@ -189,17 +189,17 @@ class FenceCounterTest extends MonitorFixture {
     others.replaceAll((source, ahead) -> 300L);
     pass(25);
     others.clear();
-    monitor.disrupt();
+    monitor.invalidate();
     broker("1", "broker1", 0);
     broker("2", "broker2", 0);
     pass(5);
-    assertThat(evidence().cleanInARow()).isZero();
+    assertThat(evidence().inARow().clean()).isZero();
     others.clear();
-    monitor.disrupt();
+    monitor.invalidate();
     peers(300, 300);
     pass(29);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 }

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.truechimer.TestData;
+import io.truechimer.sync.MonitorSettings.ErrorModel;
 import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.sync.OffsetSample.Source;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the tests of CockroachDB and ClockBound fix, in so far as it is our rule too. */
 class HealthVectorsTest {
 
-  private static final LocalError NONE = new LocalError(0, LocalError.Source.STATIC);
+  private static final LocalError NONE = new LocalError(0, LocalError.Source.CONFIGURED);
 
   static Stream<JsonNode> widenings() {
     return TestData.stream(Vectors.MARZULLO.at("/widening/cases"));
@@ -34,12 +36,12 @@ class HealthVectorsTest {
   void shouldWidenByTheMaximumOffset(JsonNode vector) {
     MonitorSettings seed =
         MonitorSettings.builder()
-            .widening(Widening.MAX_OFFSET)
+            .errorModel(ErrorModel.MAX_OFFSET)
             .maxOffset(Duration.ofNanos(vector.get("max_offset").longValue()))
             .build();
     ManualTimeSource time = new ManualTimeSource(1_000_000_000);
-    OffsetMonitor monitor = new OffsetMonitor(seed, time, "self", NONE);
-    monitor.learn(
+    OffsetMonitor monitor = MonitorFixture.monitor(seed, time, "self", NONE);
+    monitor.add(
         new OffsetSample(
             new Source(Kind.PEER, "p", "p", 0, 0),
             0,
@@ -47,8 +49,8 @@ class HealthVectorsTest {
             0,
             vector.get("error").longValue(),
             12345));
-    monitor.tick();
-    assertThat(monitor.evidence().measurements().get(0).interval())
+    monitor.evaluate();
+    assertThat(monitor.evidence().sources().get(0).interval())
         .isEqualTo(
             new OffsetInterval(
                 vector.at("/interval/0").longValue(), vector.at("/interval/1").longValue()));
@@ -118,24 +120,24 @@ class HealthVectorsTest {
   void shouldNotDieOfOneFalsePeerOfTwo() {
     ManualTimeSource time = new ManualTimeSource(1_000_000_000);
     OffsetMonitor monitor =
-        new OffsetMonitor(
+        MonitorFixture.monitor(
             MonitorSettings.builder().build(),
             time,
             "self",
-            new LocalError(10, LocalError.Source.STATIC));
+            new LocalError(10, LocalError.Source.CONFIGURED));
     List<OffsetInterval> peers = new ArrayList<>();
     for (long offset : new long[] {0, 300}) {
       String name = "ahead by " + offset;
-      monitor.learn(
+      monitor.add(
           new OffsetSample(
               new Source(Kind.PEER, name, name, 0, 0), 0, time.wallNanos() + offset, 0, 2, 10));
       peers.add(OffsetInterval.around(offset, 2));
     }
     time.advance(Duration.ofSeconds(5));
-    monitor.learn(new LocalError(10, LocalError.Source.STATIC));
-    monitor.tick();
+    monitor.setLocalError(new LocalError(10, LocalError.Source.CONFIGURED), 0);
+    monitor.evaluate();
     assertThat(diesAsCockroach(peers, 50)).isTrue();
-    assertThat(monitor.state()).isEqualTo(MonitorState.SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(MonitorState.SYNCHRONIZED);
   }
 
   static Stream<JsonNode> growths() {
@@ -149,7 +151,7 @@ class HealthVectorsTest {
     long second = 1_000_000_000;
     ManualTimeSource time = new ManualTimeSource(100 * second);
     OffsetMonitor monitor =
-        new OffsetMonitor(
+        MonitorFixture.monitor(
             MonitorSettings.builder()
                 .driftPpb(Vectors.MARZULLO.at("/bound_growth/max_drift_ppb").longValue())
                 .build(),
@@ -161,9 +163,14 @@ class HealthVectorsTest {
     long age = (vector.get("mono_s").longValue() - vector.get("as_of_s").longValue()) * second;
     long wall = time.wallNanos();
     long halfWidth = vector.get("half_width").longValue();
-    assertThat(monitor.verdict().errorNanos(wall + age, wall + age, age)).isEqualTo(halfWidth);
-    assertThat(monitor.verdict().localError(age).nanos()).isEqualTo(halfWidth);
+    assertThat(
+            monitor.estimate().judge(new ClockReading(wall + age, age, 0)).errorNanos(wall + age))
+        .isEqualTo(halfWidth);
+    assertThat(monitor.estimate().judge(new ClockReading(wall + age, age, 0)).localError().nanos())
+        .isEqualTo(halfWidth);
     time.advance(Duration.ofNanos(age));
-    assertThat(monitor.tick().errorNanos(wall + age, wall + age, age)).isEqualTo(halfWidth);
+    assertThat(
+            monitor.evaluate().judge(new ClockReading(wall + age, age, 0)).errorNanos(wall + age))
+        .isEqualTo(halfWidth);
   }
 }

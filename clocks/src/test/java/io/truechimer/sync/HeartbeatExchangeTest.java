@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.truechimer.TestData;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Heartbeat.Echo;
-import io.truechimer.sync.HeartbeatExchange.Outcome;
 import io.truechimer.sync.HeartbeatExchange.Receipt;
 import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
@@ -43,18 +42,19 @@ class HeartbeatExchangeTest {
     Node(String name, long wall, long incarnation) {
       time = new ManualTimeSource(wall);
       time.setMonotonicNanos(name.hashCode() * 1_000_003L);
-      exchange = new HeartbeatExchange(SETTINGS, time, name, name, incarnation);
+      exchange = MonitorFixture.exchange(SETTINGS, name, incarnation);
       monitor =
-          new OffsetMonitor(
-              SETTINGS, time, name, new LocalError(5 * MILLI, LocalError.Source.STATIC));
+          MonitorFixture.monitor(
+              SETTINGS, time, name, new LocalError(5 * MILLI, LocalError.Source.CONFIGURED));
     }
 
     Heartbeat send() {
-      return exchange.next(monitor.tick(), HybridTimestamp.MIN);
+      return MonitorFixture.next(exchange, monitor, time);
     }
 
     Receipt receive(Heartbeat heartbeat) {
-      return exchange.receive(heartbeat, time.monotonicNanos(), monitor.watch());
+      monitor.detectStep();
+      return exchange.receive(heartbeat, time.monotonicNanos(), monitor.estimate().epoch());
     }
   }
 
@@ -67,7 +67,7 @@ class HeartbeatExchangeTest {
   private Heartbeat answer() {
     Heartbeat question = a.send();
     pass(2);
-    assertThat(b.receive(question).outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(b.receive(question).outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
     pass(500);
     Heartbeat answer = b.send();
     pass(7);
@@ -77,7 +77,7 @@ class HeartbeatExchangeTest {
   @Test
   void shouldMeasureByAnEcho() {
     Receipt receipt = a.receive(answer());
-    assertThat(receipt.outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(receipt.outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
     OffsetSample sample = receipt.sample().orElseThrow();
     assertThat(sample.roundTripNanos()).isEqualTo(9 * MILLI);
     long offset = sample.lead() - (a.time.wallNanos() - a.time.monotonicNanos());
@@ -92,8 +92,8 @@ class HeartbeatExchangeTest {
   /** Either monotonic clock may run faster or slower by it: here all the time, there the hold. */
   @Test
   void shouldAllowForSlewsInARoundTrip() {
-    a.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), 3 * MILLI);
-    b.monitor.learn(new LocalError(5 * MILLI, LocalError.Source.STATIC), -2 * MILLI);
+    a.monitor.setLocalError(new LocalError(5 * MILLI, LocalError.Source.CONFIGURED), 3 * MILLI);
+    b.monitor.setLocalError(new LocalError(5 * MILLI, LocalError.Source.CONFIGURED), -2 * MILLI);
     OffsetSample sample = a.receive(answer()).sample().orElseThrow();
     assertThat(sample.errorNanos()).isEqualTo(4_500_000 + 2 + 5 * MILLI);
   }
@@ -102,36 +102,37 @@ class HeartbeatExchangeTest {
   void shouldHearNoMoreNodesThanItCanWeigh() {
     b.receive(a.send());
     for (int i = 1; i < 1024; i++) {
-      assertThat(b.receive(new Node("n" + i, 0, 1).send()).outcome()).isEqualTo(Outcome.ACCEPTED);
+      assertThat(b.receive(new Node("n" + i, 0, 1).send()).outcome())
+          .isEqualTo(HeartbeatOutcome.ACCEPTED);
     }
     Node late = new Node("late", 0, 1);
-    assertThat(b.receive(late.send()).outcome()).isEqualTo(Outcome.UNHEARD);
-    assertThat(b.receive(a.send()).outcome()).as("is known").isEqualTo(Outcome.ACCEPTED);
+    assertThat(b.receive(late.send()).outcome()).isEqualTo(HeartbeatOutcome.UNTRACKED);
+    assertThat(b.receive(a.send()).outcome()).as("is known").isEqualTo(HeartbeatOutcome.ACCEPTED);
     pass(15_001);
     b.send();
-    assertThat(b.receive(late.send()).outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(b.receive(late.send()).outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
   }
 
   @Test
   void shouldLearnNothingFromAHeartbeatWithoutAnEcho() {
     Receipt receipt = b.receive(a.send());
-    assertThat(receipt.outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(receipt.outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
     assertThat(receipt.isRenewed()).isTrue();
     assertThat(receipt.sample()).isEmpty();
   }
 
   @Test
   void shouldIgnoreItsOwnHeartbeats() {
-    assertThat(a.receive(a.send()).outcome()).isEqualTo(Outcome.OWN);
+    assertThat(a.receive(a.send()).outcome()).isEqualTo(HeartbeatOutcome.OWN);
   }
 
   @Test
   void shouldIgnoreDuplicatesAndWhatWasOvertaken() {
     Heartbeat first = b.send();
     Heartbeat second = b.send();
-    assertThat(a.receive(second).outcome()).isEqualTo(Outcome.ACCEPTED);
-    assertThat(a.receive(second).outcome()).isEqualTo(Outcome.REPEATED);
-    assertThat(a.receive(first).outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(a.receive(second).outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
+    assertThat(a.receive(second).outcome()).isEqualTo(HeartbeatOutcome.REPEATED);
+    assertThat(a.receive(first).outcome()).isEqualTo(HeartbeatOutcome.REPEATED);
   }
 
   @Test
@@ -142,19 +143,21 @@ class HeartbeatExchangeTest {
     assertThat(stepped.epoch()).isEqualTo(1);
     assertThat(a.receive(stepped).isRenewed()).isTrue();
     Heartbeat forged = with(old, stepped.sequence() + 1, old.echoes());
-    assertThat(a.receive(forged).outcome()).isEqualTo(Outcome.OUTDATED);
+    assertThat(a.receive(forged).outcome()).isEqualTo(HeartbeatOutcome.OUTDATED);
   }
 
   @Test
   void shouldDropSamplesOfAnEarlierEpochOfTheOther() {
-    a.monitor.learn(a.receive(answer()));
-    a.monitor.tick();
-    assertThat(a.monitor.evidence().measurements()).hasSize(1);
+    Heartbeat question = a.monitor.nextHeartbeat(HybridTimestamp.MIN, true);
+    b.receive(question);
+    a.monitor.receive(b.send(), a.time.monotonicNanos());
+    a.monitor.evaluate();
+    assertThat(a.monitor.evidence().sources()).hasSize(1);
     b.time.setWallNanos(START);
     // Without any echo: it has void what was known.
-    a.monitor.learn(a.receive(with(b.send(), 99, List.of())));
-    a.monitor.tick();
-    assertThat(a.monitor.evidence().measurements()).isEmpty();
+    a.monitor.receive(with(b.send(), 99, List.of()), a.time.monotonicNanos());
+    a.monitor.evaluate();
+    assertThat(a.monitor.evidence().sources()).isEmpty();
   }
 
   @Test
@@ -164,13 +167,15 @@ class HeartbeatExchangeTest {
     long wall = b.time.wallNanos();
     b = new Node("b", wall, 2);
     Receipt early = a.receive(b.send());
-    assertThat(early.outcome()).as("it may be a replay").isEqualTo(Outcome.OUTDATED);
+    assertThat(early.outcome()).as("it may be a replay").isEqualTo(HeartbeatOutcome.OUTDATED);
     Heartbeat reborn = answer();
-    assertThat(a.receive(reborn).outcome()).as("it knows the latest").isEqualTo(Outcome.ACCEPTED);
+    assertThat(a.receive(reborn).outcome())
+        .as("it knows the latest")
+        .isEqualTo(HeartbeatOutcome.ACCEPTED);
     Heartbeat silent = with(reborn, reborn.sequence() + 1, List.of());
-    assertThat(a.receive(silent).outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(a.receive(silent).outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
     Heartbeat replayed = with(old, 1000, old.echoes());
-    assertThat(a.receive(replayed).outcome()).isEqualTo(Outcome.OUTDATED);
+    assertThat(a.receive(replayed).outcome()).isEqualTo(HeartbeatOutcome.OUTDATED);
   }
 
   @Test
@@ -179,7 +184,7 @@ class HeartbeatExchangeTest {
     b = new Node("b", b.time.wallNanos(), 2);
     pass(15_001);
     Receipt receipt = a.receive(b.send());
-    assertThat(receipt.outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(receipt.outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
     assertThat(receipt.isRenewed()).isTrue();
   }
 
@@ -198,7 +203,7 @@ class HeartbeatExchangeTest {
     long sequence = answer.sequence();
     for (Echo each : forged) {
       Receipt receipt = a.receive(with(answer, sequence++, List.of(each)));
-      assertThat(receipt.outcome()).isEqualTo(Outcome.ACCEPTED);
+      assertThat(receipt.outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
       assertThat(receipt.sample()).as("%s", each).isEmpty();
     }
   }
@@ -209,7 +214,7 @@ class HeartbeatExchangeTest {
     Heartbeat answer = answer();
     a.time.setWallNanos(a.time.wallNanos() + 1000 * MILLI);
     Receipt receipt = a.receive(answer);
-    assertThat(receipt.outcome()).isEqualTo(Outcome.ACCEPTED);
+    assertThat(receipt.outcome()).isEqualTo(HeartbeatOutcome.ACCEPTED);
     assertThat(receipt.sample()).isEmpty();
   }
 
@@ -306,14 +311,17 @@ class HeartbeatExchangeTest {
         heartbeat.node(),
         heartbeat.incarnation(),
         heartbeat.domain(),
+        heartbeat.reads(),
         heartbeat.epoch(),
         sequence,
         heartbeat.wallTime(),
+        heartbeat.bootOffset(),
         heartbeat.localError(),
         heartbeat.driftPpb(),
         heartbeat.state(),
         heartbeat.timestamp(),
-        heartbeat.closed(),
-        echoes);
+        heartbeat.promise(),
+        echoes,
+        heartbeat.extra());
   }
 }

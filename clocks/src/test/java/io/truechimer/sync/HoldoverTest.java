@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HoldoverTest extends MonitorFixture {
 
   private static final LocalError CONFIGURED =
-      new LocalError(100 * MILLI, LocalError.Source.STATIC);
+      new LocalError(100 * MILLI, LocalError.Source.CONFIGURED);
 
   /** Others are right, and confirm the clock within 7 ms; then they fall silent. */
   private void verifyAndSilence() {
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CONFIGURED);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", CONFIGURED);
     peers(0, 0);
     run(20, 0);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     assertThat(evidence().bound()).isEqualTo(OffsetInterval.around(0, 7 * MILLI));
     others.clear();
   }
@@ -37,8 +37,8 @@ class HoldoverTest extends MonitorFixture {
       time.advance(Duration.ofNanos(1_000_000_000 + ppm * 1000));
       passed += 1000;
       measureAll();
-      monitor.learn(CONFIGURED);
-      monitor.tick();
+      monitor.setLocalError(CONFIGURED, 0);
+      monitor.evaluate();
     }
   }
 
@@ -49,10 +49,10 @@ class HoldoverTest extends MonitorFixture {
     for (int i = 0; i < 280; i++) {
       run(1, 400);
       assertHoldsTheTrueTime();
-      assertThat(monitor.state()).isEqualTo(HOLDOVER);
+      assertThat(monitor.estimate().state()).isEqualTo(HOLDOVER);
     }
     run(100, 400);
-    assertThat(monitor.state()).as("half of the maximum offset").isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).as("half of the maximum offset").isEqualTo(UNKNOWN);
     assertThat(evidence().claim())
         .as("what is held against others")
         .isEqualTo(OffsetInterval.around(0, 100 * MILLI));
@@ -62,11 +62,11 @@ class HoldoverTest extends MonitorFixture {
   void shouldStillFenceAClockThatHasDriftedAwayInSilence() {
     verifyAndSilence();
     run(400, 400);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
     peers(0, 0);
     run(15, 0);
     assertThat(evidence().isProof()).isTrue();
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     assertHoldsTheTrueTime();
   }
 
@@ -78,9 +78,10 @@ class HoldoverTest extends MonitorFixture {
     time.advance(Duration.ofMinutes(15));
     passed += 900_000;
     step(millis);
-    assertThat(monitor.watch()).as("within the tolerance").isZero();
+    monitor.detectStep();
+    assertThat(monitor.estimate().epoch()).as("within the tolerance").isZero();
     run(1, 0);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
     assertHoldsTheTrueTime();
   }
 
@@ -94,7 +95,7 @@ class HoldoverTest extends MonitorFixture {
     passed += 100_000;
     step(90);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertThat(monitor.estimate().state()).isEqualTo(HOLDOVER);
     assertHoldsTheTrueTime();
   }
 
@@ -104,21 +105,21 @@ class HoldoverTest extends MonitorFixture {
     time.advance(Duration.ofSeconds(30));
     passed += 30_000;
     run(1, 0);
-    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertThat(monitor.estimate().state()).isEqualTo(HOLDOVER);
     assertThat(evidence().bound()).isEqualTo(OffsetInterval.around(0, 115_500_000));
     peers(0, 0);
     run(1, 0);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   @Test
   void shouldTrustAConfiguredErrorAnewOnceItIsConfirmed() {
     verifyAndSilence();
     run(100, 400);
-    assertThat(monitor.verdict().claimed().nanos()).isGreaterThan(140 * MILLI);
+    assertThat(monitor.estimate().claimed().nanos()).isGreaterThan(140 * MILLI);
     peers(0, 0);
     run(1, 0);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
-    assertThat(monitor.verdict().claimed()).isEqualTo(CONFIGURED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().claimed()).isEqualTo(CONFIGURED);
   }
 }

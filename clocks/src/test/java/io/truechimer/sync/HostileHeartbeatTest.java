@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Heartbeat.Echo;
-import io.truechimer.sync.HeartbeatExchange.Receipt;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeInterval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,29 +37,26 @@ class HostileHeartbeatTest {
   private static final class Node {
 
     final ManualTimeSource time = new ManualTimeSource(START);
-    final HeartbeatExchange exchange;
     final OffsetMonitor monitor;
 
     Node(String name, long incarnation) {
       time.setMonotonicNanos(name.hashCode() * 1_000_003L);
       MonitorSettings settings = MonitorSettings.builder().build();
-      exchange = new HeartbeatExchange(settings, time, name, name, incarnation);
-      monitor = new OffsetMonitor(settings, time, name, claim());
+      monitor = MonitorFixture.monitor(settings, time, name, incarnation, claim());
     }
 
     static LocalError claim() {
-      return new LocalError(5 * MILLI, LocalError.Source.STATIC);
+      return new LocalError(5 * MILLI, LocalError.Source.CONFIGURED);
     }
 
     Heartbeat send() {
-      monitor.learn(claim());
-      return exchange.next(monitor.tick(), HybridTimestamp.MIN);
+      monitor.setLocalError(claim(), 0);
+      monitor.evaluate();
+      return monitor.nextHeartbeat(HybridTimestamp.MIN, true);
     }
 
-    Receipt receive(Heartbeat heartbeat) {
-      Receipt receipt = exchange.receive(heartbeat, time.monotonicNanos(), monitor.watch());
-      monitor.learn(receipt);
-      return receipt;
+    HeartbeatOutcome receive(Heartbeat heartbeat) {
+      return monitor.receive(heartbeat, time.monotonicNanos());
     }
   }
 
@@ -86,8 +83,10 @@ class HostileHeartbeatTest {
 
   private void assertHealthy(Object... context) {
     for (Node node : healthy) {
-      TimeInterval interval = node.monitor.interval();
-      assertThat(node.monitor.state()).as("%s", context).isNotEqualTo(MonitorState.FENCED);
+      TimeInterval interval = node.monitor.estimate().judge(node.time.read()).interval();
+      assertThat(node.monitor.estimate().state())
+          .as("%s", context)
+          .isNotEqualTo(MonitorState.FENCED);
       assertThat(node.monitor.evidence().isProof()).as("%s", context).isFalse();
       assertThat(START + passed * MILLI)
           .as("%s", context)
@@ -109,15 +108,17 @@ class HostileHeartbeatTest {
     return new Heartbeat(
         "mallory",
         incarnation,
-        domain,
+        new ClockDomain(domain, ClockDomain.Source.CONFIGURED),
+        true,
         epoch,
         sequence,
         wall,
+        OptionalLong.empty(),
         new LocalError(error, LocalError.Source.CLOCKBOUND),
         drift,
         MonitorState.SYNCHRONIZED,
         HybridTimestamp.MAX,
-        Optional.empty(),
+        Promise.NONE,
         latest.stream()
             .map(
                 to ->
@@ -127,7 +128,8 @@ class HostileHeartbeatTest {
                         to.epoch(),
                         to.sequence(),
                         hold.applyAsLong(to.sequence())))
-            .toList());
+            .toList(),
+        Map.of());
   }
 
   /** Any claims of one node, in any of its lives, for any domain, the healthy ones' included. */
@@ -166,7 +168,7 @@ class HostileHeartbeatTest {
     }
     healthy.forEach(
         node ->
-            assertThat(node.monitor.state())
+            assertThat(node.monitor.estimate().state())
                 .as("seed %d", seed)
                 .isEqualTo(MonitorState.SYNCHRONIZED));
   }
@@ -181,7 +183,7 @@ class HostileHeartbeatTest {
   void shouldTakeEnormousClaimsForNoKnowledge(String what) {
     List<Heartbeat> latest = beat();
     long most = Long.MAX_VALUE;
-    Receipt receipt =
+    HeartbeatOutcome outcome =
         healthy
             .get(0)
             .receive(
@@ -196,10 +198,10 @@ class HostileHeartbeatTest {
                     latest,
                     sequence ->
                         what.equals("hold") ? most : what.equals("drift") ? 1_000 * MILLI : 0));
-    assertThat(receipt.sample()).isPresent();
-    healthy.get(0).monitor.tick();
+    assertThat(outcome).isEqualTo(HeartbeatOutcome.ACCEPTED);
+    healthy.get(0).monitor.evaluate();
     OffsetInterval interval =
-        healthy.get(0).monitor.evidence().measurements().stream()
+        healthy.get(0).monitor.evidence().sources().stream()
             .filter(m -> m.source().name().equals("mallory"))
             .findAny()
             .orElseThrow()
@@ -239,10 +241,14 @@ class HostileHeartbeatTest {
       for (int j = 0; j < 20; j++) {
         Heartbeat old = log.get(random.nextInt(log.size()));
         healthy.forEach(
-            node -> assertThat(node.receive(old).sample()).as("seed %d", seed).isEmpty());
+            node ->
+                assertThat(node.receive(old))
+                    .as("seed %d", seed)
+                    .isNotEqualTo(HeartbeatOutcome.ACCEPTED));
       }
       assertHealthy("seed", seed, "second", i);
     }
-    healthy.forEach(node -> assertThat(node.monitor.state()).isEqualTo(MonitorState.SYNCHRONIZED));
+    healthy.forEach(
+        node -> assertThat(node.monitor.estimate().state()).isEqualTo(MonitorState.SYNCHRONIZED));
   }
 }

@@ -6,10 +6,13 @@ package io.truechimer.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.sync.OffsetSample.Source;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeInterval;
+import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +31,28 @@ abstract class MonitorFixture {
   long slept;
 
   long passed;
-  OffsetMonitor monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+  OffsetMonitor monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+
+  static OffsetMonitor monitor(
+      MonitorSettings settings, TimeSource time, String name, LocalError claim) {
+    return monitor(settings, time, name, 1, claim);
+  }
+
+  static OffsetMonitor monitor(
+      MonitorSettings settings, TimeSource time, String name, long incarnation, LocalError claim) {
+    ClockDomain domain = new ClockDomain(name, ClockDomain.Source.CONFIGURED);
+    return new OffsetMonitor(settings, time, name, incarnation, domain, claim);
+  }
+
+  static HeartbeatExchange exchange(MonitorSettings settings, String name, long incarnation) {
+    ClockDomain domain = new ClockDomain(name, ClockDomain.Source.CONFIGURED);
+    return new HeartbeatExchange(settings, name, incarnation, domain);
+  }
+
+  static Heartbeat next(HeartbeatExchange exchange, OffsetMonitor monitor, TimeSource time) {
+    ClockEstimate estimate = monitor.evaluate();
+    return exchange.next(ClockReading.tightest(time), estimate, HybridTimestamp.MIN, true);
+  }
 
   Source peer(String name, String domain, long aheadMillis) {
     Source source = new Source(Kind.PEER, name, domain, 1, 0);
@@ -52,8 +76,8 @@ abstract class MonitorFixture {
       time.advance(Duration.ofSeconds(1));
       passed += 1000;
       measureAll();
-      monitor.learn(CLAIM);
-      monitor.tick();
+      monitor.setLocalError(CLAIM, 0);
+      monitor.evaluate();
     }
   }
 
@@ -61,7 +85,7 @@ abstract class MonitorFixture {
     long monotonic = time.monotonicNanos();
     others.forEach(
         (source, ahead) ->
-            monitor.learn(
+            monitor.add(
                 OffsetSample.cristian(
                     source,
                     trueTime() + ahead * MILLI - 2 * MILLI,
@@ -80,7 +104,7 @@ abstract class MonitorFixture {
   }
 
   void assertHoldsTheTrueTime() {
-    TimeInterval interval = monitor.interval();
+    TimeInterval interval = judged().interval();
     assertThat(trueTime()).isBetween(interval.earliest(), interval.latest());
   }
 
@@ -88,14 +112,18 @@ abstract class MonitorFixture {
     return monitor.evidence();
   }
 
+  JudgedReading judged() {
+    return monitor.estimate().judge(time.read());
+  }
+
   long physical() {
-    return monitor.verdict().physicalNanos(time.wallNanos(), time.monotonicNanos());
+    return judged().physicalNanos();
   }
 
   /** Two others are right. */
   void startOff(long millis) {
     step(millis);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0);
   }
 }

@@ -7,6 +7,7 @@ package io.truechimer.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.truechimer.sync.MonitorSettings.ErrorModel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class MonitorSettingsTest {
     assertThat(MonitorSettings.builder().build())
         .isEqualTo(
             new MonitorSettings(
-                SECOND, 5 * SECOND, SECOND / 2, Widening.CLAIMED_ERROR, 500_000, SECOND / 20));
+                SECOND, 5 * SECOND, SECOND / 2, ErrorModel.CLAIMED, 500_000, SECOND / 20));
     assertThat(MonitorSettings.builder().build().sourceTtlNanos()).isEqualTo(15 * SECOND);
   }
 
@@ -32,14 +33,14 @@ class MonitorSettingsTest {
             .heartbeatInterval(Duration.ofSeconds(2))
             .monitorInterval(Duration.ofDays(1))
             .maxOffset(Duration.ofNanos(Long.MAX_VALUE))
-            .widening(Widening.MAX_OFFSET)
+            .errorModel(ErrorModel.MAX_OFFSET)
             .driftPpb(1)
             .brokerError(Duration.ofNanos(1))
             .build();
     assertThat(settings)
         .isEqualTo(
             new MonitorSettings(
-                2 * SECOND, 86_400 * SECOND, Long.MAX_VALUE, Widening.MAX_OFFSET, 1, 1));
+                2 * SECOND, 86_400 * SECOND, Long.MAX_VALUE, ErrorModel.MAX_OFFSET, 1, 1));
     assertThat(settings.sourceTtlNanos()).isEqualTo(30 * SECOND);
   }
 
@@ -56,27 +57,27 @@ class MonitorSettingsTest {
   void shouldRefuseWhatMakesNoSense() {
     assertRefused(
         MonitorSettings.builder().monitorInterval(Duration.ofMillis(1500)),
-        "the monitor interval is a multiple of the heartbeat interval: "
+        "the monitor interval must be a multiple of the heartbeat interval: "
             + "monitorInterval=PT1.5S, heartbeatInterval=PT1S");
     assertRefused(
         MonitorSettings.builder().heartbeatInterval(Duration.ZERO),
-        "an interval is above 0 and at most a day: heartbeatInterval=PT0S");
+        "an interval must be above 0 and at most a day: heartbeatInterval=PT0S");
     assertRefused(
         MonitorSettings.builder().monitorInterval(Duration.ofDays(2)),
-        "an interval is above 0 and at most a day: monitorInterval=PT48H");
+        "an interval must be above 0 and at most a day: monitorInterval=PT48H");
     assertRefused(
         MonitorSettings.builder().maxOffset(Duration.ZERO),
-        "a duration is above 0: maxOffset=PT0S");
+        "a duration must be above 0: maxOffset=PT0S");
     assertRefused(
         MonitorSettings.builder().brokerError(Duration.ofSeconds(Long.MIN_VALUE)),
-        "a duration is above 0: brokerError=PT-0.000000001S");
+        "a duration must be above 0: brokerError=PT-0.000000001S");
     assertRefused(
         MonitorSettings.builder().brokerError(Duration.ofSeconds(Long.MAX_VALUE)),
-        "a duration is at most 2^63 - 1 ns: brokerError=PT2562047788015215H30M7S");
+        "a duration must be at most 2^63 - 1 ns: brokerError=PT2562047788015215H30M7S");
     for (long drift : new long[] {0, SECOND}) {
       assertRefused(
           MonitorSettings.builder().driftPpb(drift),
-          "a drift is above 0 and below a second in a second: driftPpb=" + drift);
+          "driftPpb must be above 0 and below 1000000000: driftPpb=" + drift);
     }
   }
 

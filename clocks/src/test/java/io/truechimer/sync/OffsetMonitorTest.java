@@ -13,6 +13,8 @@ import static io.truechimer.sync.MonitorState.UNKNOWN;
 import static io.truechimer.sync.MonitorState.UNVERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.sync.MonitorSettings.ErrorModel;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeInterval;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +26,12 @@ class OffsetMonitorTest extends MonitorFixture {
 
   @Test
   void shouldStartWithoutKnowingAnything() {
-    assertThat(monitor.state()).isEqualTo(STARTING);
+    assertThat(monitor.estimate().state()).isEqualTo(STARTING);
     assertHoldsTheTrueTime();
     pass(9);
-    assertThat(monitor.state()).isEqualTo(STARTING);
+    assertThat(monitor.estimate().state()).isEqualTo(STARTING);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
     assertThat(evidence().bound()).isEqualTo(evidence().claim());
   }
 
@@ -37,15 +39,15 @@ class OffsetMonitorTest extends MonitorFixture {
   void shouldBelieveAClockThatOthersSupport() {
     peers(1, -1);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     assertThat(evidence().clocks()).isEqualTo(3);
     assertThat(evidence().faulty()).isEqualTo(1);
     assertThat(evidence().fusion().orElseThrow().truechimers()).isEqualTo(3);
     // By two of three: 1 ms ahead, give or take 2 ms of the way and 5 ms of the claim.
     assertThat(evidence().bound()).isEqualTo(new OffsetInterval(-8 * MILLI, 8 * MILLI));
     assertHoldsTheTrueTime();
-    monitor.learn(new LocalError(2 * MILLI, LocalError.Source.CHRONY));
-    monitor.tick();
+    monitor.setLocalError(new LocalError(2 * MILLI, LocalError.Source.CHRONY), 0);
+    monitor.evaluate();
     assertThat(evidence().bound()).isEqualTo(new OffsetInterval(-2 * MILLI, 2 * MILLI));
   }
 
@@ -57,7 +59,7 @@ class OffsetMonitorTest extends MonitorFixture {
       pass(1);
       assertHoldsTheTrueTime();
     }
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     assertThat(evidence().suspects())
         .extracting(suspect -> suspect.source().name())
         .containsExactly("peer2", "peer3");
@@ -69,14 +71,16 @@ class OffsetMonitorTest extends MonitorFixture {
     pass(20);
     others.clear();
     pass(15);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertThat(monitor.estimate().state()).isEqualTo(HOLDOVER);
     assertHoldsTheTrueTime();
     pass(998);
-    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertThat(monitor.estimate().state()).isEqualTo(HOLDOVER);
     pass(5);
-    assertThat(monitor.state()).as("never a fence, but no longer trusted").isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state())
+        .as("never a fence, but no longer trusted")
+        .isEqualTo(UNKNOWN);
   }
 
   @Test
@@ -87,8 +91,8 @@ class OffsetMonitorTest extends MonitorFixture {
       time.advance(Duration.ofSeconds(1));
       passed += 1000;
       measureAll();
-      monitor.tick();
-      assertThat(monitor.state())
+      monitor.evaluate();
+      assertThat(monitor.estimate().state())
           .as("%d s", i + 1)
           .isEqualTo(i < 15 ? SYNCHRONIZED : i < 1000 ? HOLDOVER : UNKNOWN);
       assertHoldsTheTrueTime();
@@ -99,17 +103,17 @@ class OffsetMonitorTest extends MonitorFixture {
   void shouldFenceNobodyWhereTwoDisagree() {
     peers(300);
     pass(60);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
     assertThat(evidence().skew()).isEqualTo(Evidence.Skew.NOTABLE);
     assertThat(evidence().bound())
-        .isEqualTo(evidence().claim().hull(evidence().measurements().get(0).interval()));
+        .isEqualTo(evidence().claim().hull(evidence().sources().get(0).interval()));
   }
 
   @Test
   void shouldFenceNobodyWhereMostDisagree() {
     peers(300, 600, 900);
     pass(60);
-    assertThat(monitor.state()).isEqualTo(NO_AGREEMENT);
+    assertThat(monitor.estimate().state()).isEqualTo(NO_AGREEMENT);
     assertThat(evidence().isProof()).isFalse();
     assertHoldsTheTrueTime();
   }
@@ -119,38 +123,38 @@ class OffsetMonitorTest extends MonitorFixture {
   void shouldKnowTheTimeByBrokersAlone() {
     broker("1", "broker1", 0);
     pass(20);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
     broker("2", "broker1", 0);
     pass(20);
-    assertThat(monitor.state()).as("two brokers on one machine").isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).as("two brokers on one machine").isEqualTo(UNVERIFIED);
     broker("3", "broker3", 1);
     pass(1);
     assertThat(evidence().clocks()).isEqualTo(3);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     broker("4", "broker4", -2000);
     pass(60);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     assertThat(evidence().suspects()).extracting(m -> m.source().name()).containsExactly("4");
     assertHoldsTheTrueTime();
     others.clear();
     pass(16);
-    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertThat(monitor.estimate().state()).isEqualTo(HOLDOVER);
   }
 
   @Test
   void shouldOnlyWarnOfGreatSkewWithoutProof() {
-    LocalError wide = new LocalError(900 * MILLI, LocalError.Source.STATIC);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
+    LocalError wide = new LocalError(900 * MILLI, LocalError.Source.CONFIGURED);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(450, 450);
     for (int i = 0; i < 10; i++) {
       time.advance(Duration.ofSeconds(5));
       passed += 5000;
       measureAll();
-      monitor.learn(wide);
-      monitor.tick();
+      monitor.setLocalError(wide, 0);
+      monitor.evaluate();
     }
     assertThat(evidence().skew()).isEqualTo(Evidence.Skew.EXCESSIVE);
-    assertThat(monitor.state()).isEqualTo(UNKNOWN);
+    assertThat(monitor.estimate().state()).isEqualTo(UNKNOWN);
   }
 
   /** CockroachDB's first monitor: a clock is as wrong as the maximum offset, and alone right. */
@@ -158,18 +162,20 @@ class OffsetMonitorTest extends MonitorFixture {
   void shouldTrustItselfAloneByTheMaximumOffset() {
     MonitorSettings settings =
         MonitorSettings.builder()
-            .widening(Widening.MAX_OFFSET)
+            .errorModel(ErrorModel.MAX_OFFSET)
             .maxOffset(Duration.ofMillis(100))
             .build();
-    monitor = new OffsetMonitor(settings, time, "home", CLAIM);
+    monitor = monitor(settings, time, "home", CLAIM);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     peers(200, 200);
     pass(60);
-    assertThat(monitor.state()).as("below twice the maximum offset").isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state())
+        .as("below twice the maximum offset")
+        .isEqualTo(SYNCHRONIZED);
     others.replaceAll((source, ahead) -> 230L);
     pass(60);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
   }
 
   @Test
@@ -177,15 +183,19 @@ class OffsetMonitorTest extends MonitorFixture {
     List<TimeInterval> intervals = new ArrayList<>();
     peers(0, 0);
     pass(1);
-    ClockEstimate verdict = monitor.verdict();
+    ClockEstimate verdict = monitor.estimate();
     long now = time.monotonicNanos();
     long wall = time.wallNanos();
     for (long later : new long[] {0, 1_000_000_000L, 100_000_000_000L}) {
-      intervals.add(verdict.interval(wall + later, now + later));
-      TimeInterval interval = verdict.interval(wall + later, now + later);
+      intervals.add(verdict.judge(new ClockReading(wall + later, now + later, 0)).interval());
+      TimeInterval interval =
+          verdict.judge(new ClockReading(wall + later, now + later, 0)).interval();
       assertThat(interval.latest() - interval.earliest())
           .isEqualTo(14 * MILLI + 2 * (later / 1_000_000_000) * 50_000);
-      assertThat(verdict.errorNanos(trueTime() + later, wall + later, now + later))
+      assertThat(
+              verdict
+                  .judge(new ClockReading(wall + later, now + later, 0))
+                  .errorNanos(trueTime() + later))
           .isEqualTo((interval.latest() - interval.earliest()) / 2);
     }
     assertThat(intervals).doesNotHaveDuplicates();
@@ -194,21 +204,21 @@ class OffsetMonitorTest extends MonitorFixture {
   /** Half of the maximum offset is 250 ms; 100 ms grow by half a millisecond in each second. */
   @Test
   void shouldNotHoldOverWithABoundThatIsOfNoUse() {
-    LocalError wide = new LocalError(100 * MILLI, LocalError.Source.STATIC);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", wide);
+    LocalError wide = new LocalError(100 * MILLI, LocalError.Source.CONFIGURED);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", wide);
     peers(0, 0);
     time.advance(Duration.ofSeconds(1));
     passed += 1000;
     measureAll();
-    monitor.learn(wide);
-    monitor.tick();
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    monitor.setLocalError(wide, 0);
+    monitor.evaluate();
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     others.clear();
     for (int second = 1; second <= 310; second++) {
       time.advance(Duration.ofSeconds(1));
       passed += 1000;
-      monitor.tick();
-      assertThat(monitor.state())
+      monitor.evaluate();
+      assertThat(monitor.estimate().state())
           .as("%d s", second)
           .isEqualTo(second <= 15 ? SYNCHRONIZED : second <= 300 ? HOLDOVER : UNKNOWN);
       assertHoldsTheTrueTime();
@@ -238,7 +248,7 @@ class OffsetMonitorTest extends MonitorFixture {
                 + " round trip 4.000 ms, age 0.000 ms, votes}");
     others.replaceAll((source, ahead) -> 0L);
     step(90_000);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     pass(1);
     assertThat(evidence().describe())
         .contains("fusion [-90.007 s, -89.993 s], missed by 89.983 s;");
@@ -249,7 +259,7 @@ class OffsetMonitorTest extends MonitorFixture {
   void shouldSayItInOneLineWhateverTheNames() {
     peer("x\n2026 ERROR all is lost\u001b[2J", "rack\u2028\u202e\r", 0);
     pass(1);
-    assertThat(evidence().measurements().get(0).source().name()).contains("\n");
+    assertThat(evidence().sources().get(0).source().name()).contains("\n");
     assertThat(evidence().describe())
         .contains("{PEER x?2026 ERROR all is lost?[2J of rack???: ahead by")
         .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
@@ -264,7 +274,7 @@ class OffsetMonitorTest extends MonitorFixture {
       peer("forged" + i, "forged", 0);
     }
     pass(1);
-    assertThat(evidence().measurements())
+    assertThat(evidence().sources())
         .hasSize(1024)
         .extracting(measurement -> measurement.source().name())
         .contains("peer0", "peer1", "peer2", "forged1020")
@@ -277,14 +287,14 @@ class OffsetMonitorTest extends MonitorFixture {
     pass(16);
     peer("new", "new", 0);
     pass(1);
-    assertThat(evidence().measurements()).as("the others are silent").hasSize(1);
+    assertThat(evidence().sources()).as("the others are silent").hasSize(1);
   }
 
   @Test
   void shouldNotTrustOneWhoAgreesMoreThanItself() {
     peers(3);
     pass(60);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
     assertThat(evidence().bound()).isEqualTo(evidence().claim());
   }
 
@@ -297,7 +307,7 @@ class OffsetMonitorTest extends MonitorFixture {
     peers(300);
     pass(20);
     assertThat(evidence().clocks()).isEqualTo(2);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
     assertHoldsTheTrueTime();
   }
 }

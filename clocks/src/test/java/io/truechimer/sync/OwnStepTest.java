@@ -13,6 +13,7 @@ import static io.truechimer.sync.MonitorState.UNVERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.sync.OffsetSample.Source;
+import io.truechimer.time.ClockReading;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,29 +28,32 @@ class OwnStepTest extends MonitorFixture {
     peers(0, 0, 0, 0);
     pass(10);
     step(millis);
-    assertThat(monitor.watch()).isEqualTo(1);
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
+    monitor.detectStep();
+    assertThat(monitor.estimate().epoch()).isEqualTo(1);
+    assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
     assertHoldsTheTrueTime();
     for (int i = 0; i < 15; i++) {
       pass(1);
       assertHoldsTheTrueTime();
     }
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
   }
 
   @Test
   void shouldAcceptAStepThatPutsTheClockRight() {
     step(-40);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0);
     pass(2);
     step(40);
     pass(1);
-    assertThat(monitor.state()).as("what was under way does not count").isEqualTo(DISRUPTED);
+    assertThat(monitor.estimate().state())
+        .as("what was under way does not count")
+        .isEqualTo(DISRUPTED);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     pass(60);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   /** A machine that slept: the wall went on, the monotonic clock did not, and nobody is false. */
@@ -61,15 +65,19 @@ class OwnStepTest extends MonitorFixture {
     slept = hour;
     step(hour);
     assertHoldsTheTrueTime();
-    assertThat(monitor.verdict().state(time.wallNanos(), time.monotonicNanos()))
+    assertThat(
+            monitor
+                .estimate()
+                .judge(new ClockReading(time.wallNanos(), time.monotonicNanos(), 0))
+                .state())
         .as("before the monitor has looked")
         .isEqualTo(DISRUPTED);
-    monitor.tick();
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
+    monitor.evaluate();
+    assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
     assertHoldsTheTrueTime();
     for (int i = 0; i < 60; i++) {
       pass(1);
-      assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+      assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
       assertHoldsTheTrueTime();
     }
   }
@@ -79,13 +87,13 @@ class OwnStepTest extends MonitorFixture {
   void shouldAllowForAWallThatErredOtherwiseBeforeASleep() {
     peers(0, 0, 0);
     step(9);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     pass(20);
     slept = 1000;
     step(1000 - 18);
-    monitor.tick();
+    monitor.evaluate();
     evidence()
-        .measurements()
+        .sources()
         .forEach(m -> assertThat(m.interval().contains(trueTime() - time.wallNanos())).isTrue());
     assertHoldsTheTrueTime();
   }
@@ -99,10 +107,9 @@ class OwnStepTest extends MonitorFixture {
     long read = trueTime();
     slept = 1000;
     step(1000);
-    monitor.learn(OffsetSample.cristian(late, read, time.monotonicNanos(), 4 * MILLI, 0, 0));
-    monitor.tick();
-    assertThat(evidence().measurements())
-        .noneMatch(measurement -> measurement.source().equals(late));
+    monitor.add(OffsetSample.cristian(late, read, time.monotonicNanos(), 4 * MILLI, 0, 0));
+    monitor.evaluate();
+    assertThat(evidence().sources()).noneMatch(measurement -> measurement.source().equals(late));
   }
 
   @Test
@@ -112,16 +119,18 @@ class OwnStepTest extends MonitorFixture {
     time.advance(Duration.ofMillis(500));
     passed += 500;
     assertThat(physical()).as("before the step has been looked at").isEqualTo(trueTime());
-    monitor.tick();
-    assertThat(monitor.verdict().followsWall()).isFalse();
+    monitor.evaluate();
+    assertThat(monitor.estimate().followsWall()).isFalse();
     assertThat(physical()).isEqualTo(trueTime());
     pass(29);
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
+    assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
     assertThat(physical()).isEqualTo(trueTime());
     // Both walls may be right: nobody knows.
-    assertThat(monitor.verdict().bound()).isEqualTo(claimAnd(300, 29_500));
+    assertThat(monitor.estimate().bound()).isEqualTo(claimAnd(300, 29_500));
     pass(1);
-    assertThat(monitor.state()).as("nobody can judge, so it is adopted").isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state())
+        .as("nobody can judge, so it is adopted")
+        .isEqualTo(UNVERIFIED);
     assertThat(physical()).isEqualTo(trueTime() + 300 * MILLI);
   }
 
@@ -137,7 +146,7 @@ class OwnStepTest extends MonitorFixture {
     pass(10);
     step(-300);
     pass(16);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     assertThat(Math.abs(physical() - trueTime())).isLessThan(8 * MILLI);
   }
 
@@ -148,29 +157,29 @@ class OwnStepTest extends MonitorFixture {
     pass(20);
     for (int i = 0; i < 15; i++) {
       step(-300);
-      monitor.watch(); // What is measured from now on is not dropped.
+      monitor.detectStep(); // What is measured from now on is not dropped.
       pass(1);
     }
-    assertThat(monitor.state()).isEqualTo(FENCED);
-    assertThat(monitor.verdict().epoch()).isEqualTo(15);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().epoch()).isEqualTo(15);
   }
 
   @Test
   void shouldMeasureAnewWhenTheMachineHasBeenMoved() {
     peers(0, 0);
     pass(20);
-    monitor.disrupt();
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
-    assertThat(evidence().measurements()).isEmpty();
+    monitor.invalidate();
+    assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
+    assertThat(evidence().sources()).isEmpty();
     pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE - 7_000_000_000L, Long.MAX_VALUE - 37_000_000_000L})
   void shouldNotCareWhereTheMonotonicClockIs(long monotonic) {
     time.setMonotonicNanos(monotonic);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0);
     pass(10);
     step(300);
@@ -178,13 +187,13 @@ class OwnStepTest extends MonitorFixture {
       pass(1);
       assertHoldsTheTrueTime();
     }
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     step(-300);
     pass(34);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     others.clear();
     pass(16);
-    assertThat(monitor.state()).isEqualTo(HOLDOVER);
+    assertThat(monitor.estimate().state()).isEqualTo(HOLDOVER);
     assertHoldsTheTrueTime();
   }
 
@@ -200,10 +209,10 @@ class OwnStepTest extends MonitorFixture {
       })
   void shouldFenceAWallThatIsFarOffAndKnowTheTimeAllTheSame(long wall) {
     time.setWallNanos(wall);
-    monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+    monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
     peers(0, 0, 0);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     assertHoldsTheTrueTime();
     assertThat(Math.abs(physical() - trueTime())).isLessThan(8 * MILLI);
   }
@@ -215,15 +224,15 @@ class OwnStepTest extends MonitorFixture {
     pass(20);
     slept = 2000;
     pass(15);
-    assertThat(monitor.verdict().epoch()).isZero();
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().epoch()).isZero();
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     assertHoldsTheTrueTime();
     step(2000);
     for (int i = 0; i < 36; i++) {
       pass(1);
       assertHoldsTheTrueTime();
     }
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   @Test
@@ -232,18 +241,18 @@ class OwnStepTest extends MonitorFixture {
     pass(20);
     for (int i = 0; i < 20; i++) {
       step(300);
-      monitor.tick();
-      assertThat(monitor.state()).isEqualTo(DISRUPTED);
+      monitor.evaluate();
+      assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
       assertHoldsTheTrueTime();
       assertThat(physical()).isEqualTo(trueTime());
       step(-300);
-      monitor.tick();
+      monitor.evaluate();
       assertHoldsTheTrueTime();
       pass(2);
-      assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+      assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
       assertHoldsTheTrueTime();
     }
-    assertThat(monitor.verdict().epoch()).isEqualTo(40);
+    assertThat(monitor.estimate().epoch()).isEqualTo(40);
   }
 
   /** Between the samples and the tick, for each tick that may be a counted one. */
@@ -254,22 +263,22 @@ class OwnStepTest extends MonitorFixture {
       others.clear();
       passed = 0;
       time.setWallNanos(START);
-      monitor = new OffsetMonitor(MonitorSettings.builder().build(), time, "home", CLAIM);
+      monitor = monitor(MonitorSettings.builder().build(), time, "home", CLAIM);
       peers(0, 0, 0);
       pass(20 + second - 1);
       time.advance(Duration.ofSeconds(1));
       passed += 1000;
       measureAll();
       step(millis);
-      monitor.tick();
-      assertThat(monitor.state()).isEqualTo(DISRUPTED);
+      monitor.evaluate();
+      assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
       assertHoldsTheTrueTime();
       for (int i = 0; i < 20; i++) {
         pass(1);
         assertHoldsTheTrueTime();
         assertThat(physical() - trueTime()).isBetween(-20 * MILLI, 20 * MILLI);
       }
-      assertThat(monitor.state()).isEqualTo(FENCED);
+      assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     }
   }
 
@@ -279,14 +288,14 @@ class OwnStepTest extends MonitorFixture {
     broker("1", "broker1", 0);
     broker("2", "broker2", 0);
     pass(20);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
     step(300);
     pass(300);
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
+    assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
     assertThat(physical()).isEqualTo(trueTime());
     step(-300);
     pass(2);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   @Test
@@ -295,11 +304,11 @@ class OwnStepTest extends MonitorFixture {
     pass(20);
     step(300);
     pass(29);
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
+    assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
     assertHoldsTheTrueTime();
     pass(2);
-    assertThat(monitor.state()).isEqualTo(NO_AGREEMENT);
-    assertThat(monitor.verdict().followsWall()).isTrue();
+    assertThat(monitor.estimate().state()).isEqualTo(NO_AGREEMENT);
+    assertThat(monitor.estimate().followsWall()).isTrue();
   }
 
   @Test
@@ -308,11 +317,11 @@ class OwnStepTest extends MonitorFixture {
     pass(10);
     step(300);
     pass(15);
-    monitor.disrupt();
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    monitor.invalidate();
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     others.clear();
     pass(100);
-    assertThat(monitor.state()).as("ignorance frees nobody").isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).as("ignorance frees nobody").isEqualTo(FENCED);
   }
 
   /** The first sample after a step is needed before it is believed, old ones allow for a sleep. */
@@ -321,15 +330,15 @@ class OwnStepTest extends MonitorFixture {
     peers(0, 0);
     pass(20);
     step(300);
-    monitor.tick();
+    monitor.evaluate();
     time.advance(Duration.ofSeconds(1));
     passed += 1000;
-    monitor.tick();
+    monitor.evaluate();
     assertThat(evidence().isDisjoint()).isFalse();
     assertThat(evidence().bound())
         .as("not narrowed by a claim that nobody confirms")
         .isEqualTo(evidence().fusion().orElseThrow().interval());
-    assertThat(monitor.state()).isEqualTo(DISRUPTED);
+    assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
     assertThat(physical()).isEqualTo(trueTime());
   }
 
@@ -338,15 +347,17 @@ class OwnStepTest extends MonitorFixture {
   void shouldNotBeFreedByWhatWasCleanBeforeTheFence() {
     peers(0, 0);
     pass(41);
-    assertThat(evidence().cleanInARow()).isEqualTo(8);
+    assertThat(evidence().inARow().clean()).isEqualTo(8);
     step(-90_000);
     pass(2);
-    assertThat(monitor.state()).as("by an evaluation that is not counted").isEqualTo(FENCED);
+    assertThat(monitor.estimate().state())
+        .as("by an evaluation that is not counted")
+        .isEqualTo(FENCED);
     step(90_000);
     pass(26);
-    assertThat(monitor.state()).isEqualTo(FENCED);
+    assertThat(monitor.estimate().state()).isEqualTo(FENCED);
     pass(1);
-    assertThat(monitor.state()).isEqualTo(SYNCHRONIZED);
+    assertThat(monitor.estimate().state()).isEqualTo(SYNCHRONIZED);
   }
 
   @Test
@@ -355,7 +366,7 @@ class OwnStepTest extends MonitorFixture {
     for (int i = 0; i < 3; i++) {
       step(300);
       pass(5);
-      assertThat(monitor.state()).isEqualTo(DISRUPTED);
+      assertThat(monitor.estimate().state()).isEqualTo(DISRUPTED);
       assertThat(physical()).isEqualTo(trueTime());
       assertHoldsTheTrueTime();
     }
@@ -369,6 +380,6 @@ class OwnStepTest extends MonitorFixture {
     others.clear();
     step(300);
     pass(60);
-    assertThat(monitor.state()).isEqualTo(UNVERIFIED);
+    assertThat(monitor.estimate().state()).isEqualTo(UNVERIFIED);
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.sync.OffsetSample.Source;
+import io.truechimer.time.ClockReading;
 import org.junit.jupiter.api.Test;
 
 /** Of one source, whose clock is as far ahead as each sample says, in milliseconds. */
@@ -16,7 +17,7 @@ class SampleWindowTest {
   private static final long MILLI = 1_000_000;
   private static final Source SOURCE = new Source(Kind.PEER, "p", "p", 1, 0);
   private static final MonitorSettings SETTINGS = MonitorSettings.builder().build();
-  private static final DriftBound WANDER = new DriftBound(SETTINGS.driftPpb(), 0);
+  private static final DriftBound DRIFT = new DriftBound(SETTINGS.driftPpb(), 0);
 
   private final SampleWindow window = new SampleWindow(SETTINGS);
 
@@ -25,12 +26,12 @@ class SampleWindowTest {
         new OffsetSample(source, atMillis * MILLI, aheadMillis * MILLI, 0, errorMillis * MILLI, 0));
   }
 
-  private static Reading at(long millis) {
-    return new Reading(millis * MILLI, millis * MILLI, 0);
+  private static ClockReading at(long millis) {
+    return new ClockReading(millis * MILLI, millis * MILLI, 0);
   }
 
   private SampleWindow.Entry best(long millis) {
-    return window.best(at(millis), WANDER, Long.MIN_VALUE / 2).orElseThrow();
+    return window.best(at(millis), DRIFT, Long.MIN_VALUE / 2).orElseThrow();
   }
 
   @Test
@@ -48,7 +49,7 @@ class SampleWindowTest {
   @Test
   void shouldWidenWithAgeByTheOwnDrift() {
     add(SOURCE, 0, 10, 3);
-    assertThat(best(2000).offset(at(2000), WANDER))
+    assertThat(best(2000).offset(at(2000), DRIFT))
         .isEqualTo(new OffsetInterval(6 * MILLI, 14 * MILLI));
   }
 
@@ -88,8 +89,8 @@ class SampleWindowTest {
   @Test
   void shouldAllowForASleep() {
     add(SOURCE, 0, 0, 1);
-    window.slept(500 * MILLI);
-    assertThat(best(0).offset(at(0), WANDER)).isEqualTo(new OffsetInterval(-MILLI, 501 * MILLI));
+    window.allowForSuspend(500 * MILLI);
+    assertThat(best(0).offset(at(0), DRIFT)).isEqualTo(new OffsetInterval(-MILLI, 501 * MILLI));
     add(SOURCE, 1, 0, 20);
     assertThat(best(1).sample().errorNanos()).isEqualTo(20 * MILLI);
   }
@@ -114,7 +115,7 @@ class SampleWindowTest {
   @Test
   void shouldAllowForClocksThatAreNotReadAtOnce() {
     add(SOURCE, 0, 10, 3);
-    assertThat(best(0).offset(new Reading(0, 0, 2 * MILLI), WANDER))
+    assertThat(best(0).offset(new ClockReading(0, 0, 2 * MILLI), DRIFT))
         .isEqualTo(new OffsetInterval(5 * MILLI, 15 * MILLI));
   }
 }

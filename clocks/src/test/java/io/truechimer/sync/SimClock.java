@@ -78,7 +78,7 @@ final class SimClock {
     }
     // Those that claim little are disciplined by a daemon, and drift less than others.
     boolean isDisciplined = claim < 5 * MILLI;
-    source = isDisciplined ? LocalError.Source.CHRONY : LocalError.Source.STATIC;
+    source = isDisciplined ? LocalError.Source.CHRONY : LocalError.Source.CONFIGURED;
     monotonicPpb = random.nextLong(-450_000, 450_000) / (isDisciplined ? 10 : 1);
     // Anywhere; and one in four passes the end of the 64 bits.
     monotonicBase =

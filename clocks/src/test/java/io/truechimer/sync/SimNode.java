@@ -27,7 +27,6 @@ final class SimNode implements TimeSource {
   final String name;
   final String domain;
   final OffsetMonitor monitor;
-  final HeartbeatExchange exchange;
   private final MonitorSettings settings;
   private final SimTime time;
   private final Predicate<OffsetSample.Source> isHonest;
@@ -84,8 +83,7 @@ final class SimNode implements TimeSource {
     this.isHonest = isHonest;
     this.settings = settings;
     name = "node" + index;
-    monitor = new OffsetMonitor(settings, this, domain, claim());
-    exchange = new HeartbeatExchange(settings, this, name, domain, index);
+    monitor = MonitorFixture.monitor(settings, this, domain, claim());
     lastCounted = monotonicNanos();
     steppedAt = lastCounted;
     hybrid =
@@ -109,8 +107,12 @@ final class SimNode implements TimeSource {
     }
   }
 
+  private JudgedReading judge() {
+    return monitor.estimate().judge(read());
+  }
+
   private long physicalNanos() {
-    return monitor.verdict().physicalNanos(wallNanos(), monotonicNanos());
+    return judge().physicalNanos();
   }
 
   @Override
@@ -131,7 +133,7 @@ final class SimNode implements TimeSource {
     } catch (ClockException e) {
       timestamp = hybrid.last(); // Nothing is sent with it in the product.
     }
-    return new Message(exchange.next(monitor.verdict(), timestamp), latestBefore);
+    return new Message(monitor.nextHeartbeat(timestamp, true), latestBefore);
   }
 
   /** An event here: whatever happened before it, anywhere and ever, has a smaller timestamp. */
@@ -142,13 +144,11 @@ final class SimNode implements TimeSource {
 
   void receive(Message message) {
     Heartbeat heartbeat = message.heartbeat;
-    HeartbeatExchange.Receipt receipt =
-        exchange.receive(heartbeat, monotonicNanos(), monitor.watch());
+    HeartbeatOutcome outcome = monitor.receive(heartbeat, monotonicNanos());
     observeNews();
-    if (receipt.outcome() != HeartbeatExchange.Outcome.ACCEPTED) {
+    if (outcome != HeartbeatOutcome.ACCEPTED) {
       return;
     }
-    monitor.learn(receipt);
     HybridTimestamp remote = heartbeat.timestamp();
     long ahead = remote.wallTime() - physicalNanos();
     if (ahead <= settings.maxOffsetNanos()) {
@@ -165,14 +165,14 @@ final class SimNode implements TimeSource {
   }
 
   void acknowledged(String broker, long sentNanos, long appendMillis) {
-    monitor.learn(
+    monitor.add(
         OffsetSample.broker(broker, broker, sentNanos, monotonicNanos(), appendMillis, settings));
     observeNews();
   }
 
   /** A step that is noticed between two ticks leads to a new verdict at once. */
   private void observeNews() {
-    if (!monitor.verdict().equals(observed)) {
+    if (!monitor.estimate().equals(observed)) {
       observe(false);
     }
   }
@@ -186,12 +186,12 @@ final class SimNode implements TimeSource {
     if (mustHold && !clock.stoodStill(time.now())) {
       assertHoldsTheTruth("until the next tick");
     }
-    monitor.learn(claim());
+    monitor.setLocalError(claim(), 0);
     boolean isCounted = monotonicNanos() - lastCounted >= settings.monitorIntervalNanos();
     if (isCounted) {
       lastCounted = monotonicNanos();
     }
-    monitor.tick();
+    monitor.evaluate();
     observe(isCounted);
   }
 
@@ -201,30 +201,30 @@ final class SimNode implements TimeSource {
 
   private void observe(boolean isCounted) {
     Evidence evidence = monitor.evidence();
-    if (observed != null && observed.epoch() != monitor.verdict().epoch()) {
+    if (observed != null && observed.epoch() != monitor.estimate().epoch()) {
       steppedAt = monotonicNanos();
     }
     long trueOffset = -clock.error(time.now());
     long falseVotes =
-        evidence.measurements().stream()
+        evidence.sources().stream()
             .filter(m -> m.isVote() && !m.interval().contains(trueOffset))
             .count();
     // Who stood still with both clocks does not know it before the next sample.
     boolean mayNotKnow = clock.stoodStill(time.now());
-    for (SourceEstimate measurement : evidence.measurements()) {
+    for (SourceEstimate measurement : evidence.sources()) {
       if (!mayNotKnow && isHonest.test(measurement.source())) {
         require(measurement.interval().contains(trueOffset), "an honest source made false");
       }
     }
     boolean isFalse = isFalse();
     boolean fewAreFalse = falseVotes + (isFalse ? 1 : 0) <= evidence.faulty();
-    boolean isFenced = monitor.state() == MonitorState.FENCED;
-    mustHold = !isFalse && (evidence.clocks() < Evaluation.MIN_CLOCKS || fewAreFalse);
+    boolean isFenced = monitor.estimate().state() == MonitorState.FENCED;
+    mustHold = !isFalse && (evidence.clocks() < Evidence.MIN_CLOCKS || fewAreFalse);
     if (mustHold) {
       assertHoldsTheTruth("at the tick");
       require(!isFenced || wasFenced, "healthy, and fenced");
     }
-    boolean canJudge = evidence.clocks() >= Evaluation.MIN_CLOCKS && fewAreFalse;
+    boolean canJudge = evidence.clocks() >= Evidence.MIN_CLOCKS && fewAreFalse;
     if (isCounted) {
       boolean isVisible = canJudge && isVisiblyFalse(evidence);
       mustFence = isVisible && !isFenced ? mustFence + 1 : 0;
@@ -234,18 +234,18 @@ final class SimNode implements TimeSource {
       } else if (isMeasuredSinceStep(evidence)) {
         mustFree++;
       }
-      require(mustFree <= FenceCounter.CLEAN_TO_FREE, "healthy again, and not freed");
+      require(mustFree <= FenceCounter.CLEAN_TO_LIFT, "healthy again, and not freed");
     }
     if (isFenced && !wasFenced && detectionNanos < 0) {
       detectionNanos = time.now() - clock.fault().from();
     }
     wasFenced = isFenced;
-    observed = monitor.verdict();
+    observed = monitor.estimate();
   }
 
   private boolean isMeasuredSinceStep(Evidence evidence) {
     long since = monotonicNanos() - steppedAt;
-    return evidence.measurements().stream().noneMatch(m -> m.isVote() && m.ageNanos() >= since);
+    return evidence.sources().stream().noneMatch(m -> m.isVote() && m.ageNanos() >= since);
   }
 
   /**
@@ -261,7 +261,7 @@ final class SimNode implements TimeSource {
     long claimed = clock.claim();
     long detectable = 0;
     boolean hasPeer = false;
-    for (SourceEstimate vote : evidence.measurements()) {
+    for (SourceEstimate vote : evidence.sources()) {
       if (!vote.isVote()) {
         continue;
       }
@@ -278,7 +278,7 @@ final class SimNode implements TimeSource {
   }
 
   private void assertHoldsTheTruth(String when) {
-    TimeInterval interval = monitor.interval();
+    TimeInterval interval = judge().interval();
     long truth = SimClock.EPOCH + time.now();
     require(
         interval.earliest() <= truth && truth <= interval.latest(),
@@ -288,19 +288,19 @@ final class SimNode implements TimeSource {
   /** AssertJ would take half of the simulation's time. */
   private void require(boolean holds, String rule) {
     if (!holds) {
-      throw new AssertionError(rule + ": " + monitor.interval() + ", " + this);
+      throw new AssertionError(rule + ": " + judge().interval() + ", " + this);
     }
   }
 
   /** {@return the error bound of a timestamp of now} */
   long bound() {
-    return monitor.verdict().errorNanos(physicalNanos(), wallNanos(), monotonicNanos());
+    return judge().errorNanos(physicalNanos());
   }
 
   /** All that may differ between two runs. */
   long trace() {
-    ClockEstimate verdict = monitor.verdict();
-    TimeInterval interval = monitor.interval();
+    ClockEstimate verdict = monitor.estimate();
+    TimeInterval interval = judge().interval();
     long trace = verdict.state().name().hashCode() * 31L + verdict.epoch();
     trace = trace * 1_000_003 + interval.earliest();
     trace = trace * 1_000_003 + interval.latest();
@@ -319,7 +319,7 @@ final class SimNode implements TimeSource {
         + ", "
         + clock.sleep()
         + ", "
-        + monitor.verdict()
+        + monitor.estimate()
         + ", "
         + monitor.evidence();
   }

@@ -47,7 +47,7 @@ final class Simulation {
    * The bytes of a heartbeat in a record and a batch of its own, and of each echo. {@code
    * WireSizeTest} of the serdes holds both to what is written.
    */
-  private static final int HEARTBEAT_BYTES = 190;
+  private static final int HEARTBEAT_BYTES = 225;
 
   private static final int ECHO_BYTES = 27;
 

@@ -37,8 +37,8 @@ final class SimulationResult {
   }
 
   void tick(SimNode node) {
-    states.merge(node.monitor.state(), 1L, Long::sum);
-    if (node.monitor.state().isTrusted()) {
+    states.merge(node.monitor.estimate().state(), 1L, Long::sum);
+    if (node.monitor.estimate().state().isTrusted()) {
       bounds.add(node.bound());
       if (node.clock.claim() == WIDEST_CLAIM) {
         narrowed.add(node.bound());

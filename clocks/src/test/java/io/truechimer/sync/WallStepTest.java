@@ -22,20 +22,20 @@ class WallStepTest {
   })
   void shouldTellAStepFromARate(long tolerated, long elapsed) {
     for (long sign : new long[] {1, -1}) {
-      assertThat(new WallStep(sign * tolerated, elapsed).isReal(0)).isFalse();
-      assertThat(new WallStep(sign * (tolerated + 1), elapsed).isReal(0)).isTrue();
+      assertThat(new WallStep(sign * tolerated, elapsed, 0).isReal()).isFalse();
+      assertThat(new WallStep(sign * (tolerated + 1), elapsed, 0).isReal()).isTrue();
       // The two clocks were not read at the same moment.
-      assertThat(new WallStep(sign * (tolerated + 1), elapsed).isReal(1)).isFalse();
+      assertThat(new WallStep(sign * (tolerated + 1), elapsed, 1).isReal()).isFalse();
     }
-    assertThat(new WallStep(Long.MIN_VALUE, elapsed).isReal(0)).isTrue();
-    assertThat(new WallStep(Long.MAX_VALUE, elapsed).isReal(Long.MAX_VALUE)).isFalse();
+    assertThat(new WallStep(Long.MIN_VALUE, elapsed, 0).isReal()).isTrue();
+    assertThat(new WallStep(Long.MAX_VALUE, elapsed, Long.MAX_VALUE).isReal()).isFalse();
   }
 
   @Test
   void shouldAllowForAWallThatErredBothWays() {
-    assertThat(new WallStep(100, 0).longestSleep(10)).isEqualTo(120);
-    assertThat(new WallStep(-15, 0).longestSleep(10)).isEqualTo(5);
-    assertThat(new WallStep(-100, 0).longestSleep(10)).as("nobody sleeps backwards").isZero();
-    assertThat(new WallStep(100, 0).longestSleep(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(new WallStep(100, 0, 0).longestSuspend(10)).isEqualTo(120);
+    assertThat(new WallStep(-15, 0, 0).longestSuspend(10)).isEqualTo(5);
+    assertThat(new WallStep(-100, 0, 0).longestSuspend(10)).as("nobody sleeps backwards").isZero();
+    assertThat(new WallStep(100, 0, 0).longestSuspend(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
   }
 }

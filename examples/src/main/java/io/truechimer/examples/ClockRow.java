@@ -151,7 +151,7 @@ record ClockRow(
         name,
         "",
         OptionalLong.of(measurement.claimedNanos()),
-        isPeer ? "" : "STATIC",
+        isPeer ? "" : "CONFIGURED",
         Optional.empty());
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.Agreement;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
@@ -15,9 +16,11 @@ import io.truechimer.sync.SourceEstimate;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.OffsetInterval;
 import io.truechimer.sync.OffsetSample;
+import io.truechimer.sync.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ClockTableTest {
@@ -45,11 +48,11 @@ class ClockTableTest {
             """
               node      state           offset     error     bound  round trip     age  source
             * view      SYNCHRONIZED    -2.0ms    25.0ms     5.0ms                      KERNEL
-            + a         SYNCHRONIZED    +8.0ms    10.0ms    12.0ms       2.0ms    1.5s  STATIC
-            x c         FENCED           -3.0s    20.0ms      3.0s       2.0ms    1.5s  STATIC
-            ? d         STARTING                  30.0ms                                STATIC
-            ? gone      silent 16.0s              40.0ms                                STATIC
-            + broker-1                    +0us    50.0ms     4.0ms       2.0ms    1.5s  STATIC
+            + a         SYNCHRONIZED    +8.0ms    10.0ms    12.0ms       2.0ms    1.5s  CONFIGURED
+            x c         FENCED           -3.0s    20.0ms      3.0s       2.0ms    1.5s  CONFIGURED
+            ? d         STARTING                  30.0ms                                CONFIGURED
+            ? gone      silent 16.0s              40.0ms                                CONFIGURED
+            + broker-1                    +0us    50.0ms     4.0ms       2.0ms    1.5s  CONFIGURED
             * this view   + agrees with most clocks   x suspect, misses what most clocks allow\
                ? heard, not measured
             """);
@@ -141,16 +144,19 @@ class ClockTableTest {
         new Heartbeat(
             node,
             0,
-            node,
+            new ClockDomain(node, ClockDomain.Source.NONE),
+            true,
             0,
             1,
             0,
-            new LocalError(claim * MILLI, LocalError.Source.STATIC),
+            OptionalLong.empty(),
+            new LocalError(claim * MILLI, LocalError.Source.CONFIGURED),
             500_000,
             state,
             HybridTimestamp.MIN,
-            Optional.empty(),
-            List.of()),
+            Promise.NONE,
+            List.of(),
+            Map.of()),
         ageMillis * MILLI);
   }
 

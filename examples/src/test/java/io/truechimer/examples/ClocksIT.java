@@ -75,11 +75,13 @@ class ClocksIT {
     String number = "[+-]?[0-9.]+(us|ms|s)";
     String measured = "( +" + number + "){5}";
     assertThat(out.toString())
-        .containsPattern("\\n\\* clocks-view-\\S+ +SYNCHRONIZED( +" + number + "){3} +STATIC\\n")
-        .containsPattern("\\n\\+ a +SYNCHRONIZED" + measured + " +STATIC\\n")
-        .containsPattern("\\n\\+ b +SYNCHRONIZED" + measured + " +STATIC\\n")
-        .containsPattern("\\nx c +FENCED +\\+(1\\.9|2\\.0)s" + "( +" + number + "){4} +STATIC\\n")
-        .containsPattern("\\n\\+ broker-[0-9]+" + measured + " +STATIC\\n")
+        .containsPattern(
+            "\\n\\* clocks-view-\\S+ +SYNCHRONIZED( +" + number + "){3} +CONFIGURED\\n")
+        .containsPattern("\\n\\+ a +SYNCHRONIZED" + measured + " +CONFIGURED\\n")
+        .containsPattern("\\n\\+ b +SYNCHRONIZED" + measured + " +CONFIGURED\\n")
+        .containsPattern(
+            "\\nx c +FENCED +\\+(1\\.9|2\\.0)s" + "( +" + number + "){4} +CONFIGURED\\n")
+        .containsPattern("\\n\\+ broker-[0-9]+" + measured + " +CONFIGURED\\n")
         .containsPattern(
             "This view: SYNCHRONIZED, the true time within an interval of [0-9.]+ms; 4 clocks, of"
                 + " which 1 may be false")

@@ -5,6 +5,7 @@
 package io.truechimer.interceptors;
 
 import io.truechimer.sync.Evidence;
+import io.truechimer.sync.JudgedReading;
 import io.truechimer.sync.SourceEstimate;
 import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,8 +20,8 @@ import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.Max;
 
 /**
- * The metrics of a client, next to Kafka's own: in the group {@code plugins}, with the tag {@code
- * class}. Kafka removes them when the client is closed.
+ * The metrics of a client, in Kafka's group {@code plugins} with the tag {@code class}. Kafka
+ * removes them when the client is closed.
  */
 final class ClientMetrics {
 
@@ -35,47 +36,53 @@ final class ClientMetrics {
   }
 
   private void addState(NodeClock node) {
-    gauge("clock-state", "What this node knows of its clock", () -> node.state().name());
+    gauge("clock-state", "The state of this node's clock", () -> node.state().name());
     gauge(
         "clock-fenced",
-        "1 while the clock of this node is fenced, else 0",
+        "1 while this node is fenced, else 0",
         () -> node.fenceReason().isPresent() ? 1 : 0);
     gauge(
         "clock-bound-ms",
-        "How far the true time is at most from the clock of this node",
-        () -> node.watch().boundNanos() / NANOS_PER_MILLI);
-    total("clock-fence", "How often others have proven this clock false", node.watch()::fenceCount);
-    total("clock-step", "How often the wall clock has stepped", node.watch()::stepCount);
+        "The error bound of this node's clock, in milliseconds",
+        () -> boundNanos(node) / NANOS_PER_MILLI);
+    total(
+        "clock-fence",
+        "Times that other clocks proved this node's clock wrong",
+        node.health()::fenceCount);
+    total("clock-step", "Steps of the wall clock", node.health()::stepCount);
     total(
         "clock-heartbeats-malformed",
-        "Heartbeats that could not be read",
-        node.watch()::malformedCount);
+        "Heartbeats that could not be decoded",
+        node.monitor()::malformedCount);
     gauge(
         "clock-same-domain-error-ms",
-        "By how much clocks of one domain seem to differ, which is 0 in truth",
-        () -> node.watch().sameDomainErrorNanos() / NANOS_PER_MILLI);
+        "The greatest measured offset within this node's clock domain, where the true offset is 0,"
+            + " in milliseconds",
+        () -> node.health().sameDomainErrorNanos(node.monitor().domain()) / NANOS_PER_MILLI);
   }
 
   private void addEvidence(NodeClock node) {
     evidence(
         node,
         "clock-local-error-ms",
-        "How far the wall clock may be off, by what the machine itself says",
+        "The error bound of the wall clock by the machine's own source, in milliseconds",
         evidence -> evidence.localError().nanos() / NANOS_PER_MILLI);
     gauge(
         "clock-local-error-source",
-        "Who says so",
+        "The machine's own source of that error bound",
         () -> node.evidence().map(e -> e.localError().source().name()).orElse("NONE"));
     evidence(
         node,
         "clock-estimate-ms",
-        "The most likely offset of the true time from the wall clock",
-        evidence -> evidence.estimate() / NANOS_PER_MILLI);
-    evidence(node, "clock-domains", "Clocks that have a vote, the own included", Evidence::clocks);
+        "The most likely offset of true time from the wall clock, in milliseconds; positive if true"
+            + " time is ahead",
+        evidence -> evidence.estimateNanos() / NANOS_PER_MILLI);
+    evidence(
+        node, "clock-domains", "Clocks with a vote, this node's own included", Evidence::clocks);
     evidence(
         node,
         "clock-fusion-width-ms",
-        "How wide the interval is that most clocks allow",
+        "The width of the interval that most clocks allow, in milliseconds",
         evidence ->
             evidence
                 .fusion()
@@ -85,14 +92,14 @@ final class ClientMetrics {
     evidence(
         node,
         "clock-suspects",
-        "Sources whose clocks miss what most allow",
+        "Sources whose intervals miss what most clocks allow",
         evidence -> evidence.suspects().size());
     evidence(
         node,
         "clock-heartbeat-age-ms",
-        "The age of the newest measurement that is in use",
+        "The age of the newest sample in use, in milliseconds",
         evidence ->
-            evidence.measurements().stream()
+            evidence.sources().stream()
                 .mapToLong(SourceEstimate::ageNanos)
                 .mapToDouble(age -> age / NANOS_PER_MILLI)
                 .min()
@@ -107,37 +114,49 @@ final class ClientMetrics {
       LongAdder refused,
       LongAdder failed) {
     ClientMetrics client = new ClientMetrics(metrics, node);
-    client.total("stamped", "Records that were stamped", stamped::sum);
+    client.total("stamped", "Records stamped", stamped::sum);
+    client.total("untrusted", "Records stamped while the clock was not trusted", untrusted::sum);
+    client.total("refused", "Records refused because the node is fenced", refused::sum);
     client.total(
-        "untrusted", "Records that were stamped while the clock was not trusted", untrusted::sum);
-    client.total("refused", "Records that were refused, because the clock is fenced", refused::sum);
-    client.total("failed", "Records sent without a stamp, because of an error", failed::sum);
+        "failed", "Records sent without a timestamp header because of a failure", failed::sum);
   }
 
-  static void ofConsumer(PluginMetrics metrics, NodeClock node, Intake intake, LongAdder failed) {
+  static void ofConsumer(
+      PluginMetrics metrics, NodeClock node, ReceivedTimestamps received, LongAdder failed) {
     ClientMetrics client = new ClientMetrics(metrics, node);
-    client.total("received", "Records with a stamp that were received", intake::receivedCount);
+    client.total("received", "Records received with a timestamp header", received::receivedCount);
     client.total(
         "rejected-future",
-        "Records stamped too far ahead to move the clock",
-        intake::rejectedCount);
-    client.total("malformed", "Records with a stamp that cannot be read", intake.malformed()::sum);
-    client.total("failed", "Polls that did not move the clock, because of an error", failed::sum);
+        "Received records whose timestamp was too far ahead to advance the clock",
+        received::rejectedCount);
+    client.total(
+        "malformed",
+        "Received records with a malformed timestamp header",
+        received.malformed()::sum);
+    client.total(
+        "failed", "Polls that did not advance the clock because of a failure", failed::sum);
     Sensor offsets = metrics.addSensor("remote-offset");
     offsets.add(
         client.name(
             "remote-offset-max",
-            "The greatest stamp of a poll less the wall clock, in milliseconds: maximum"),
+            "How far the greatest timestamp of a poll is ahead of the wall clock, in milliseconds:"
+                + " maximum"),
         new Max());
     offsets.add(
         client.name(
             "remote-offset-avg",
-            "The greatest stamp of a poll less the wall clock, in milliseconds: average"),
+            "How far the greatest timestamp of a poll is ahead of the wall clock, in milliseconds:"
+                + " average"),
         new Avg());
-    intake.measureOffsets(offsets);
+    received.measureOffsets(offsets);
   }
 
-  /** What is not a number while nothing measures the clock. */
+  private static double boundNanos(NodeClock node) {
+    JudgedReading now = node.judge();
+    return now.isMeasured() ? now.errorNanos(now.physicalNanos()) : Double.NaN;
+  }
+
+  /** NaN before the first evaluation. */
   private void evidence(
       NodeClock node, String name, String description, ToDoubleFunction<Evidence> value) {
     gauge(name, description, () -> node.evidence().map(value::applyAsDouble).orElse(Double.NaN));

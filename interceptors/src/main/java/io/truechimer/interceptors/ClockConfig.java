@@ -104,9 +104,9 @@ public final class ClockConfig {
                       LEAST_MAX_OFFSET.toMillis(), GREATEST_MAX_OFFSET.toMillis()),
                   Importance.HIGH,
                   "How far ahead of this node's wall clock a received timestamp may be, in"
-                      + " milliseconds. A record with a later one is delivered, but does not advance"
-                      + " the clock, and is counted. All open clients of a node must have the same"
-                      + " value; all nodes should.")
+                      + " milliseconds. A record with a later one is delivered, but does not"
+                      + " advance the clock, and is counted. All open clients of a node must have"
+                      + " the same value; all nodes should.")
               .define(
                   FENCE_POLICY,
                   ConfigDef.Type.STRING,
@@ -114,8 +114,8 @@ public final class ClockConfig {
                   ConfigDef.ValidString.in("mark", "reject", "halt"),
                   Importance.HIGH,
                   "What this client does while its node is fenced. mark: sends records flagged as"
-                      + " not trusted. reject: fails each send with ClockFencedException. halt: logs"
-                      + " the evidence and ends the process with exit status 75.")
+                      + " not trusted. reject: fails each send with ClockFencedException. halt:"
+                      + " logs the evidence and ends the process with exit status 75.")
               .define(
                   PRODUCER_TIMESTAMP,
                   ConfigDef.Type.STRING,

@@ -17,21 +17,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the clock of the node past the stamps of all records that a consumer receives, before the
- * application sees them: whatever the node sends from then on has a greater stamp.
+ * Advances the node's clock past the timestamps of all records that a consumer receives, before the
+ * application sees them. All that the node sends afterwards has greater timestamps.
  *
  * <pre>{@code
  * interceptor.classes=io.truechimer.interceptors.ClockConsumerInterceptor
  * truechimer.node.id=orders-1
  * }</pre>
  *
- * <p>The records are delivered as they are, all of them. A stamp further ahead of the wall clock
- * than {@link ClockConfig#MAX_OFFSET_MS} does not move the clock; it is counted, and logged at most
- * once a minute. No exception leaves {@link #onConsume}.
+ * <p>It delivers all records unchanged. A timestamp that is ahead of the wall clock by more than
+ * {@link ClockConfig#MAX_OFFSET_MS} does not advance the clock; the interceptor counts it, and logs
+ * it at most once a minute. {@link #onConsume} never throws.
  *
- * <p>As little thread-safe as the consumer that has it; the clock of the node is thread-safe.
+ * <p>Share consumers have no interceptors; call {@link NodeClock#receive} with their records.
  *
- * <p>Share consumers take no interceptors; call {@link NodeClock#receive} with what they poll.
+ * <p>Not thread-safe, like the consumer that owns it.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -41,57 +41,58 @@ public final class ClockConsumerInterceptor<K, V>
 
   private static final Logger LOG = LoggerFactory.getLogger(ClockConsumerInterceptor.class);
 
-  private final Intake intake = new Intake();
   private final LongAdder failed = new LongAdder();
 
-  private ClientClock client;
+  private NodeClockHandle client;
+  private ReceivedTimestamps received;
   private RateLimitedLog failures;
 
-  /** For Kafka, which makes interceptors by the names of their classes. */
+  /** Kafka creates interceptors by their class names. */
   public ClockConsumerInterceptor() {}
 
   /**
-   * Reads the settings, and finds the clock of the node.
+   * Reads the settings and finds the node's clock.
    *
    * @param configs the configuration of the consumer
-   * @throws org.apache.kafka.common.config.ConfigException if a setting of ours is wrong
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
    */
   @Override
   public void configure(Map<String, ?> configs) {
     ClockConfig config = ClockConfig.of(configs);
     if (config.enabled()) {
-      client = ClientClock.open(config, configs);
+      client = NodeClockHandle.open(config, configs);
+      received = client.node().newReceived();
       failures = new RateLimitedLog(LOG, client.node().machine());
     }
   }
 
   /**
-   * Adds the metrics of this consumer.
+   * Registers the metrics of this consumer.
    *
-   * @param metrics where to
+   * @param metrics the consumer's plugin metrics
    */
   @Override
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
-      ClientMetrics.ofConsumer(metrics, client.node(), intake, failed);
+      ClientMetrics.ofConsumer(metrics, client.node(), received, failed);
       client.showSources(metrics);
     }
   }
 
   /**
-   * Moves the clock.
+   * Advances the clock.
    *
-   * @param records what a poll is about to return
-   * @return the same
+   * @param records the records that a poll is about to return
+   * @return the same records
    */
   @Override
   public ConsumerRecords<K, V> onConsume(ConsumerRecords<K, V> records) {
     if (client != null) {
       try {
-        client.node().receive(records, intake);
+        client.node().receive(records, received);
       } catch (RuntimeException | LinkageError e) {
         failed.increment();
-        failures.warn(() -> "The clock did not move by what was received", e);
+        failures.warn(() -> "The clock did not advance past the records of a poll", e);
       }
     }
     return records;
@@ -100,12 +101,12 @@ public final class ClockConsumerInterceptor<K, V>
   /**
    * Does nothing.
    *
-   * @param offsets the committed offsets
+   * @param offsets ignored
    */
   @Override
   public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
 
-  /** Lets go of the clock. Does nothing the second time, or where there is none. */
+  /** Releases the node's clock. Idempotent. */
   @Override
   public void close() {
     if (client != null) {

@@ -91,6 +91,24 @@ final class ClockHealth implements MonitorListener {
     return fences.sum();
   }
 
+  /** {@return how often the wall has stepped while the monitor ran} */
+  long stepCount() {
+    return estimate.epoch();
+  }
+
+  /**
+   * {@return the greatest measured offset within a node's own domain, where the true offset is 0,
+   * in nanoseconds; NaN without such a source}
+   */
+  double sameDomainErrorNanos(String domain) {
+    return evidence().stream()
+        .flatMap(known -> known.sources().stream())
+        .filter(source -> source.source().domain().equals(domain))
+        .mapToDouble(source -> Math.abs((double) source.offset().middle()))
+        .max()
+        .orElse(Double.NaN);
+  }
+
   void addListener(Consumer<Evidence> listener) {
     listeners.add(listener);
   }
@@ -142,7 +160,8 @@ final class ClockHealth implements MonitorListener {
       LOG.debug("Clock of node {}: {} after {}; {}", node, state, lastState, evidence.describe());
       String trouble =
           switch (state) {
-            case DISRUPTED -> "has stepped. Time goes on by the monotonic clock until peers confirm it";
+            case DISRUPTED ->
+                "has stepped. Time goes on by the monotonic clock until peers confirm it";
             case NO_AGREEMENT -> "cannot be judged, because the clocks contradict each other";
             case UNKNOWN -> "has no useful error bound any more";
             case STARTING, UNVERIFIED, SYNCHRONIZED, HOLDOVER, FENCED -> null;

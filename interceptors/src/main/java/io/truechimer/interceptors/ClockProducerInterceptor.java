@@ -17,25 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stamps every record that a producer sends with the clock of its node.
+ * Stamps every record that a producer sends with its node's clock.
  *
  * <pre>{@code
  * interceptor.classes=io.truechimer.interceptors.ClockProducerInterceptor
  * truechimer.node.id=orders-1
  * }</pre>
  *
- * <p>The stamp is the header {@code tc-hlc}, see {@link HlcHeader}. The caller's record is left
- * alone: a copy is stamped and sent, so a record can be sent again, and gets another stamp then.
- * Where the caller gives no timestamp, the record's timestamp is the wall time of its stamp.
- * Changelog topics of Kafka Streams are not stamped, because Streams restores their headers as part
- * of a table's state.
+ * <p>The timestamp is the header {@code tc-hlc}, see {@link HlcHeader}. The interceptor stamps and
+ * sends a copy and leaves the caller's record unchanged, so that a record that is sent again gets a
+ * new timestamp. If the caller gives no record timestamp, it becomes the physical time of the
+ * header's. Changelog topics of Kafka Streams are not stamped, because Streams restores their
+ * headers as part of a table's state.
  *
- * <p>No exception leaves {@link #onSend}. What goes wrong there is counted and logged, and the
- * record goes out as it was. While the clock is fenced, what happens is the policy of {@link
- * ClockConfig#FENCE_POLICY}.
+ * <p>{@link #onSend} never throws. If it fails, it counts and logs the failure, and the record is
+ * sent unchanged. While the node is fenced, {@link ClockConfig#FENCE_POLICY} applies.
  *
- * <p>Stamps are made before Kafka appends records to batches: with several threads on one producer,
- * or several producers, the order of stamps in a partition is not always the order of offsets.
+ * <p>The interceptor runs before Kafka appends records to batches. With several threads or
+ * producers, the order of timestamps in a partition may differ from the order of offsets.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -51,19 +50,19 @@ public final class ClockProducerInterceptor<K, V>
   private final LongAdder failed = new LongAdder();
 
   private ChangelogTopics changelogs;
-  private ClientClock client;
+  private NodeClockHandle client;
   private RateLimitedLog failures;
   private boolean setsTimestamp;
-  private boolean keepsExisting;
+  private boolean keepsExistingHeader;
 
-  /** For Kafka, which makes interceptors by the names of their classes. */
+  /** Kafka creates interceptors by their class names. */
   public ClockProducerInterceptor() {}
 
   /**
-   * Reads the settings, and finds the clock of the node.
+   * Reads the settings and finds the node's clock.
    *
    * @param configs the configuration of the producer
-   * @throws org.apache.kafka.common.config.ConfigException if a setting of ours is wrong
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
    */
   @Override
   public void configure(Map<String, ?> configs) {
@@ -71,16 +70,16 @@ public final class ClockProducerInterceptor<K, V>
     if (config.enabled()) {
       changelogs = ChangelogTopics.of(configs);
       setsTimestamp = config.setsTimestamp();
-      keepsExisting = config.keepsExisting();
-      client = ClientClock.open(config, configs);
+      keepsExistingHeader = config.keepsExistingHeader();
+      client = NodeClockHandle.open(config, configs);
       failures = new RateLimitedLog(LOG, client.node().machine());
     }
   }
 
   /**
-   * Adds the metrics of this producer.
+   * Registers the metrics of this producer.
    *
-   * @param metrics where to
+   * @param metrics the producer's plugin metrics
    */
   @Override
   public void withPluginMetrics(PluginMetrics metrics) {
@@ -93,8 +92,8 @@ public final class ClockProducerInterceptor<K, V>
   /**
    * Stamps a record.
    *
-   * @param record the record as the caller or the interceptor before gave it
-   * @return the record that is sent
+   * @param record the record of the caller or of the interceptor before
+   * @return the record to send
    */
   @Override
   public ProducerRecord<K, V> onSend(ProducerRecord<K, V> record) {
@@ -105,29 +104,33 @@ public final class ClockProducerInterceptor<K, V>
       return stamp(record);
     } catch (RuntimeException | LinkageError e) {
       failed.increment();
-      failures.warn(() -> "A record is sent without a stamp", e);
+      failures.warn(() -> "A record was sent without a timestamp header", e);
       return record;
     }
   }
 
   private ProducerRecord<K, V> stamp(ProducerRecord<K, V> record) {
     if (changelogs.contains(record.topic())
-        || (keepsExisting && ClockHeaders.readHlc(record.headers()).isPresent())) {
+        || (keepsExistingHeader && ClockHeaders.readHlc(record.headers()).isPresent())) {
       return record;
     }
-    // First, so that no error of a clock that is fenced can let a record through.
-    ClockFencedException fenced = client.refusal(client.node().raisedFence());
+    // Before anything that may fail: a failure sends the record unchanged.
+    ClockFencedException fenced = client.refusal(client.node().fenceState().reason());
     if (fenced != null) {
       return refuse(record, fenced);
     }
-    HlcHeader stamp = client.node().stamp();
-    ClockFencedException behind = client.refusal(client.node().lag(stamp));
-    if (behind != null) {
-      return refuse(record, behind);
+    NodeClock.Stamping stamping = client.node().stamp();
+    if (stamping.lag() != null) {
+      client.node().warnOfLag(stamping.lag());
+      ClockFencedException behind = client.refusal(stamping.lag());
+      if (behind != null) {
+        return refuse(record, behind);
+      }
     }
+    HlcHeader header = stamping.header();
     Long timestamp = record.timestamp();
     if (timestamp == null && setsTimestamp) {
-      timestamp = stamp.timestamp().physicalMillis();
+      timestamp = header.timestamp().physicalMillis();
     }
     ProducerRecord<K, V> copy =
         new ProducerRecord<>(
@@ -137,9 +140,9 @@ public final class ClockProducerInterceptor<K, V>
             record.key(),
             record.value(),
             record.headers());
-    ClockHeaders.writeHlc(copy.headers(), stamp);
+    ClockHeaders.writeHlc(copy.headers(), header);
     stamped.increment();
-    if (!stamp.trusted()) {
+    if (!header.trusted()) {
       untrusted.increment();
     }
     return copy;
@@ -150,7 +153,7 @@ public final class ClockProducerInterceptor<K, V>
     return new RefusedRecord<>(record, refusal);
   }
 
-  /** Lets go of the clock. Does nothing the second time, or where there is none. */
+  /** Releases the node's clock. Idempotent. */
   @Override
   public void close() {
     if (client != null) {

@@ -99,7 +99,8 @@ public final class NodeClock {
    */
   public static NodeClock of(Map<String, ?> config) {
     NodeClock clock = find(ClockConfig.of(config));
-    if (config.get(ClockConfig.NODE_CLOCK) == null && config.get(ClockConfig.MAX_OFFSET_MS) != null) {
+    if (config.get(ClockConfig.NODE_CLOCK) == null
+        && config.get(ClockConfig.MAX_OFFSET_MS) != null) {
       clock.clients.adopt(ClockConfig.of(config).maxOffset());
     }
     return clock;
@@ -155,8 +156,8 @@ public final class NodeClock {
   }
 
   /**
-   * {@return whether a received timestamp may advance this clock: it is ahead of the wall by at most
-   * the maximum offset}
+   * {@return whether a received timestamp may advance this clock: it is ahead of the wall by at
+   * most the maximum offset}
    *
    * @param timestamp the received timestamp
    */
@@ -177,9 +178,9 @@ public final class NodeClock {
   }
 
   /**
-   * Advances the clock past the greatest acceptable timestamp of some records, which stay unchanged.
-   * The consumer interceptor does this; applications must call it for records that bypass the
-   * interceptor, such as those of share consumers, before they act on them.
+   * Advances the clock past the greatest acceptable timestamp of some records, which stay
+   * unchanged. The consumer interceptor does this; applications must call it for records that
+   * bypass the interceptor, such as those of share consumers, before they act on them.
    *
    * @param records the result of a poll
    */
@@ -254,8 +255,8 @@ public final class NodeClock {
   }
 
   /**
-   * {@return the state of this node's clock} {@code UNVERIFIED} if nothing has ever measured it, and
-   * {@code FENCED} also if an operator has fenced it, or its wall is behind its last timestamp.
+   * {@return the state of this node's clock} {@code UNVERIFIED} if nothing has ever measured it,
+   * and {@code FENCED} also if an operator has fenced it, or its wall is behind its last timestamp.
    */
   public MonitorState state() {
     JudgedReading now = judge();
@@ -264,17 +265,19 @@ public final class NodeClock {
 
   /**
    * {@return an interval that holds the true time now} That is a guarantee while {@link #state} is
-   * trusted and the clock is no worse than this node claims ({@code truechimer.clock.error.source}).
-   * A worse clock is trusted until its peers can prove it wrong, which takes about twice the claimed
-   * errors plus a round trip. Otherwise the interval is the best estimate. If nothing has ever
-   * measured the clock, it is all of time.
+   * trusted and the clock is no worse than this node claims ({@code
+   * truechimer.clock.error.source}). A worse clock is trusted until its peers can prove it wrong,
+   * which takes about twice the claimed errors plus a round trip. Otherwise the interval is the
+   * best estimate. If nothing has ever measured the clock, it is all of time.
    */
   public TimeInterval interval() {
     JudgedReading now = judge();
     return now.isMeasured() ? now.interval() : new TimeInterval(0, -1);
   }
 
-  /** {@return what {@link #interval} and {@link #state} rest on; empty before a first evaluation} */
+  /**
+   * {@return what {@link #interval} and {@link #state} rest on; empty before a first evaluation}
+   */
   public Optional<Evidence> evidence() {
     return health.evidence();
   }
@@ -305,9 +308,9 @@ public final class NodeClock {
   }
 
   /**
-   * Lifts the fence of {@link #fence}, after the clock was corrected. Does nothing if there is none.
-   * The monitor's fence stays up until the monitor finds the clock correct, or until a client opens
-   * with {@code truechimer.monitor=off} while no monitored client is open.
+   * Lifts the fence of {@link #fence}, after the clock was corrected. Does nothing if there is
+   * none. The monitor's fence stays up until the monitor finds the clock correct, or until a client
+   * opens with {@code truechimer.monitor=off} while no monitored client is open.
    */
   public void unfence() {
     fence.liftByOperator();

@@ -32,7 +32,8 @@ final class NodeClockHandle implements AutoCloseable {
     if (policy == FencePolicy.HALT) {
       node.fenceState().haltWhenUp(true);
       // Afterwards, so that a fence that another thread raises meanwhile is not missed.
-      node.fenceReason().ifPresent(reason -> node.fenceState().halt(reason, node.health()::details));
+      node.fenceReason()
+          .ifPresent(reason -> node.fenceState().halt(reason, node.health()::details));
     }
   }
 
@@ -41,8 +42,8 @@ final class NodeClockHandle implements AutoCloseable {
    *
    * @param config the client's settings
    * @param client the client's configuration, with which the monitor connects
-   * @throws org.apache.kafka.common.config.ConfigException if a setting differs from that of an open
-   *     client of the node
+   * @throws org.apache.kafka.common.config.ConfigException if a setting differs from that of an
+   *     open client of the node
    */
   static NodeClockHandle open(ClockConfig config, Map<String, ?> client) {
     // Writes a header in vain: a missing class must fail the client's construction, and not each

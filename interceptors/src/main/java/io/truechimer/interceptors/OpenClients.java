@@ -21,8 +21,7 @@ final class OpenClients {
   private int clients;
   private volatile long maxOffsetNanos;
 
-  OpenClients(
-      String node, Duration maxOffset, OffsetMonitorService monitor, ClockHealth health) {
+  OpenClients(String node, Duration maxOffset, OffsetMonitorService monitor, ClockHealth health) {
     this.node = node;
     this.maxOffsetNanos = maxOffset.toNanos();
     this.monitor = monitor;

@@ -4,11 +4,11 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.logging.RateLimitedLog;
+import io.truechimer.serde.ClockHeaders;
 import io.truechimer.time.UnsignedNanos;
 import java.time.Duration;
-import io.truechimer.hlc.HybridTimestamp;
-import io.truechimer.serde.ClockHeaders;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.metrics.Sensor;
@@ -47,8 +47,8 @@ final class ReceivedTimestamps {
   }
 
   /**
-   * {@return the greatest timestamp that may advance the clock; {@link HybridTimestamp#MIN} if there
-   * is none}
+   * {@return the greatest timestamp that may advance the clock; {@link HybridTimestamp#MIN} if
+   * there is none}
    *
    * @param latestNanos the latest possible wall time, in nanoseconds since the Unix epoch, unsigned
    * @param maxOffsetNanos how far ahead of it a timestamp may be

@@ -7,17 +7,17 @@ package io.truechimer.interceptors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A record that cannot be sent.
+ * A record that Kafka cannot send.
  *
- * <p>What {@code onSend} throws does not reach the caller: Kafka logs it and sends the record, not
- * stamped. But what goes wrong while a producer reads the record's key is an error of the sending,
- * and an {@link org.apache.kafka.common.errors.ApiException} there takes Kafka's own way: a failed
- * future, the callback, {@code onAcknowledgement}, and a transaction that can only be aborted. It
- * is the one way to refuse a record that uses nothing but public methods; {@code
- * RefusedRecordContractIT} holds it against every supported version of Kafka.
+ * <p>An exception from {@code onSend} does not reach the caller: Kafka logs it and sends the record
+ * unstamped. But an {@link org.apache.kafka.common.errors.ApiException} thrown while the producer
+ * reads the record's key fails the send as Kafka's own errors do: a failed future, the callback,
+ * {@code onAcknowledgement}, and a transaction that can only be aborted. This is the only way to
+ * refuse a record through public methods; {@code RefusedRecordContractIT} tests it on every
+ * supported version of Kafka.
  *
- * <p>An interceptor behind ours that reads the key gets the exception too; Kafka logs it, and the
- * refusal stands. Only one that makes a new record and never reads the key undoes the refusal.
+ * <p>A later interceptor that reads the key gets the exception too; Kafka logs it, and the refusal
+ * stands. Only an interceptor that builds a new record without reading the key undoes it.
  */
 final class RefusedRecord<K, V> extends ProducerRecord<K, V> {
 

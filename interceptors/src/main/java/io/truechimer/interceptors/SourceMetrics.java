@@ -5,8 +5,8 @@
 package io.truechimer.interceptors;
 
 import io.truechimer.sync.Evidence;
-import io.truechimer.sync.SourceEstimate;
 import io.truechimer.sync.OffsetSample.Source;
+import io.truechimer.sync.SourceEstimate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,15 +20,12 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
-/**
- * The metrics of a client about each source that its node hears, which come and go with them.
- * Thread-safe.
- */
+/** A client's metrics of each source that its node measures. Thread-safe. */
 final class SourceMetrics implements Consumer<Evidence> {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  /** A node measures few others; who makes up more is not shown. */
+  /** Upper bound on shown sources, since anyone with write access can invent names. */
   private static final int MAX_SOURCES = 64;
 
   private final PluginMetrics metrics;
@@ -41,22 +38,20 @@ final class SourceMetrics implements Consumer<Evidence> {
     this.metrics = metrics;
   }
 
-  /** Shows what an evaluation rests on. */
+  /** Shows the sources of an evaluation, and hides those that have gone. */
   @Override
   public synchronized void accept(Evidence evidence) {
     if (isClosed) {
       return;
     }
     Map<String, SourceEstimate> heard = new HashMap<>();
-    evidence.measurements().stream()
-        .limit(MAX_SOURCES)
-        .forEach(m -> heard.put(keyOf(m.source()), m));
+    evidence.sources().stream().limit(MAX_SOURCES).forEach(m -> heard.put(keyOf(m.source()), m));
     shown
         .entrySet()
         .removeIf(entry -> !heard.containsKey(entry.getKey()) && hide(entry.getValue()));
     heard.forEach(
-        (key, measurement) ->
-            shown.computeIfAbsent(key, unused -> show(measurement)).latest.set(measurement));
+        (key, estimate) ->
+            shown.computeIfAbsent(key, unused -> show(estimate)).latest.set(estimate));
   }
 
   private static String keyOf(Source source) {
@@ -69,10 +64,16 @@ final class SourceMetrics implements Consumer<Evidence> {
     tags.put("source", first.source().name());
     tags.put("domain", first.source().domain());
     Shown source = new Shown(new AtomicReference<>(first), new ArrayList<>());
-    gauge(source, tags, "offset", "How far its clock is ahead", m -> m.offset().middle());
-    gauge(source, tags, "error", "How far that may be wrong", SourceEstimate::error);
-    gauge(source, tags, "round-trip", "The round trip", SourceEstimate::roundTripNanos);
-    gauge(source, tags, "age", "The age of that measurement", SourceEstimate::ageNanos);
+    gauge(
+        source,
+        tags,
+        "offset",
+        "How far the source's clock is ahead of this node's wall",
+        m -> m.offset().middle());
+    gauge(source, tags, "error", "The error of that offset", SourceEstimate::error);
+    gauge(
+        source, tags, "round-trip", "The round trip to the source", SourceEstimate::roundTripNanos);
+    gauge(source, tags, "age", "The age of the source's best sample", SourceEstimate::ageNanos);
     return source;
   }
 
@@ -98,7 +99,7 @@ final class SourceMetrics implements Consumer<Evidence> {
     return true;
   }
 
-  /** Shows nothing more. Kafka removes what is shown when the client is closed. */
+  /** Stops. Kafka removes the metrics when the client is closed. */
   synchronized void close() {
     isClosed = true;
   }

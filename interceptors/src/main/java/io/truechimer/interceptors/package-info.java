@@ -1,29 +1,36 @@
 /**
- * What Kafka users configure: interceptors that give every record a trustworthy time.
+ * The interceptors that Kafka users configure, and the clock of a node.
  *
- * <p>{@link io.truechimer.interceptors.ClockProducerInterceptor} stamps what is sent, {@link
- * io.truechimer.interceptors.ClockConsumerInterceptor} moves the clock by what is received, {@link
- * io.truechimer.interceptors.NodeClock} is the one clock of a node that both use and an application
- * may use too, {@link io.truechimer.interceptors.ClockConfig} has all settings, and {@link
- * io.truechimer.interceptors.ClockFencedException} is how a refused send fails.
+ * <p>{@link io.truechimer.interceptors.ClockProducerInterceptor} stamps the records that a producer
+ * sends. {@link io.truechimer.interceptors.ClockConsumerInterceptor} advances the clock past the
+ * timestamps that a consumer receives. Both use the node's {@link
+ * io.truechimer.interceptors.NodeClock}, which applications may use, too. {@link
+ * io.truechimer.interceptors.ClockConfig} has the settings; a refused send fails with {@link
+ * io.truechimer.interceptors.ClockFencedException}.
  *
- * <p>The way of a record: {@code onSend} takes a timestamp from the node's clock and sends a copy
- * that carries it; {@code onConsume} gives the greatest timestamp of a poll to the receiving node's
- * clock before the application sees the records; so what the receiver sends next has a greater one.
+ * <p>Where to change a behaviour: what a producer stamps or skips in {@code
+ * ClockProducerInterceptor} and {@code ChangelogTopics}; how a record is refused in {@code
+ * RefusedRecord}; which received timestamps count in {@code ReceivedTimestamps}; timestamp, error
+ * bound and trust of a header in {@code NodeClock.stamp}; what the clock takes as physical time in
+ * {@code MonitoredTimeSource}; what outlives clients in {@code ClockHealth}, what belongs to open
+ * ones in {@code OpenClients}; the fence in {@code FenceState}; a client's policy in {@code
+ * NodeClockHandle}; metrics in {@code ClientMetrics} and {@code SourceMetrics}. The rooms: {@code
+ * monitor} measures the clock over Kafka, {@code localclock} asks the machine for its error bound,
+ * {@code logging} limits repeated warnings.
  *
  * <ul>
  *   <li><b>Causality.</b> If one record could have caused another, its timestamp is smaller.
- *       <b>Hazard:</b> that holds for what travels through clients with both interceptors; for the
- *       rest, the wall clocks decide. <b>Hazard:</b> it does not hold across a stamp that a
- *       receiver rejects because it is further ahead than the maximum offset.
- *   <li><b>The host is not harmed.</b> Nothing here throws into a {@code send} or a {@code poll}; a
- *       wrong setting fails when the client is made; a record that cannot be stamped is sent
- *       without, counted and logged. The one error that an application can get is {@link
- *       io.truechimer.interceptors.ClockFencedException}.
- *   <li><b>Records stay what they are.</b> Key, value, partition, other headers and a given
- *       timestamp are never touched.
- *   <li><b>Not the order of offsets.</b> Stamps are made before Kafka batches records, so within a
- *       partition a later offset may have a smaller stamp, where several threads or producers send.
+ *       <b>Hazard:</b> this holds along paths through clients with both interceptors; elsewhere the
+ *       wall clocks decide. <b>Hazard:</b> it does not hold across a timestamp that a receiver
+ *       rejects because it is further ahead than the maximum offset.
+ *   <li><b>The host is not harmed.</b> The interceptors never throw into {@code send} or {@code
+ *       poll}. A wrong setting fails the construction of the client. A record that cannot be stamped
+ *       is sent unstamped, counted and logged. The only error that an application can get is {@link
+ *       io.truechimer.interceptors.ClockFencedException}, and only if it asks for it.
+ *   <li><b>Records stay unchanged.</b> Key, value, partition, other headers and a given timestamp
+ *       are never touched.
+ *   <li><b>Not the order of offsets.</b> Timestamps are made before Kafka batches records. With
+ *       several threads or producers, a later offset in a partition may have a smaller timestamp.
  * </ul>
  */
 package io.truechimer.interceptors;

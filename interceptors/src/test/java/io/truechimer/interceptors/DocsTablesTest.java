@@ -92,7 +92,7 @@ class DocsTablesTest {
             MonitorSettings.builder().build(),
             clock.machine(),
             "here",
-            new LocalError(1, LocalError.Source.STATIC));
+            new LocalError(1, LocalError.Source.CONFIGURED));
     long now = clock.machine().monotonicNanos();
     monitor.learn(
         OffsetSample.broker(

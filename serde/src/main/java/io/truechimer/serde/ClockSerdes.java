@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.Serde;
  * configuration by its class, as a serde, a serializer or a deserializer.
  *
  * <p>Reading takes time and memory proportional to the number of bytes, whatever they claim. A
- * timestamp has 12. A stamp or a heartbeat has at most 64 KiB: on one core of today at most about a
- * millisecond and 2 MB. A stamped value takes what its stamp does, and twice the bytes of the
- * value; how long that may be, Kafka's limits say.
+ * timestamp has 12. A stamp has at most 64 KiB, a heartbeat 80 KiB: on one core of today at most
+ * about a millisecond and 2 MB. A stamped value takes what its stamp does, and twice the bytes of
+ * the value; how long that may be, Kafka's limits say.
  */
 public final class ClockSerdes {
 

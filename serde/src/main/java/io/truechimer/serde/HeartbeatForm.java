@@ -5,15 +5,20 @@
 package io.truechimer.serde;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.Promise;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
@@ -24,7 +29,7 @@ import org.apache.avro.util.Utf8;
 final class HeartbeatForm implements RecordForm<Heartbeat> {
 
   /** The greatest number of bytes that are read; more than the largest heartbeat has. */
-  static final int MAX_BYTES = 1 << 16;
+  static final int MAX_BYTES = 80 << 10;
 
   /** Written and read by {@link HeartbeatSerde}. */
   static final SingleObjectCodec<Heartbeat> CODEC =
@@ -35,17 +40,22 @@ final class HeartbeatForm implements RecordForm<Heartbeat> {
     GenericRecord record = new GenericData.Record(schema);
     record.put("node", heartbeat.node());
     record.put("incarnation", heartbeat.incarnation());
-    record.put("domain", heartbeat.domain());
+    record.put("domain", heartbeat.domain().name());
+    record.put("domainSource", symbol(heartbeat.domain().source(), field(schema, "domainSource")));
+    record.put("reads", heartbeat.reads());
     record.put("epoch", heartbeat.epoch());
     record.put("sequence", heartbeat.sequence());
     record.put("wallTime", heartbeat.wallTime());
+    OptionalLong bootOffset = heartbeat.bootOffset();
+    record.put("bootOffset", bootOffset.isPresent() ? bootOffset.getAsLong() : null);
     record.put("localError", write(heartbeat.localError(), field(schema, "localError")));
     record.put("driftPpb", heartbeat.driftPpb());
     record.put("state", symbol(heartbeat.state(), field(schema, "state")));
     record.put("timestamp", heartbeat.timestamp());
-    record.put("closed", heartbeat.closed().orElse(null));
+    write(heartbeat.promise(), record);
     Schema echo = field(schema, "echoes").getElementType();
     record.put("echoes", heartbeat.echoes().stream().map(e -> write(e, echo)).toList());
+    record.put("extra", heartbeat.extra());
     return record;
   }
 
@@ -58,16 +68,46 @@ final class HeartbeatForm implements RecordForm<Heartbeat> {
     return new Heartbeat(
         text(record, "node"),
         number(record, "incarnation"),
-        text(record, "domain"),
+        new ClockDomain(
+            text(record, "domain"),
+            ClockDomain.Source.valueOf(record.get("domainSource").toString())),
+        (boolean) record.get("reads"),
         number(record, "epoch"),
         number(record, "sequence"),
         number(record, "wallTime"),
+        record.get("bootOffset") instanceof Long bootOffset
+            ? OptionalLong.of(bootOffset)
+            : OptionalLong.empty(),
         readLocalError((GenericRecord) record.get("localError")),
         number(record, "driftPpb"),
         MonitorState.valueOf(record.get("state").toString()),
         (HybridTimestamp) record.get("timestamp"),
+        readPromise(record),
+        echoes,
+        readExtra((Map<?, ?>) record.get("extra")));
+  }
+
+  private static void write(Promise promise, GenericRecord record) {
+    record.put("limit", promise.limit().orElse(null));
+    record.put("closed", promise.closed().orElse(null));
+    record.put("settleNanos", promise.settleNanos());
+    Schema withheld = field(record.getSchema(), "withheld").getTypes().get(1);
+    record.put("withheld", promise.withheld().map(reason -> symbol(reason, withheld)).orElse(null));
+  }
+
+  private static Promise readPromise(GenericRecord record) {
+    return new Promise(
+        Optional.ofNullable((HybridTimestamp) record.get("limit")),
         Optional.ofNullable((HybridTimestamp) record.get("closed")),
-        echoes);
+        number(record, "settleNanos"),
+        Optional.ofNullable(record.get("withheld"))
+            .map(reason -> Promise.Withheld.valueOf(reason.toString())));
+  }
+
+  private static Map<String, ByteBuffer> readExtra(Map<?, ?> entries) {
+    Map<String, ByteBuffer> extra = new HashMap<>();
+    entries.forEach((name, value) -> extra.put(text("extra", (Utf8) name), (ByteBuffer) value));
+    return extra;
   }
 
   private static GenericRecord write(LocalError error, Schema schema) {
@@ -117,7 +157,10 @@ final class HeartbeatForm implements RecordForm<Heartbeat> {
 
   /** Unlike Avro's own, strict: bytes that are not UTF-8 are no text. */
   private static String text(GenericRecord record, String field) {
-    Utf8 text = (Utf8) record.get(field);
+    return text(field, (Utf8) record.get(field));
+  }
+
+  private static String text(String field, Utf8 text) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

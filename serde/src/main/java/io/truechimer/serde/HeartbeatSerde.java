@@ -8,7 +8,7 @@ import io.truechimer.sync.Heartbeat;
 
 /**
  * Writes and reads a {@link Heartbeat}: Avro's single-object encoding by {@code heartbeat.avsc}, at
- * most 64 KiB.
+ * most 80 KiB.
  *
  * <p>A serde, a serializer and a deserializer at once, to be named or made; nothing to configure.
  * Null in, null out. What is refused is a {@link

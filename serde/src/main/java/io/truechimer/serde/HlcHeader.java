@@ -76,6 +76,25 @@ public record HlcHeader(
     }
   }
 
+  /**
+   * {@return a header, with the error rounded up to microseconds; an error that does not fit is not
+   * known}
+   *
+   * @param timestamp not null
+   * @param errorNanos how far the timestamp may be from the true time, in nanoseconds; 0 or greater
+   * @param trusted whether the sender's clock was verified
+   * @param nodeHash the sender's hash
+   */
+  public static HlcHeader ofNanos(
+      HybridTimestamp timestamp, long errorNanos, boolean trusted, long nodeHash) {
+    long micros = errorNanos / 1000 + (errorNanos % 1000 == 0 ? 0 : 1);
+    return new HlcHeader(
+        timestamp,
+        micros <= MAX_ERROR_MICROS ? OptionalLong.of(micros) : OptionalLong.empty(),
+        trusted,
+        nodeHash);
+  }
+
   /** {@return the 25 bytes of this header} */
   public byte[] toBytes() {
     byte[] bytes = new byte[BYTES];

@@ -5,14 +5,20 @@
 package io.truechimer.serde;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
+import io.truechimer.sync.Promise;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** Heartbeats that several tests need. */
@@ -23,55 +29,105 @@ final class Heartbeats {
       new Heartbeat(
           "n",
           0,
-          "d",
+          new ClockDomain("d", ClockDomain.Source.BOOT_ID),
+          false,
           0,
           0,
           0,
+          OptionalLong.empty(),
           new LocalError(0, LocalError.Source.CLOCKBOUND),
           0,
           MonitorState.STARTING,
           HybridTimestamp.MIN,
-          Optional.empty(),
-          List.of());
+          Promise.NONE,
+          List.of(),
+          Map.of());
 
   /** As a node of three would send it. */
   static final Heartbeat USUAL =
       new Heartbeat(
           "orders-7",
           0x1234_5678_9abc_def0L,
-          "9f1c2a60",
+          new ClockDomain("9f1c2a60", ClockDomain.Source.BOOT_ID),
+          true,
           1,
           4711,
           1_763_780_000_123_456_789L,
+          OptionalLong.of(1_763_000_000_000_000_123L),
           new LocalError(2_500_000, LocalError.Source.CHRONY),
           50_000,
           MonitorState.SYNCHRONIZED,
           HybridTimestamp.of(1_763_780_000_123_456_789L, 3),
-          Optional.of(HybridTimestamp.of(1_763_779_999_999_999_999L, 0)),
+          new Promise(
+              Optional.of(HybridTimestamp.of(1_763_780_030_123_456_789L, 0)),
+              Optional.of(HybridTimestamp.of(1_763_779_999_999_999_999L, 0)),
+              240_000_000_000L,
+              Optional.empty()),
           List.of(
               new Heartbeat.Echo(NodeHash.of("orders-8"), -1, 0, 4710, 12_345_678),
-              new Heartbeat.Echo(NodeHash.of("billing-1"), 99, 2, 31, 0)));
+              new Heartbeat.Echo(NodeHash.of("billing-1"), 99, 2, 31, 0)),
+          Map.of());
+
+  /** As a node without a promise would send it, with values of a later version. */
+  static final Heartbeat WITHHELD =
+      new Heartbeat(
+          "mirror-1",
+          -1,
+          new ClockDomain("rack-7", ClockDomain.Source.CONFIGURED),
+          true,
+          0,
+          1,
+          1_763_780_000_000_000_000L,
+          OptionalLong.of(-1),
+          new LocalError(100_000_000, LocalError.Source.CONFIGURED),
+          500_000,
+          MonitorState.UNVERIFIED,
+          HybridTimestamp.of(1_763_780_000_000_000_000L, 0),
+          new Promise(
+              Optional.empty(),
+              Optional.empty(),
+              Long.MAX_VALUE,
+              Optional.of(Promise.Withheld.FOREIGN)),
+          List.of(),
+          Map.of("zone", ByteBuffer.wrap(new byte[] {1, 2, 3}), "empty", ByteBuffer.allocate(0)));
 
   /** As many bytes as there can be. */
   static final Heartbeat GREATEST =
       new Heartbeat(
           "\uffff".repeat(Heartbeat.MAX_NAME_LENGTH),
           Long.MIN_VALUE,
-          "\uffff".repeat(Heartbeat.MAX_NAME_LENGTH),
+          new ClockDomain(
+              "\uffff".repeat(Heartbeat.MAX_NAME_LENGTH), ClockDomain.Source.CONFIGURED),
+          true,
           Long.MAX_VALUE,
           Long.MAX_VALUE,
           Long.MIN_VALUE,
+          OptionalLong.of(Long.MIN_VALUE),
           new LocalError(Long.MAX_VALUE, LocalError.Source.OTHER),
           Long.MAX_VALUE,
           MonitorState.NO_AGREEMENT,
           HybridTimestamp.MAX,
-          Optional.of(HybridTimestamp.MAX),
+          new Promise(
+              Optional.of(HybridTimestamp.MAX),
+              Optional.of(HybridTimestamp.MAX),
+              Long.MAX_VALUE,
+              Optional.empty()),
           Collections.nCopies(
               Heartbeat.MAX_ECHOES,
               new Heartbeat.Echo(
-                  -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)));
+                  -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)),
+          greatestExtra());
 
   private Heartbeats() {}
+
+  private static Map<String, ByteBuffer> greatestExtra() {
+    Map<String, ByteBuffer> extra = new HashMap<>();
+    for (int i = 0; i < Heartbeat.MAX_EXTRA; i++) {
+      int length = Heartbeat.MAX_EXTRA_BYTES / Heartbeat.MAX_EXTRA - 2;
+      extra.put("%02d".formatted(i), ByteBuffer.allocate(length));
+    }
+    return extra;
+  }
 
   static Heartbeat random(Random random) {
     List<Heartbeat.Echo> echoes = new ArrayList<>();
@@ -83,16 +139,38 @@ final class Heartbeats {
     return new Heartbeat(
         name(random),
         random.nextLong(),
-        name(random),
+        new ClockDomain(name(random), any(random, ClockDomain.Source.values())),
+        random.nextBoolean(),
         count(random),
         count(random),
         random.nextLong(),
+        random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
         new LocalError(count(random), any(random, LocalError.Source.values())),
         count(random),
         any(random, MonitorState.values()),
         timestamp(random),
+        promise(random),
+        echoes,
+        extra(random));
+  }
+
+  private static Promise promise(Random random) {
+    boolean isClosed = random.nextBoolean();
+    return new Promise(
         random.nextBoolean() ? Optional.of(timestamp(random)) : Optional.empty(),
-        echoes);
+        isClosed ? Optional.of(timestamp(random)) : Optional.empty(),
+        count(random),
+        isClosed ? Optional.empty() : Optional.of(any(random, Promise.Withheld.values())));
+  }
+
+  private static Map<String, ByteBuffer> extra(Random random) {
+    Map<String, ByteBuffer> extra = new HashMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      byte[] value = new byte[random.nextInt(9)];
+      random.nextBytes(value);
+      extra.put(name(random), ByteBuffer.wrap(value));
+    }
+    return extra;
   }
 
   /** Small numbers as often as large ones. */

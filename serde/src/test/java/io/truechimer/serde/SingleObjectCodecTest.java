@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.Promise;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -44,7 +46,9 @@ class SingleObjectCodecTest {
                   "{\"name\": \"zone\", \"type\": \"string\", \"default\": \"nowhere\"},"
                       + "{\"name\": \"epoch\", \"type\": \"long\", \"doc\"")
               .replace("\"CLOCKBOUND\", ", "\"CLOCKBOUND\", \"PTP\", ")
-              .replace("\"STARTING\", ", "\"STARTING\", \"REHEARSING\", "));
+              .replace("\"STARTING\", ", "\"STARTING\", \"REHEARSING\", ")
+              .replace("\"BOOT_ID\", ", "\"BOOT_ID\", \"HYPERVISOR\", ")
+              .replace("\"ACKS\", ", "\"ACKS\", \"TIRED\", "));
 
   /** Reads and writes records as they are, for schemas that no code knows. */
   private static final RecordForm<GenericRecord> PLAIN =
@@ -104,6 +108,10 @@ class SingleObjectCodecTest {
     assertThat(
             symbols(VERSION_1.getField("localError").schema().getField("source").schema(), "OTHER"))
         .isEqualTo(names(LocalError.Source.values()));
+    assertThat(symbols(VERSION_1.getField("domainSource").schema(), "NONE"))
+        .isEqualTo(names(ClockDomain.Source.values()));
+    assertThat(symbols(VERSION_1.getField("withheld").schema().getTypes().get(1), "OTHER"))
+        .isEqualTo(names(Promise.Withheld.values()));
   }
 
   private static List<String> symbols(Schema schema, String expectedDefault) {
@@ -134,9 +142,15 @@ class SingleObjectCodecTest {
     record.put("state", symbol(VERSION_2.getField("state").schema(), "REHEARSING"));
     GenericRecord error = (GenericRecord) record.get("localError");
     error.put("source", symbol(error.getSchema().getField("source").schema(), "PTP"));
+    record.put("domainSource", symbol(VERSION_2.getField("domainSource").schema(), "HYPERVISOR"));
+    record.put("closed", null);
+    record.put(
+        "withheld", symbol(VERSION_2.getField("withheld").schema().getTypes().get(1), "TIRED"));
     Heartbeat read = older.decode(newer.encode(record));
 
     assertThat(read.state()).isEqualTo(MonitorState.UNKNOWN);
+    assertThat(read.domain().source()).isEqualTo(ClockDomain.Source.NONE);
+    assertThat(read.promise().withheld()).contains(Promise.Withheld.OTHER);
     assertThat(read.localError())
         .isEqualTo(new LocalError(Heartbeats.USUAL.localError().nanos(), LocalError.Source.OTHER));
   }
@@ -178,7 +192,7 @@ class SingleObjectCodecTest {
 
   /** Whoever edits a version that has been released finds it here. */
   @ParameterizedTest
-  @CsvSource({"heartbeat, d8db9f2285c3b76a", "stamped, 011d51c976c3985d"})
+  @CsvSource({"heartbeat, 6afcc87de6e4d2b7", "stamped, 011d51c976c3985d"})
   void shouldKeepTheVersionsThatWereReleased(String name, String fingerprints) {
     SchemaHistory history = SchemaHistory.load(name);
 
@@ -223,7 +237,7 @@ class SingleObjectCodecTest {
 
     assertThatThrownBy(() -> CODEC.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a single object has from 10 to 65536 bytes: length=65537");
+        .hasMessage("a single object has from 10 to 81920 bytes: length=81921");
   }
 
   /** What a claim of a length would cost if it were believed. */
@@ -256,24 +270,65 @@ class SingleObjectCodecTest {
         "0102", // -1, and a size that is too large
         "8001", // 64, of which there are none
       })
-  void shouldRefuseClaimsOfEchoes(String hex) {
+  void shouldRefuseClaimsOfEchoesAndExtraValues(String hex) {
     byte[] bytes = CODEC.encode(Heartbeats.LEAST);
+    byte[] claim = HexFormat.of().parseHex(hex);
 
-    refuse(join(Arrays.copyOf(bytes, bytes.length - 1), HexFormat.of().parseHex(hex)));
+    // The two last bytes are the empty list and the empty map.
+    for (int end = bytes.length - 2; end < bytes.length; end++) {
+      byte[] start = Arrays.copyOf(bytes, end);
+      refuse(join(start, claim));
+      refuse(join(start, claim, new byte[60 - start.length]));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "02 feffffff0f", // a name of 2^31 - 1 bytes
+        "02 01", // a name of -1 bytes
+        "02 02ff 00 00", // a name that is not UTF-8
+        "02 0220 00 00", // a name that is blank
+        "02 0261 feffffff0f", // a value of 2^31 - 1 bytes
+        "02 0261 eeffffff0f", // a value of 2^31 - 9 bytes
+        "02 0261 80808080808080808001", // a value of 2^62 bytes
+        "02 0261 01", // a value of -1 bytes
+      })
+  void shouldRefuseExtraValues(String hex) {
+    byte[] bytes = CODEC.encode(Heartbeats.LEAST);
+    byte[] extra = HexFormat.of().parseHex(hex.replace(" ", ""));
+
+    refuse(join(Arrays.copyOf(bytes, bytes.length - 1), extra));
+    refuse(join(Arrays.copyOf(bytes, bytes.length - 1), extra, new byte[8]));
+  }
+
+  @Test
+  void shouldRefuseTooManyExtraValues() {
+    byte[] least = CODEC.encode(Heartbeats.LEAST);
+    ByteBuffer entries = ByteBuffer.allocate(2 + 4 * 65 + 1).put(new byte[] {(byte) 0x82, 1});
+    for (byte i = 0; i < 65; i++) {
+      entries.put(new byte[] {4, (byte) ('0' + i / 10), (byte) ('0' + i % 10), 0});
+    }
+
+    byte[] bytes = join(Arrays.copyOf(least, least.length - 1), entries.array());
+
+    assertThatThrownBy(() -> CODEC.decode(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a heartbeat must have at most 64 extra values, but has 65");
   }
 
   @Test
   void shouldRefuseTooManyEchoes() {
     byte[] least = CODEC.encode(Heartbeats.LEAST);
-    byte[] start = Arrays.copyOf(least, least.length - 1);
+    byte[] start = Arrays.copyOf(least, least.length - 2);
     int echoes = Heartbeat.MAX_ECHOES + 1;
     byte[] count = {(byte) (((2 * echoes) & 0x7f) | 0x80), (byte) ((2 * echoes) >> 7)};
 
-    byte[] bytes = join(start, count, new byte[12 * echoes], new byte[1]);
+    byte[] bytes = join(start, count, new byte[12 * echoes], new byte[2]);
 
     assertThatThrownBy(() -> CODEC.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a heartbeat has at most 1024 echoes: echoes=1025");
+        .hasMessage("a heartbeat must have at most 1024 echoes, but has 1025");
   }
 
   private static void refuse(byte[] bytes) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -60,12 +61,12 @@ class WireSizeTest {
   }
 
   /**
-   * What {@code Simulation} of the clocks counts, in a batch of its own: 190 bytes, and 27 for each
+   * What {@code Simulation} of the clocks counts, in a batch of its own: 225 bytes, and 27 for each
    * echo. Numbers are as long as they get in weeks, random ones as they usually are.
    */
   @Test
   void shouldWriteHeartbeatsAsLongAsTheSimulationCounts() {
-    assertThat(heartbeatSize(0)).isBetween(185, 190);
+    assertThat(heartbeatSize(0)).isBetween(220, 225);
     assertThat(heartbeatSize(8) - heartbeatSize(0)).isBetween(8 * 26, 8 * 27);
   }
 
@@ -81,16 +82,19 @@ class WireSizeTest {
         new Heartbeat(
             "orders-service-7",
             random.nextLong(),
-            "9f1c2a6037d1b5e8",
+            new ClockDomain("9f1c2a6037d1b5e8", ClockDomain.Source.BOOT_ID),
+            true,
             3,
             1_000_000,
             usual.wallTime(),
+            usual.bootOffset(),
             usual.localError(),
             usual.driftPpb(),
             usual.state(),
             usual.timestamp(),
-            usual.closed(),
-            echoes);
+            usual.promise(),
+            echoes,
+            usual.extra());
     byte[] value;
     try (HeartbeatSerde serde = new HeartbeatSerde()) {
       value = serde.serialize("t", heartbeat);

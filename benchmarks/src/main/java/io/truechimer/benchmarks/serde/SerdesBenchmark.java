@@ -16,13 +16,16 @@ import io.truechimer.serde.ClockSerdes;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.serde.Stamped;
 import io.truechimer.serde.protobuf.ProtobufStamps;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.Promise;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -100,16 +103,20 @@ public class SerdesBenchmark extends NanosBenchmark {
     return new Heartbeat(
         "orders-1",
         NOW,
-        "0123456789abcdef",
+        new ClockDomain("0123456789abcdef", ClockDomain.Source.BOOT_ID),
+        true,
         0,
         12_345,
         timestamp.wallTime(),
+        OptionalLong.of(NOW),
         new LocalError(1_234_567, LocalError.Source.CHRONY),
         50_000,
         MonitorState.SYNCHRONIZED,
         timestamp,
-        Optional.empty(),
-        echoes);
+        new Promise(
+            Optional.of(timestamp), Optional.of(timestamp), 240_000_000_000L, Optional.empty()),
+        echoes,
+        Map.of());
   }
 
   private String json(Object value) {

@@ -16,7 +16,9 @@ final class ConfiguredErrorSource implements ErrorSource {
   ConfiguredErrorSource(Duration error) {
     reading =
         ErrorReading.of(
-            error.toNanos(), LocalError.Source.STATIC, "configured, " + error.toMillis() + " ms");
+            error.toNanos(),
+            LocalError.Source.CONFIGURED,
+            "configured, " + error.toMillis() + " ms");
   }
 
   @Override

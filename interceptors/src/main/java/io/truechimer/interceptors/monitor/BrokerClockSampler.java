@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.Node;
 
 /**
- * Samples the brokers' clocks. On a topic with LogAppendTime, an acknowledgement carries the time at
- * which the leader of the partition appended the record.
+ * Samples the brokers' clocks. On a topic with LogAppendTime, an acknowledgement carries the time
+ * at which the leader of the partition appended the record.
  */
 final class BrokerClockSampler {
 

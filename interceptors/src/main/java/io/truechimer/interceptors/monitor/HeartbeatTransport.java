@@ -113,7 +113,8 @@ final class HeartbeatTransport implements AutoCloseable {
                 failure.set(exception);
               } else {
                 acks.add(
-                    new BrokerClockSampler.Ack(leader, sent, time.monotonicNanos(), metadata.timestamp()));
+                    new BrokerClockSampler.Ack(
+                        leader, sent, time.monotonicNanos(), metadata.timestamp()));
               }
             });
   }

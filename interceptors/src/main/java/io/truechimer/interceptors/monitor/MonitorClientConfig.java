@@ -67,8 +67,8 @@ final class MonitorClientConfig {
       Map<String, Object> unused = ConsumerConfig.configDef().parse(consumer());
     } catch (ConfigException e) {
       throw new ConfigException(
-          "The monitor's Kafka clients cannot be created with these settings, some of which may come"
-              + " from "
+          "The monitor's Kafka clients cannot be created with these settings, some of which may"
+              + " come from "
               + MonitorConfig.CLIENT_PREFIX
               + "*: "
               + e.getMessage());
@@ -95,7 +95,10 @@ final class MonitorClientConfig {
         List.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
       Object value = producer.get(key);
       if (value != null && !value.equals(false)) {
-        throw new ConfigException(key, value, "must not be set: a heartbeat is sent once, without retries and transactions");
+        throw new ConfigException(
+            key,
+            value,
+            "must not be set: a heartbeat is sent once, without retries and transactions");
       }
     }
   }

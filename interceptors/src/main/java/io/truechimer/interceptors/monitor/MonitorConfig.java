@@ -57,9 +57,7 @@ public final class MonitorConfig {
    */
   public static final String DOMAIN = "truechimer.clock.domain";
 
-  /**
-   * The greatest drift of the wall clock: 1 to 100,000 microseconds per second. Default: 500.
-   */
+  /** The greatest drift of the wall clock: 1 to 100,000 microseconds per second. Default: 500. */
   public static final String DRIFT_PPM = "truechimer.clock.drift.ppm";
 
   /**
@@ -97,9 +95,9 @@ public final class MonitorConfig {
               ConfigDef.ValidString.in("on", "beacons", "off"),
               Importance.HIGH,
               "What measures this node's clock. on: its peers and the brokers. beacons: the brokers"
-                  + " alone, and the node reads no heartbeats; for thousands of nodes. off: nothing;"
-                  + " no timestamp is trusted or has an error bound. All clients of a node must have"
-                  + " the same value, as for all settings of the monitor.")
+                  + " alone, and the node reads no heartbeats; for thousands of nodes. off:"
+                  + " nothing; no timestamp is trusted or has an error bound. All clients of a node"
+                  + " must have the same value, as for all settings of the monitor.")
           .define(
               TOPIC,
               ConfigDef.Type.STRING,
@@ -130,18 +128,18 @@ public final class MonitorConfig {
               ConfigDef.LambdaValidator.with(
                   MonitorConfig::checkMonitorInterval, () -> "[10,...,600000]"),
               Importance.LOW,
-              "Milliseconds between two evaluations that count: three proofs in a row fence a clock,"
-                  + " six clean ones lift the fence. Must be a multiple of the heartbeat interval;"
-                  + " by default five of them.")
+              "Milliseconds between two evaluations that count: three proofs in a row fence a"
+                  + " clock, six clean ones lift the fence. Must be a multiple of the heartbeat"
+                  + " interval; by default five of them.")
           .define(
               PEER_ERROR,
               ConfigDef.Type.STRING,
               "claimed",
               ConfigDef.ValidString.in("claimed", "max-offset"),
               Importance.LOW,
-              "How wrong a measured clock may be: as wrong as it claims (claimed), or by the maximum"
-                  + " offset, whatever it claims (max-offset). With max-offset, a node that hears no"
-                  + " other is trusted too.")
+              "How wrong a measured clock may be: as wrong as it claims (claimed), or by the"
+                  + " maximum offset, whatever it claims (max-offset). With max-offset, a node that"
+                  + " hears no other is trusted too.")
           .define(
               DOMAIN,
               ConfigDef.Type.STRING,
@@ -149,8 +147,8 @@ public final class MonitorConfig {
               ConfigDef.LambdaValidator.with(
                   MonitorConfig::checkName, () -> "1 to 255 characters, not blank"),
               Importance.MEDIUM,
-              "The domain of the wall clock: all nodes of a domain share one clock and have one vote"
-                  + " together. auto is the machine, identified by its boot id.")
+              "The domain of the wall clock: all nodes of a domain share one clock and have one"
+                  + " vote together. auto is the machine, identified by its boot id.")
           .define(
               DRIFT_PPM,
               ConfigDef.Type.LONG,
@@ -249,7 +247,10 @@ public final class MonitorConfig {
             throw new ConfigException(
                 key,
                 theirs,
-                "all open clients of node " + node + " must have the same value; they have " + value);
+                "all open clients of node "
+                    + node
+                    + " must have the same value; they have "
+                    + value);
           }
         });
   }
@@ -278,7 +279,9 @@ public final class MonitorConfig {
         .driftPpb((Long) values.get(DRIFT_PPM) * 1000)
         .brokerError(millis(BROKER_ERROR_BOUND_MS))
         .errorModel(
-            "max-offset".equals(values.get(PEER_ERROR)) ? ErrorModel.MAX_OFFSET : ErrorModel.CLAIMED)
+            "max-offset".equals(values.get(PEER_ERROR))
+                ? ErrorModel.MAX_OFFSET
+                : ErrorModel.CLAIMED)
         .build();
   }
 
@@ -305,8 +308,8 @@ public final class MonitorConfig {
   }
 
   /**
-   * {@return where the error bound of the local clock comes from} The machine's daemons know nothing
-   * of an application's own {@link TimeSource}.
+   * {@return where the error bound of the local clock comes from} The machine's daemons know
+   * nothing of an application's own {@link TimeSource}.
    *
    * @throws ConfigException if such a source is chosen nevertheless
    */

@@ -10,6 +10,7 @@ import io.truechimer.interceptors.localclock.ErrorSource;
 import io.truechimer.interceptors.localclock.ErrorSourceSettings;
 import io.truechimer.interceptors.localclock.FirstAvailableErrorSource;
 import io.truechimer.interceptors.logging.RateLimitedLog;
+import io.truechimer.sync.ClockEstimate;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.HeartbeatOutcome;
 import io.truechimer.sync.OffsetMonitor;
@@ -81,6 +82,9 @@ final class MonitorLoop implements Runnable {
   private Node leader;
 
   private long readingPausedUntil;
+
+  /** Null before the first evaluation. */
+  private ClockEstimate published;
 
   /** Whether the pause was logged, and nothing was read since. */
   private boolean isPauseLogged;
@@ -254,7 +258,17 @@ final class MonitorLoop implements Runnable {
   }
 
   private void evaluate() {
-    node.listener().onEvaluation(monitor.evaluate(), monitor.evidence(), localSource);
+    ClockEstimate unused = monitor.evaluate();
+    publish();
+  }
+
+  /** Heartbeats may show a step of the wall between two evaluations. */
+  private void publish() {
+    ClockEstimate latest = monitor.estimate();
+    if (!latest.equals(published)) {
+      published = latest;
+      node.listener().onEvaluation(latest, monitor.evidence(), localSource);
+    }
   }
 
   private void send() {
@@ -319,6 +333,7 @@ final class MonitorLoop implements Runnable {
                     + ". Every process must use its own truechimer.node.id");
       }
     }
+    publish();
   }
 
   private void warnNotMeasured(String reason, Throwable cause) {

@@ -5,6 +5,8 @@
 package io.truechimer.interceptors.monitor;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.localclock.ErrorSourceSettings;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetMonitor;
@@ -48,6 +50,7 @@ public final class OffsetMonitorService {
 
   private MonitorSettings settings;
   private OffsetMonitor monitor;
+  private volatile String domain = "";
   private MonitorLoop loop;
   private Thread thread;
 
@@ -60,10 +63,7 @@ public final class OffsetMonitorService {
    * @param listener receives the evaluations
    */
   public OffsetMonitorService(
-      String node,
-      TimeSource time,
-      Supplier<HybridTimestamp> clock,
-      MonitorListener listener) {
+      String node, TimeSource time, Supplier<HybridTimestamp> clock, MonitorListener listener) {
     this.node = node;
     this.time = time;
     this.clock = clock;
@@ -93,14 +93,14 @@ public final class OffsetMonitorService {
   private void start(
       MonitorConfig config, MonitorSettings settings, MonitorClientConfig connection) {
     LocalError local = config.configuredError();
-    var domain = DomainFinder.find(config.domain(), node, time);
-    var errorSource = config.errorSource(time, node);
+    ClockDomain clockDomain = DomainFinder.find(config.domain(), node, time);
+    ErrorSourceSettings errorSource = config.errorSource(time, node);
     boolean isSame = this.config != null && isSame(config, settings);
     OffsetMonitor next = monitor;
     if (monitor == null) {
-      next = new OffsetMonitor(settings, time, node, incarnation, domain, local);
+      next = new OffsetMonitor(settings, time, node, incarnation, clockDomain, local);
     } else if (!isSame) {
-      next = monitor.with(settings, domain, local);
+      next = monitor.with(settings, clockDomain, local);
     }
     ending.removeIf(former -> !former.isAlive());
     MonitorLoop nextLoop =
@@ -110,7 +110,7 @@ public final class OffsetMonitorService {
             config,
             connection,
             errorSource,
-            new BrokerClockSampler(settings, domain.name()),
+            new BrokerClockSampler(settings, clockDomain.name()),
             malformed,
             List.copyOf(ending));
     Thread nextThread = new Thread(nextLoop, node + "-clock-monitor");
@@ -118,6 +118,7 @@ public final class OffsetMonitorService {
     nextThread.start();
     this.config = config;
     this.settings = settings;
+    domain = clockDomain.name();
     monitor = next;
     loop = nextLoop;
     thread = nextThread;
@@ -150,6 +151,11 @@ public final class OffsetMonitorService {
   /** {@return whether the node has monitored clients} */
   public synchronized boolean isOpen() {
     return clients > 0;
+  }
+
+  /** {@return the name of the wall clock's domain; empty before the first client} */
+  public String domain() {
+    return domain;
   }
 
   /** {@return the number of heartbeats that could not be decoded} */

@@ -8,17 +8,20 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockSerdes;
 import io.truechimer.serde.Stamped;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.NodeHash;
+import io.truechimer.sync.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -71,16 +74,19 @@ final class HostileHeartbeats {
     return new Heartbeat(
         name,
         random.nextLong(),
-        name,
+        new ClockDomain(name, ClockDomain.Source.CONFIGURED),
+        true,
         random.nextInt(100),
         random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(1_000),
         wall,
+        OptionalLong.of(random.nextLong()),
         new LocalError(0, LocalError.Source.CHRONY),
         0,
         MonitorState.SYNCHRONIZED,
         HybridTimestamp.of(wall, 0),
-        Optional.empty(),
-        echoes);
+        Promise.NONE,
+        echoes,
+        Map.of());
   }
 
   /** {@return what is well-formed, and no heartbeat: each in a way of its own} */

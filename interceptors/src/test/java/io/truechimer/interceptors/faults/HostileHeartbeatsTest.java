@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockSerdes;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.Promise;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -32,16 +35,19 @@ class HostileHeartbeatsTest {
         new Heartbeat(
             "a",
             1,
-            "a",
+            new ClockDomain("a", ClockDomain.Source.NONE),
+            true,
             2,
             3,
             4,
+            OptionalLong.empty(),
             error,
             5,
             MonitorState.HOLDOVER,
             time,
-            Optional.empty(),
-            List.of());
+            Promise.NONE,
+            List.of(),
+            Map.of());
     byte[] golden = serde.serializer().serialize("", heartbeat);
     List<byte[]> strangers = HostileHeartbeats.strangers(golden, new Random(6));
 

@@ -6,6 +6,7 @@ package io.truechimer.interceptors.faults;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockSerdes;
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.HeartbeatExchange;
 import io.truechimer.sync.LocalError;
@@ -81,16 +82,19 @@ final class Liar implements AutoCloseable {
         new Heartbeat(
             NAME,
             next.incarnation(),
-            NAME,
+            new ClockDomain(NAME, ClockDomain.Source.NONE),
+            next.reads(),
             next.epoch(),
             next.sequence(),
             next.wallTime(),
+            next.bootOffset(),
             lie,
             0,
             MonitorState.SYNCHRONIZED,
             next.timestamp(),
-            next.closed(),
-            next.echoes());
+            next.promise(),
+            next.echoes(),
+            next.extra());
     Future<?> unused =
         producer.send(
             new ProducerRecord<>(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RemainsTest {
 
-  private static final LocalError ERROR = new LocalError(1, LocalError.Source.STATIC);
+  private static final LocalError ERROR = new LocalError(1, LocalError.Source.CONFIGURED);
 
   private final List<Object> kept = new ArrayList<>();
 
@@ -32,7 +32,7 @@ class RemainsTest {
   @Test
   void shouldNotCountWhatIsLearnedOfOthers() {
     Report.Ended ended =
-        Remains.afterClosing(() -> kept.add(new LocalError(2, LocalError.Source.STATIC)));
+        Remains.afterClosing(() -> kept.add(new LocalError(2, LocalError.Source.CONFIGURED)));
     assertThat(ended.grown()).isLessThanOrEqualTo(5);
   }
 }

@@ -58,7 +58,7 @@ class FirstAvailableErrorSourceTest {
     assertThat(error()).isEqualTo(new LocalError(2, LocalError.Source.KERNEL));
 
     second.isSilent = true;
-    assertThat(error()).isEqualTo(new LocalError(100_000_000, LocalError.Source.STATIC));
+    assertThat(error()).isEqualTo(new LocalError(100_000_000, LocalError.Source.CONFIGURED));
 
     first.isSilent = false;
     assertThat(error()).isEqualTo(new LocalError(1, LocalError.Source.CHRONY));
@@ -131,7 +131,7 @@ class FirstAvailableErrorSourceTest {
     ErrorSource source = FirstAvailableErrorSource.of(settings, time);
     assertThat(source.read())
         .map(ErrorReading::error)
-        .contains(new LocalError(7_000_000, LocalError.Source.STATIC));
+        .contains(new LocalError(7_000_000, LocalError.Source.CONFIGURED));
   }
 
   /**

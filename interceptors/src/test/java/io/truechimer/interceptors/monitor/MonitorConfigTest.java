@@ -40,7 +40,7 @@ class MonitorConfigTest {
     assertThat(config.topic()).isEqualTo("truechimer-offset-monitor");
     assertThat(config.settings()).isEqualTo(MonitorSettings.builder().build());
     assertThat(config.staticError())
-        .isEqualTo(new LocalError(100_000_000, LocalError.Source.STATIC));
+        .isEqualTo(new LocalError(100_000_000, LocalError.Source.CONFIGURED));
   }
 
   @Test

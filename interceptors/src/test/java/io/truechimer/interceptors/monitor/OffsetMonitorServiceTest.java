@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.truechimer.hlc.HybridTimestamp;
-import io.truechimer.sync.Evidence;
 import io.truechimer.sync.ClockEstimate;
+import io.truechimer.sync.Evidence;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;

@@ -10,12 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.truechimer.sync.OffsetSample.Kind;
 import io.truechimer.sync.OffsetSample.Source;
+import io.truechimer.time.ClockReading;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** In nanoseconds around the own wall. */
-class EvaluationTest {
+class EvidenceTest {
 
   private static SourceEstimate vote(String name, long low, long high) {
     OffsetInterval interval = new OffsetInterval(low, high);
@@ -24,10 +25,10 @@ class EvaluationTest {
   }
 
   private static Evidence weigh(long claim, boolean isClaimTrusted, SourceEstimate... voices) {
-    return Evaluation.of(
-        new Reading(0, 0, 0),
-        new LocalError(claim, LocalError.Source.STATIC),
-        new LocalError(claim, LocalError.Source.STATIC),
+    return Evidence.weigh(
+        new ClockReading(0, 0, 0),
+        new LocalError(claim, LocalError.Source.CONFIGURED),
+        new LocalError(claim, LocalError.Source.CONFIGURED),
         List.of(voices),
         isClaimTrusted,
         MonitorSettings.builder().build());
@@ -38,7 +39,7 @@ class EvaluationTest {
   void shouldEstimateWithinTheBound() {
     Evidence evidence = weigh(20, true, vote("a", 10, 110), vote("b", 105, 300));
     assertThat(evidence.bound()).isEqualTo(new OffsetInterval(10, 20));
-    assertThat(evidence.estimate()).isEqualTo(20);
+    assertThat(evidence.estimateNanos()).isEqualTo(20);
     assertThat(weigh(20, false, vote("a", 10, 110), vote("b", 105, 300)).bound())
         .isEqualTo(new OffsetInterval(10, 110));
   }
@@ -58,7 +59,17 @@ class EvaluationTest {
         .isThrownBy(
             () ->
                 new Evidence(
-                    0, 0, null, bound, List.of(), 1, 0, Optional.empty(), bound, 0, SMALL, 0, 0))
+                    new ClockReading(0, 0, 0),
+                    null,
+                    bound,
+                    List.of(),
+                    1,
+                    0,
+                    Optional.empty(),
+                    bound,
+                    0,
+                    SMALL,
+                    Evidence.InARow.NONE))
         .withMessage("localError");
   }
 
