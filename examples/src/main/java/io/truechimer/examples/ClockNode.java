@@ -37,7 +37,7 @@ final class ClockNode implements AutoCloseable {
     properties.put("bootstrap.servers", workspace.bootstrapServers());
     properties.put("interceptor.classes", "io.truechimer.interceptors.ClockProducerInterceptor");
     properties.put("truechimer.node.clock", clock);
-    properties.put("truechimer.local.error.ms", claim.toMillis());
+    properties.put("truechimer.clock.error.bound.ms", claim.toMillis());
     producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
   }
 

@@ -101,7 +101,7 @@ final class ClockView implements AutoCloseable {
                 + " does not exist at "
                 + servers
                 + ", and this view does not create it. The nodes do, with"
-                + " truechimer.monitor.topic.create=true; without, their logs say how to. Another"
+                + " truechimer.monitor.topic.auto.create=true; without, their logs say how to. Another"
                 + " topic is named with --topic",
             cause);
       }
@@ -135,7 +135,7 @@ final class ClockView implements AutoCloseable {
     properties.put("truechimer.fence.policy", "mark");
     properties.put("truechimer.monitor", "on");
     properties.put("truechimer.monitor.topic", topic);
-    properties.put("truechimer.monitor.topic.create", false);
+    properties.put("truechimer.monitor.topic.auto.create", false);
     return properties;
   }
 

@@ -82,7 +82,7 @@ final class Service implements AutoCloseable {
     properties.put("truechimer.node.clock", clock);
     // How wrong such a clock may be, nobody can be asked. Of the machine's own, chrony, the kernel
     // and others are asked, without a setting.
-    properties.put("truechimer.local.error.ms", 300);
+    properties.put("truechimer.clock.error.bound.ms", 300);
     properties.putAll(workspace.monitor());
   }
 

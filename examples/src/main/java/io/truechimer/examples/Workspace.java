@@ -101,7 +101,7 @@ final class Workspace implements AutoCloseable {
     for (String topic : List.of(itemsTopic(), pickedTopic(), packedTopic())) {
       topics.add(new NewTopic(topic, Optional.of(AISLES), Optional.empty()));
     }
-    // As the monitor needs it; it would create the same with truechimer.monitor.topic.create=true.
+    // As the monitor needs it; it would create the same with truechimer.monitor.topic.auto.create=true.
     topics.add(
         new NewTopic(monitorTopic(), Optional.of(1), Optional.empty())
             .configs(
@@ -156,7 +156,7 @@ final class Workspace implements AutoCloseable {
   Map<String, Object> monitor() {
     return Map.of(
         "truechimer.monitor.topic", monitorTopic(),
-        "truechimer.heartbeat.interval.ms", 200,
+        "truechimer.monitor.heartbeat.interval.ms", 200,
         "truechimer.monitor.interval.ms", 1000);
   }
 

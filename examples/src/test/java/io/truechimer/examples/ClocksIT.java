@@ -177,13 +177,13 @@ class ClocksIT {
                 clock,
                 "truechimer.monitor.topic",
                 topic,
-                "truechimer.monitor.topic.create",
+                "truechimer.monitor.topic.auto.create",
                 true,
-                "truechimer.heartbeat.interval.ms",
+                "truechimer.monitor.heartbeat.interval.ms",
                 100,
                 "truechimer.monitor.interval.ms",
                 500,
-                "truechimer.local.error.ms",
+                "truechimer.clock.error.bound.ms",
                 20),
             new StringSerializer(),
             new StringSerializer()));
@@ -196,10 +196,10 @@ class ClocksIT {
     Files.writeString(
         file,
         """
-        truechimer.heartbeat.interval.ms=100
+        truechimer.monitor.heartbeat.interval.ms=100
         truechimer.monitor.interval.ms=500
-        truechimer.local.error=configured
-        truechimer.local.error.ms=20
+        truechimer.clock.error.source=configured
+        truechimer.clock.error.bound.ms=20
         """);
     return file.toString();
   }

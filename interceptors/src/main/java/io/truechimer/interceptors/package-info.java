@@ -24,9 +24,9 @@
  *       wall clocks decide. <b>Hazard:</b> it does not hold across a timestamp that a receiver
  *       rejects because it is further ahead than the maximum offset.
  *   <li><b>The host is not harmed.</b> The interceptors never throw into {@code send} or {@code
- *       poll}. A wrong setting fails the construction of the client. A record that cannot be stamped
- *       is sent unstamped, counted and logged. The only error that an application can get is {@link
- *       io.truechimer.interceptors.ClockFencedException}, and only if it asks for it.
+ *       poll}. A wrong setting fails the construction of the client. A record that cannot be
+ *       stamped is sent unstamped, counted and logged. The only error that an application can get
+ *       is {@link io.truechimer.interceptors.ClockFencedException}, and only if it asks for it.
  *   <li><b>Records stay unchanged.</b> Key, value, partition, other headers and a given timestamp
  *       are never touched.
  *   <li><b>Not the order of offsets.</b> Timestamps are made before Kafka batches records. With

@@ -25,7 +25,7 @@ class ClockConfigTest {
     assertThat(config.maxOffset()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.fencePolicy()).isEqualTo(FencePolicy.REJECT);
     assertThat(config.setsTimestamp()).isTrue();
-    assertThat(config.keepsExisting()).isFalse();
+    assertThat(config.keepsExistingHeader()).isFalse();
   }
 
   @Test
@@ -35,17 +35,17 @@ class ClockConfigTest {
             Map.of(
                 "truechimer.enable", "FALSE",
                 "truechimer.node.id", " orders-1 ",
-                "truechimer.max.offset.ms", "250",
+                "truechimer.clock.max.offset.ms", "250",
                 "truechimer.fence.policy", " mark",
                 "truechimer.producer.timestamp", "unchanged",
-                "truechimer.producer.existing", "keep"));
+                "truechimer.producer.existing.header", "keep"));
 
     assertThat(config.enabled()).isFalse();
     assertThat(config.nodeId()).isEqualTo("orders-1");
     assertThat(config.maxOffset()).isEqualTo(Duration.ofMillis(250));
     assertThat(config.fencePolicy()).isEqualTo(FencePolicy.MARK);
     assertThat(config.setsTimestamp()).isFalse();
-    assertThat(config.keepsExisting()).isTrue();
+    assertThat(config.keepsExistingHeader()).isTrue();
   }
 
   @Test

@@ -52,16 +52,16 @@ class ContainmentIT {
     List<Producer<String, String>> producers = new ArrayList<>();
     for (int i = 0; i < NODES; i++) {
       NodeClock clock = NodeClock.builder("node-" + i).build();
-      clock.watch().listen(this::check);
+      clock.health().addListener(this::check);
       Map<String, Object> settings = new HashMap<>();
       settings.put("truechimer.node.clock", clock);
       settings.put("truechimer.clock.domain", "domain-" + i);
-      settings.put("truechimer.local.error", "configured");
-      settings.put("truechimer.local.error.ms", 5);
-      settings.put("truechimer.heartbeat.interval.ms", 10);
+      settings.put("truechimer.clock.error.source", "configured");
+      settings.put("truechimer.clock.error.bound.ms", 5);
+      settings.put("truechimer.monitor.heartbeat.interval.ms", 10);
       settings.put("truechimer.monitor.interval.ms", 50);
       settings.put("truechimer.monitor.topic", topic);
-      settings.put("truechimer.monitor.topic.create", true);
+      settings.put("truechimer.monitor.topic.auto.create", true);
       producers.add(clients.producer(settings));
     }
     try {
@@ -84,7 +84,7 @@ class ContainmentIT {
 
   private void check(Evidence evidence) {
     evaluations.incrementAndGet();
-    for (SourceEstimate measurement : evidence.measurements()) {
+    for (SourceEstimate measurement : evidence.sources()) {
       if (!measurement.offset().contains(0)) {
         outside.add(measurement.toString());
       }

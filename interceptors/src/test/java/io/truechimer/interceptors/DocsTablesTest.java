@@ -6,6 +6,7 @@ package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetMonitor;
@@ -91,12 +92,14 @@ class DocsTablesTest {
         new OffsetMonitor(
             MonitorSettings.builder().build(),
             clock.machine(),
-            "here",
+            "orders-1",
+            1,
+            new ClockDomain("here", ClockDomain.Source.CONFIGURED),
             new LocalError(1, LocalError.Source.CONFIGURED));
     long now = clock.machine().monotonicNanos();
-    monitor.learn(
+    monitor.add(
         OffsetSample.broker(
             "broker-1", "broker-1", now, now, 0, MonitorSettings.builder().build()));
-    clock.watch().judged(monitor.tick(), monitor.evidence(), "a test");
+    clock.health().onEvaluation(monitor.evaluate(), monitor.evidence(), "a test");
   }
 }

@@ -78,7 +78,7 @@ class ExistingStampsIT {
   @Test
   void shouldKeepAStampThatCanBeReadIfToldSo() {
     try (Producer<String, String> producer =
-        producer(Map.of(ClockConfig.PRODUCER_EXISTING, "keep"))) {
+        producer(Map.of(ClockConfig.PRODUCER_EXISTING_HEADER, "keep"))) {
       for (byte[] existing : List.of(OTHERS, OTHERS_AS_TEXT, MALFORMED)) {
         Clients.send(producer, withStamps(existing));
       }

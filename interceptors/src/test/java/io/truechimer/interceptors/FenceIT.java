@@ -189,7 +189,7 @@ class FenceIT {
     ProducerRecord<String, String> copy = record("copy");
     ClockHeaders.writeHlc(copy.headers(), others);
     try (Producer<String, String> mirror =
-        producer(Map.of(ClockConfig.PRODUCER_EXISTING, "keep"))) {
+        producer(Map.of(ClockConfig.PRODUCER_EXISTING_HEADER, "keep"))) {
       clock.fence(REASON);
       Clients.send(mirror, copy);
       assertThat(refused(mirror, record("without a stamp"))).isTrue();

@@ -90,10 +90,10 @@ final class HaltingProgram {
       measured.put(ClockConfig.NODE_CLOCK, NodeClock.builder(name).timeSource(clockTime).build());
       measured.put(ClockConfig.FENCE_POLICY, "halt");
       measured.put("truechimer.monitor.topic", "monitor-of-" + topic);
-      measured.put("truechimer.monitor.topic.create", true);
-      measured.put("truechimer.heartbeat.interval.ms", 100);
+      measured.put("truechimer.monitor.topic.auto.create", true);
+      measured.put("truechimer.monitor.heartbeat.interval.ms", 100);
       measured.put("truechimer.monitor.interval.ms", 500);
-      measured.put("truechimer.local.error.ms", 20);
+      measured.put("truechimer.clock.error.bound.ms", 20);
       open.add(new Clients(bootstrapServers).producer(measured));
     }
     System.out.println("made");

@@ -55,7 +55,7 @@ class LifecycleIT {
     ClockConfig.FENCE_POLICY + ", ignore",
     ClockConfig.FENCE_POLICY + ", REJECT",
     ClockConfig.PRODUCER_TIMESTAMP + ", now",
-    ClockConfig.PRODUCER_EXISTING + ", add",
+    ClockConfig.PRODUCER_EXISTING_HEADER + ", add",
   })
   void shouldNotStartAClientWithAWrongSetting(String key, String value) {
     for (Throwable e :
@@ -85,7 +85,7 @@ class LifecycleIT {
   @Test
   void shouldNotHoldANodeToTheSettingsOfAClientThatDidNotStart() {
     Map<String, Object> wrong = settings(500);
-    wrong.put("truechimer.local.error.ms", 7);
+    wrong.put("truechimer.clock.error.bound.ms", 7);
     wrong.put("truechimer.monitor.client.fetch.min.bytes", "no");
     assertThatThrownBy(() -> clients.producer(wrong).close())
         .hasStackTraceContaining(ConfigException.class.getName())

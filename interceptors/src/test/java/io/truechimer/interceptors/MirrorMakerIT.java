@@ -176,7 +176,7 @@ class MirrorMakerIT {
     source->target.topics=%s
     target.producer.interceptor.classes=io.truechimer.interceptors.ClockProducerInterceptor
     target.producer.truechimer.node.id=mirror-1
-    target.producer.truechimer.producer.existing=keep
+    target.producer.truechimer.producer.existing.header=keep
 
     target->source.enabled=true
     target->source.topics=%s
@@ -223,7 +223,7 @@ class MirrorMakerIT {
     offset-syncs.topic.replication.factor=1
     producer.override.interceptor.classes=io.truechimer.interceptors.ClockProducerInterceptor
     producer.override.truechimer.node.id=connect-1
-    producer.override.truechimer.producer.existing=keep
+    producer.override.truechimer.producer.existing.header=keep
     """
         .formatted(source.bootstrapServers(), target.bootstrapServers(), orders);
   }

@@ -78,10 +78,10 @@ class MonitorIT {
     Map<String, Object> all = new HashMap<>();
     all.put("truechimer.node.clock", clock);
     all.put("truechimer.monitor.topic", monitorTopic);
-    all.put("truechimer.monitor.topic.create", true);
-    all.put("truechimer.heartbeat.interval.ms", 100);
+    all.put("truechimer.monitor.topic.auto.create", true);
+    all.put("truechimer.monitor.heartbeat.interval.ms", 100);
     all.put("truechimer.monitor.interval.ms", 500);
-    all.put("truechimer.local.error.ms", 20);
+    all.put("truechimer.clock.error.bound.ms", 20);
     all.putAll(settings);
     return new Node(time, clock, clients.producer(all));
   }
@@ -267,7 +267,7 @@ class MonitorIT {
     Node b = node("b", 2000);
     await()
         .atMost(PATIENCE)
-        .until(() -> a.evidence().measurements().size() == 2 && allAre(UNVERIFIED, a, b));
+        .until(() -> a.evidence().sources().size() == 2 && allAre(UNVERIFIED, a, b));
     // As long as it takes to fence a clock where somebody can judge it, and longer.
     Thread.sleep(3000);
     assertThat(allAre(UNVERIFIED, a, b)).isTrue();

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MonitorTopicIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String WATCH = "io.truechimer.interceptors.monitor.TopicWatch";
-  private static final String THREAD = "io.truechimer.interceptors.monitor.MonitorThread";
+  private static final String WATCH = "io.truechimer.interceptors.monitor.MonitorTopic";
+  private static final String THREAD = "io.truechimer.interceptors.monitor.MonitorLoop";
 
   private final TestCluster cluster;
   private final String topic = "monitor-" + UUID.randomUUID();
@@ -64,7 +64,7 @@ class MonitorTopicIT {
           .containsExactly(
               "The clock of node orders-1 stays UNVERIFIED: the topic "
                   + topic
-                  + " does not exist. Either set truechimer.monitor.topic.create=true, or:"
+                  + " does not exist. Either set truechimer.monitor.topic.auto.create=true, or:"
                   + " kafka-topics --bootstrap-server <servers> --create --topic "
                   + topic
                   + " --partitions 1 --replication-factor 3 --config cleanup.policy=delete"
@@ -80,12 +80,10 @@ class MonitorTopicIT {
 
   @Test
   void shouldCreateTheTopicIfToldTo() throws Exception {
-    Map<String, Object> settings = Map.of("truechimer.monitor.topic.create", true);
+    Map<String, Object> settings = Map.of("truechimer.monitor.topic.auto.create", true);
     NodeClock clock = NodeClock.builder("orders-1").build();
     try (Producer<String, String> producer = producer(cluster, records, settings, clock)) {
-      await()
-          .atMost(PATIENCE)
-          .until(() -> !clock.evidence().orElseThrow().measurements().isEmpty());
+      await().atMost(PATIENCE).until(() -> !clock.evidence().orElseThrow().sources().isEmpty());
       assertThat(producer.metrics()).isNotEmpty();
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
@@ -150,7 +148,7 @@ class MonitorTopicIT {
   }
 
   private static boolean isMeasured(NodeClock clock) {
-    return !clock.evidence().orElseThrow().measurements().isEmpty();
+    return !clock.evidence().orElseThrow().sources().isEmpty();
   }
 
   @Test
@@ -159,7 +157,7 @@ class MonitorTopicIT {
       NodeClock clock = NodeClock.builder("orders-1").build();
       NodeClock other = NodeClock.builder("orders-2").build();
       // It looks again every sixty heartbeats.
-      Map<String, Object> settings = Map.of("truechimer.heartbeat.interval.ms", 20);
+      Map<String, Object> settings = Map.of("truechimer.monitor.heartbeat.interval.ms", 20);
       try (CapturedLog log = new CapturedLog(THREAD);
           Producer<String, String> producer = producer(strict, "records", settings, clock);
           Producer<String, String> second = producer(strict, "others", settings, other)) {
@@ -187,7 +185,7 @@ class MonitorTopicIT {
   }
 
   private static boolean hears(NodeClock clock, String node) {
-    return clock.evidence().orElseThrow().measurements().stream()
+    return clock.evidence().orElseThrow().sources().stream()
         .anyMatch(measurement -> measurement.source().name().equals(node));
   }
 
@@ -248,7 +246,7 @@ class MonitorTopicIT {
 
   @Test
   void shouldSayThatAnotherProcessHasTheSameName() {
-    Map<String, Object> settings = Map.of("truechimer.monitor.topic.create", true);
+    Map<String, Object> settings = Map.of("truechimer.monitor.topic.auto.create", true);
     try (CapturedLog log = new CapturedLog(NodeClock.class);
         Producer<String, String> one = producer(cluster, records, settings);
         Producer<String, String> other = producer(cluster, records, settings)) {
@@ -270,7 +268,7 @@ class MonitorTopicIT {
       Clients.send(producer, new ProducerRecord<>(records, "sent all the same"));
       assertThat(log.messages()).singleElement().asString().contains(objections);
       assertThat(clock.state()).isIn(MonitorState.STARTING, MonitorState.UNVERIFIED);
-      assertThat(clock.evidence().orElseThrow().measurements()).isEmpty();
+      assertThat(clock.evidence().orElseThrow().sources()).isEmpty();
     }
   }
 
@@ -284,7 +282,7 @@ class MonitorTopicIT {
     Map<String, Object> all = new HashMap<>();
     all.put("truechimer.node.clock", clock);
     all.put("truechimer.monitor.topic", topic);
-    all.put("truechimer.heartbeat.interval.ms", 100);
+    all.put("truechimer.monitor.heartbeat.interval.ms", 100);
     all.put("truechimer.monitor.interval.ms", 500);
     all.put("client.id", target);
     all.putAll(settings);

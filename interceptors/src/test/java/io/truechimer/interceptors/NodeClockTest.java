@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.truechimer.hlc.HybridTimestamp;
-import io.truechimer.serde.HlcHeader;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.testkit.CapturedLog;
 import io.truechimer.time.ClockReading;
@@ -145,10 +144,10 @@ class NodeClockTest {
     NodeClock node = NodeClock.builder("orders-1").timeSource(carried).build();
 
     old.add(0L);
-    HlcHeader stamp = node.stamp();
+    NodeClock.Stamping stamping = node.stamp();
 
-    assertThat(stamp.timestamp()).isEqualTo(stamp(NOW + 10 * MAX_OFFSET, 1));
-    assertThat(node.lag(stamp)).isNull();
+    assertThat(stamping.header().timestamp()).isEqualTo(stamp(NOW + 10 * MAX_OFFSET, 1));
+    assertThat(stamping.lag()).isNull();
     assertThat(old).isEmpty();
   }
 

@@ -119,7 +119,7 @@ class OneJarIT {
                         "peer-1",
                         "truechimer.monitor.topic",
                         monitorTopic,
-                        "truechimer.heartbeat.interval.ms",
+                        "truechimer.monitor.heartbeat.interval.ms",
                         100));
         ChildJvm receiver = tools.consumer(classPath, topic, settings("console-2"))) {
       assertThat(peer.metrics()).isNotEmpty();
@@ -133,8 +133,8 @@ class OneJarIT {
     return """
     truechimer.node.id=%s
     truechimer.monitor.topic=%s
-    truechimer.monitor.topic.create=true
-    truechimer.heartbeat.interval.ms=100
+    truechimer.monitor.topic.auto.create=true
+    truechimer.monitor.heartbeat.interval.ms=100
     """
         .formatted(node, monitorTopic);
   }

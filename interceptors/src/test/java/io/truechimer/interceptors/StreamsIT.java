@@ -57,7 +57,7 @@ class StreamsIT {
   private static final String APPLICATION = "counting";
   private static final String NODE = "streams-1";
   private static final Map<String, String> NODE_SETTINGS =
-      Map.of("truechimer.node.id", NODE, "truechimer.max.offset.ms", "60000");
+      Map.of("truechimer.node.id", NODE, "truechimer.clock.max.offset.ms", "60000");
   private static final Map<String, Object> COMMITTED = Map.of("isolation.level", "read_committed");
 
   @TempDir private static Path stateFolder;

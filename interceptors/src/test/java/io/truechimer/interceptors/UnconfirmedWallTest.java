@@ -29,15 +29,15 @@ class UnconfirmedWallTest {
 
   private final ManualTimeSource time = new ManualTimeSource(NOW);
   private final NodeClock clock = NodeClock.builder("orders-1").timeSource(time).build();
-  private ClientClock client;
+  private NodeClockHandle client;
   private Peers peers;
 
   @BeforeEach
   void watch() {
     Map<String, Object> config =
         Map.of("bootstrap.servers", "localhost:1", ClockConfig.NODE_CLOCK, clock);
-    client = ClientClock.open(ClockConfig.of(config), config);
-    peers = new Peers(clock.watch().monitor(), time);
+    client = NodeClockHandle.open(ClockConfig.of(config), config);
+    peers = new Peers(clock.monitor(), clock.health(), time);
   }
 
   @AfterEach
@@ -76,7 +76,7 @@ class UnconfirmedWallTest {
 
     assertThat(clock.last()).isEqualTo(stamp(AHEAD, 1));
     assertThat(clock.fenceReason()).isEmpty();
-    assertThat(clock.lag(clock.stamp())).isNull();
+    assertThat(clock.stamp().lag()).isNull();
   }
 
   @Test
@@ -106,7 +106,7 @@ class UnconfirmedWallTest {
     peers.measure();
 
     assertThat(clock.fenceReason()).hasValueSatisfying(lag -> assertThat(lag).contains("behind="));
-    assertThat(clock.lag(clock.stamp())).contains("behind=");
+    assertThat(clock.stamp().lag()).contains("behind=");
   }
 
   /** Not confirmed: the node's own time goes on by the monotonic clock. */

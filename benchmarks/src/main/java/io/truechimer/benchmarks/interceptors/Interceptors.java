@@ -70,9 +70,9 @@ final class Interceptors implements Instrumentation {
               Map.of(
                   "bootstrap.servers",
                   cluster.bootstrapServers(),
-                  "truechimer.monitor.topic.create",
+                  "truechimer.monitor.topic.auto.create",
                   true,
-                  "truechimer.monitor.widening",
+                  "truechimer.monitor.peer.error",
                   "max-offset"),
               cluster);
     } catch (RuntimeException e) {

@@ -96,9 +96,9 @@ enum Variant {
         nodeOf(monitor),
         "truechimer.monitor",
         monitor,
-        "truechimer.monitor.topic.create",
+        "truechimer.monitor.topic.auto.create",
         true,
-        "truechimer.monitor.widening",
+        "truechimer.monitor.peer.error",
         "max-offset");
   }
 

@@ -20,7 +20,7 @@ import java.util.Locale;
 public record ErrorSourceSettings(
     Choice choice, Duration configuredError, List<String> sntpServers) {
 
-  /** The values of the setting {@code truechimer.local.error}, in lower case there. */
+  /** The values of the setting {@code truechimer.clock.error.source}, in lower case there. */
   public enum Choice {
     /** The first of the other sources, in the order of this enum, that answers at a reading. */
     AUTO,

@@ -5,7 +5,8 @@
  *
  * <p>{@link io.truechimer.interceptors.localclock.FirstAvailableErrorSource} creates the configured
  * sources, and returns the {@link io.truechimer.interceptors.localclock.ErrorReading} of the first
- * that answers. In the order of {@code truechimer.local.error=auto}, with what each rests on:
+ * that answers. In the order of {@code truechimer.clock.error.source=auto}, with what each rests
+ * on:
  *
  * <ol>
  *   <li>{@code ClockBoundErrorSource}: the shared memory of the ClockBound daemon, {@code
@@ -19,8 +20,8 @@
  *       which is optional.
  *   <li>{@code SntpErrorSource}: the configured time servers, queried every 64 s (SNTP, RFC 4330).
  *       A majority of them must agree by Marzullo's algorithm.
- *   <li>{@code ConfiguredErrorSource}: an assumption, {@code truechimer.local.error.ms}. Nothing
- *       has measured the clock.
+ *   <li>{@code ConfiguredErrorSource}: an assumption, {@code truechimer.clock.error.bound.ms}.
+ *       Nothing has measured the clock.
  * </ol>
  *
  * <p>What is guaranteed:

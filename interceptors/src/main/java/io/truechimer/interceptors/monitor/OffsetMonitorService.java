@@ -153,6 +153,11 @@ public final class OffsetMonitorService {
     return clients > 0;
   }
 
+  /** {@return the monitor of the latest settings; null before the first client} */
+  synchronized OffsetMonitor monitor() {
+    return monitor;
+  }
+
   /** {@return the name of the wall clock's domain; empty before the first client} */
   public String domain() {
     return domain;

@@ -4,10 +4,10 @@
  * types are for the interceptors, not for applications, but for the setting names of {@link
  * io.truechimer.interceptors.monitor.MonitorConfig}.
  *
- * <p>{@link io.truechimer.interceptors.monitor.OffsetMonitorService} starts {@code MonitorLoop} with
- * the node's first monitored client and ends it with the last. In each heartbeat interval the loop
- * reads the machine's own error source ({@code localclock}), checks the monitor topic, evaluates the
- * clock, sends a heartbeat, and reads heartbeats. {@link
+ * <p>{@link io.truechimer.interceptors.monitor.OffsetMonitorService} starts {@code MonitorLoop}
+ * with the node's first monitored client and ends it with the last. In each heartbeat interval the
+ * loop reads the machine's own error source ({@code localclock}), checks the monitor topic,
+ * evaluates the clock, sends a heartbeat, and reads heartbeats. {@link
  * io.truechimer.interceptors.monitor.MonitorListener} receives each evaluation.
  *
  * <p>Where to change a behaviour: the order of steps and their isolation in {@code MonitorLoop};
@@ -20,8 +20,8 @@
  *
  * <ul>
  *   <li><b>The host is not harmed.</b> The thread is a daemon, and no exception reaches the host's
- *       clients. A missing topic, permission or broker is logged, once or at most once a minute, and
- *       leaves the clock {@code UNVERIFIED} or in {@code HOLDOVER}.
+ *       clients. A missing topic, permission or broker is logged, once or at most once a minute,
+ *       and leaves the clock {@code UNVERIFIED} or in {@code HOLDOVER}.
  *   <li><b>Failures stay where they are.</b> A step that fails does not stop the others, and
  *       nothing that a step throws ends the thread.
  *   <li><b>Nothing is created unasked.</b> The monitor checks the topic through Admin, never by a

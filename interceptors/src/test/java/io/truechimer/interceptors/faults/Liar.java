@@ -8,10 +8,11 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockSerdes;
 import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
-import io.truechimer.sync.HeartbeatExchange;
+import io.truechimer.sync.HeartbeatOutcome;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.sync.NodeHash;
 import io.truechimer.sync.OffsetMonitor;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.serialization.Serde;
 final class Liar implements AutoCloseable {
 
   private static final String NAME = "liar";
+  private static final long HASH = NodeHash.of(NAME);
 
   private final MonitorSettings settings =
       MonitorSettings.builder()
@@ -39,9 +41,14 @@ final class Liar implements AutoCloseable {
           .build();
   private final TimeSource time = new FastTime();
   private final LocalError lie = new LocalError(0, LocalError.Source.CHRONY);
-  private final OffsetMonitor monitor = new OffsetMonitor(settings, time, NAME, lie);
-  private final HeartbeatExchange exchange =
-      new HeartbeatExchange(settings, time, NAME, NAME, System.nanoTime());
+  private final OffsetMonitor monitor =
+      new OffsetMonitor(
+          settings,
+          time,
+          NAME,
+          System.nanoTime(),
+          new ClockDomain(NAME, ClockDomain.Source.CONFIGURED),
+          lie);
   private final Serde<Heartbeat> serde = ClockSerdes.heartbeat();
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -77,7 +84,7 @@ final class Liar implements AutoCloseable {
 
   /** Sends a heartbeat and reads for a tenth of a second. */
   void exchange() {
-    Heartbeat next = exchange.next(monitor.verdict(), monitorTime());
+    Heartbeat next = monitor.nextHeartbeat(monitorTime(), true);
     Heartbeat lying =
         new Heartbeat(
             NAME,
@@ -101,7 +108,9 @@ final class Liar implements AutoCloseable {
                 Scene.MONITOR_TOPIC, 0, null, serde.serializer().serialize("", lying)));
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
       Heartbeat heard = serde.deserializer().deserialize("", record.value());
-      if (exchange.receive(heard, time.monotonicNanos(), 0).sample().isPresent()) {
+      HeartbeatOutcome outcome = monitor.receive(heard, time.monotonicNanos());
+      if (outcome == HeartbeatOutcome.ACCEPTED
+          && heard.echoes().stream().anyMatch(echo -> echo.nodeHash() == HASH)) {
         measured++;
       }
     }

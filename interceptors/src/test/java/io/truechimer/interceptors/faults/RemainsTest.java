@@ -6,6 +6,7 @@ package io.truechimer.interceptors.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
 import io.truechimer.sync.OffsetMonitor;
@@ -18,6 +19,8 @@ class RemainsTest {
 
   private static final LocalError ERROR = new LocalError(1, LocalError.Source.CONFIGURED);
 
+  private static final ClockDomain DOMAIN = new ClockDomain("a", ClockDomain.Source.NONE);
+
   private final List<Object> kept = new ArrayList<>();
 
   @Test
@@ -25,7 +28,8 @@ class RemainsTest {
     MonitorSettings settings = MonitorSettings.builder().build();
     Report.Ended ended =
         Remains.afterClosing(
-            () -> kept.add(new OffsetMonitor(settings, TimeSource.system(), "a", ERROR)));
+            () ->
+                kept.add(new OffsetMonitor(settings, TimeSource.system(), "a", 1, DOMAIN, ERROR)));
     assertThat(ended.grown()).isGreaterThanOrEqualTo(10);
   }
 

@@ -136,12 +136,12 @@ final class Scene implements AutoCloseable {
         "auto.commit.interval.ms=1000",
         "session.timeout.ms=6000",
         "heartbeat.interval.ms=1000",
-        "truechimer.local.error=configured",
-        "truechimer.local.error.ms=" + CLAIM.toMillis(),
-        "truechimer.heartbeat.interval.ms=100",
+        "truechimer.clock.error.source=configured",
+        "truechimer.clock.error.bound.ms=" + CLAIM.toMillis(),
+        "truechimer.monitor.heartbeat.interval.ms=100",
         "truechimer.monitor.interval.ms=500",
         "truechimer.monitor.topic=" + MONITOR_TOPIC,
-        "truechimer.monitor.topic.create=true");
+        "truechimer.monitor.topic.auto.create=true");
   }
 
   ChildCluster cluster() {

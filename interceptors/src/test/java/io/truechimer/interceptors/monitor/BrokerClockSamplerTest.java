@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BeaconsTest {
+class BrokerClockSamplerTest {
 
   private static final long MILLI = 1_000_000;
   private static final Node LEADER = new Node(3, "kafka-3.example", 9092);
 
   private final MonitorSettings settings =
       MonitorSettings.builder().brokerError(Duration.ofMillis(7)).build();
-  private final Beacons beacons = new Beacons(settings, "this machine");
+  private final BrokerClockSampler beacons = new BrokerClockSampler(settings, "this machine");
 
-  private static Beacons.Ack ack(Node leader, long receivedMillis, long appendMillis) {
-    return new Beacons.Ack(
+  private static BrokerClockSampler.Ack ack(Node leader, long receivedMillis, long appendMillis) {
+    return new BrokerClockSampler.Ack(
         leader, (receivedMillis - 4) * MILLI, receivedMillis * MILLI, appendMillis);
   }
 

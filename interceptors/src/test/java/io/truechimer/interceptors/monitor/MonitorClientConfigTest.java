@@ -26,12 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ClientSettingsTest {
+class MonitorClientConfigTest {
 
   private final Map<String, Object> host = new HashMap<>();
 
   private List<Map<String, Object>> all() {
-    ClientSettings settings = new ClientSettings(host, "orders-1");
+    MonitorClientConfig settings = new MonitorClientConfig(host, "orders-1");
     return List.of(settings.admin(), settings.producer(), settings.consumer());
   }
 
@@ -112,7 +112,7 @@ class ClientSettingsTest {
   void shouldSuitTheTimesThatAreGiven(String key, String value, int deliveryTimeout) {
     host.put("bootstrap.servers", "localhost:9092");
     host.put("truechimer.monitor.client." + key, value);
-    ClientSettings settings = new ClientSettings(host, "orders-1");
+    MonitorClientConfig settings = new MonitorClientConfig(host, "orders-1");
 
     makeClients(settings, Map.of());
     assertThat(settings.producer()).containsEntry("delivery.timeout.ms", deliveryTimeout);
@@ -130,7 +130,7 @@ class ClientSettingsTest {
   })
   void shouldRefuseWhatNoClientCanBeMadeWith(ArgumentsAccessor given) {
     host.put("bootstrap.servers", "localhost:9092");
-    ClientSettings settings = new ClientSettings(host, "orders-1");
+    MonitorClientConfig settings = new MonitorClientConfig(host, "orders-1");
     Map<String, String> wrong = new HashMap<>();
     for (int i = 0; i < given.size(); i += 2) {
       wrong.put(given.getString(i), given.getString(i + 1));
@@ -156,10 +156,10 @@ class ClientSettingsTest {
     host.put("bootstrap.servers", "localhost:9092");
     host.put("truechimer.monitor.client." + key, value);
 
-    makeClients(new ClientSettings(host, "orders-1"), Map.of());
+    makeClients(new MonitorClientConfig(host, "orders-1"), Map.of());
   }
 
-  private static void makeClients(ClientSettings settings, Map<String, String> more) {
+  private static void makeClients(MonitorClientConfig settings, Map<String, String> more) {
     Admin.create(with(settings.admin(), more)).close(Duration.ZERO);
     new KafkaProducer<>(with(settings.producer(), more)).close(Duration.ZERO);
     new KafkaConsumer<>(with(settings.consumer(), more)).close(CloseOptions.timeout(Duration.ZERO));
@@ -176,7 +176,7 @@ class ClientSettingsTest {
     host.put("truechimer.monitor.client.request.timeout.ms", "3000");
     host.put("truechimer.monitor.client.delivery.timeout.ms", "3001");
     host.put("truechimer.monitor.client.default.api.timeout.ms", "3002");
-    ClientSettings settings = new ClientSettings(host, "orders-1");
+    MonitorClientConfig settings = new MonitorClientConfig(host, "orders-1");
 
     assertThat(settings.producer()).containsEntry("delivery.timeout.ms", "3001");
     assertThat(settings.admin()).containsEntry("default.api.timeout.ms", "3002");
@@ -186,7 +186,7 @@ class ClientSettingsTest {
   @Test
   void shouldMakeSettingsThatKafkaTakes() {
     host.put("bootstrap.servers", "localhost:9092");
-    ClientSettings settings = new ClientSettings(host, "orders-1");
+    MonitorClientConfig settings = new MonitorClientConfig(host, "orders-1");
 
     assertThat(new AdminClientConfig(settings.admin()).getInt("default.api.timeout.ms"))
         .isEqualTo(10_000);

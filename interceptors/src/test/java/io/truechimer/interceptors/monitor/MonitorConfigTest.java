@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.truechimer.interceptors.localclock.ErrorSourceSettings;
 import io.truechimer.sync.LocalError;
 import io.truechimer.sync.MonitorSettings;
-import io.truechimer.sync.Widening;
+import io.truechimer.sync.MonitorSettings.ErrorModel;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class MonitorConfigTest {
   private static final Duration MAX_OFFSET = Duration.ofMillis(500);
 
   private static MonitorConfig config(Map<String, ?> settings) {
-    return MonitorConfig.of(MonitorConfig.define(new ConfigDef()).parse(settings), MAX_OFFSET);
+    return MonitorConfig.of(MonitorConfig.define(new ConfigDef()).parse(settings));
   }
 
   @Test
@@ -35,11 +35,11 @@ class MonitorConfigTest {
     MonitorConfig config = config(Map.of());
 
     assertThat(config.isOn()).isTrue();
-    assertThat(config.readsPeers()).isTrue();
+    assertThat(config.readsHeartbeats()).isTrue();
     assertThat(config.createsTopic()).isFalse();
     assertThat(config.topic()).isEqualTo("truechimer-offset-monitor");
-    assertThat(config.settings()).isEqualTo(MonitorSettings.builder().build());
-    assertThat(config.staticError())
+    assertThat(config.settings(MAX_OFFSET)).isEqualTo(MonitorSettings.builder().build());
+    assertThat(config.configuredError())
         .isEqualTo(new LocalError(100_000_000, LocalError.Source.CONFIGURED));
   }
 
@@ -49,26 +49,26 @@ class MonitorConfigTest {
         config(
             Map.of(
                 "truechimer.monitor", "beacons",
-                "truechimer.heartbeat.interval.ms", "200",
+                "truechimer.monitor.heartbeat.interval.ms", "200",
                 "truechimer.monitor.interval.ms", "1000",
-                "truechimer.monitor.widening", "max-offset",
+                "truechimer.monitor.peer.error", "max-offset",
                 "truechimer.clock.drift.ppm", "40",
-                "truechimer.broker.error.ms", "5",
-                "truechimer.local.error.sntp.servers", "one, two:1123"));
+                "truechimer.broker.clock.error.bound.ms", "5",
+                "truechimer.clock.error.sntp.servers", "one, two:1123"));
 
     assertThat(config.isOn()).isTrue();
-    assertThat(config.readsPeers()).isFalse();
-    assertThat(config.settings())
+    assertThat(config.readsHeartbeats()).isFalse();
+    assertThat(config.settings(MAX_OFFSET))
         .isEqualTo(
             MonitorSettings.builder()
                 .heartbeatInterval(Duration.ofMillis(200))
                 .monitorInterval(Duration.ofSeconds(1))
                 .maxOffset(MAX_OFFSET)
-                .widening(Widening.MAX_OFFSET)
+                .errorModel(ErrorModel.MAX_OFFSET)
                 .driftPpb(40_000)
                 .brokerError(Duration.ofMillis(5))
                 .build());
-    assertThat(config.localError(TimeSource.system(), "n").sntpServers())
+    assertThat(config.errorSource(TimeSource.system(), "n").sntpServers())
         .isEqualTo(List.of("one", "two:1123"));
   }
 
@@ -77,47 +77,44 @@ class MonitorConfigTest {
     "truechimer.monitor, maybe",
     "truechimer.monitor.topic, ''",
     "truechimer.monitor.topic, 'bad name!'",
-    "truechimer.heartbeat.interval.ms, 9",
-    "truechimer.heartbeat.interval.ms, 10001",
-    "truechimer.heartbeat.interval.ms, 3000",
+    "truechimer.monitor.heartbeat.interval.ms, 9",
+    "truechimer.monitor.heartbeat.interval.ms, 10001",
     "truechimer.monitor.interval.ms, 5500",
-    "truechimer.monitor.widening, some",
+    "truechimer.monitor.peer.error, some",
     "truechimer.clock.domain, ' '",
     "truechimer.clock.drift.ppm, 0",
-    "truechimer.local.error, ntp",
-    "truechimer.local.error, sntp",
-    "truechimer.local.error.ms, 0",
-    "truechimer.local.error.sntp.servers, 'time.example:0'",
-    "truechimer.broker.error.ms, 0",
+    "truechimer.clock.error.source, ntp",
+    "truechimer.clock.error.source, sntp",
+    "truechimer.clock.error.bound.ms, 0",
+    "truechimer.clock.error.sntp.servers, 'time.example:0'",
+    "truechimer.broker.clock.error.bound.ms, 0",
   })
   void shouldRefuseWhatIsWrongAndNameIt(String key, String value) {
     assertThatThrownBy(() -> config(Map.of(key, value)))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(
-            key.contains("heartbeat") && value.equals("3000")
-                ? "truechimer.monitor.interval.ms"
-                : key);
+        .hasMessageContaining(key);
   }
 
   @Test
   void shouldBeTheSameForAllClientsOfANode() {
-    config(Map.of("truechimer.local.error.ms", 7))
-        .requireSame(config(Map.of("truechimer.local.error.ms", "7")), "orders-1");
+    config(Map.of("truechimer.clock.error.bound.ms", 7))
+        .requireSame(config(Map.of("truechimer.clock.error.bound.ms", "7")), "orders-1");
     assertThatThrownBy(
             () ->
                 config(Map.of())
-                    .requireSame(config(Map.of("truechimer.local.error.ms", 7)), "orders-1"))
+                    .requireSame(config(Map.of("truechimer.clock.error.bound.ms", 7)), "orders-1"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("truechimer.local.error.ms")
-        .hasMessageContaining("node orders-1 has 100");
+        .hasMessageContaining("truechimer.clock.error.bound.ms")
+        .hasMessageContaining("all open clients of node orders-1 must have the same value")
+        .hasMessageContaining("they have 100");
   }
 
   /** What chrony knows of the machine's clock is nothing about a clock of the node's own. */
   @Test
   void shouldAskNobodyAboutAClockOfTheNodesOwn() {
-    assertThat(config(Map.of()).localError(TimeSource.system(), "n").choice())
+    assertThat(config(Map.of()).errorSource(TimeSource.system(), "n").choice())
         .isEqualTo(ErrorSourceSettings.Choice.AUTO);
-    assertThat(config(Map.of()).localError(new ManualTimeSource(0), "n").choice())
+    assertThat(config(Map.of()).errorSource(new ManualTimeSource(0), "n").choice())
         .isEqualTo(ErrorSourceSettings.Choice.CONFIGURED);
   }
 
@@ -125,21 +122,30 @@ class MonitorConfigTest {
   void shouldRefuseToAskADaemonAboutAClockOfTheNodesOwn() {
     assertThatThrownBy(
             () ->
-                config(Map.of("truechimer.local.error", "chrony"))
-                    .localError(new ManualTimeSource(0), "orders-1"))
+                config(Map.of("truechimer.clock.error.source", "chrony"))
+                    .errorSource(new ManualTimeSource(0), "orders-1"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("truechimer.local.error")
+        .hasMessageContaining("truechimer.clock.error.source")
         .hasMessageContaining("chrony")
         .hasMessageContaining("orders-1");
   }
 
+  /** Field case A15: a heartbeat interval alone must not be refused. */
   @Test
-  void shouldFindTheDomain() {
-    assertThat(ClockDomain.of("rack-7", "orders-1", TimeSource.system())).isEqualTo("rack-7");
-    assertThat(ClockDomain.of("auto", "orders-1", new ManualTimeSource(0))).isEqualTo("orders-1");
-    assertThat(ClockDomain.of("auto", "orders-1", TimeSource.system()))
-        .as("of this start of this machine")
-        .isEqualTo(ClockDomain.of("auto", "orders-2", TimeSource.system()))
-        .matches("[0-9a-f]{16}");
+  void shouldCountAnEvaluationInFiveHeartbeats() {
+    assertThat(
+            config(Map.of("truechimer.monitor.heartbeat.interval.ms", 2000))
+                .settings(MAX_OFFSET)
+                .monitorIntervalNanos())
+        .isEqualTo(Duration.ofSeconds(10).toNanos());
+    assertThatThrownBy(
+            () ->
+                config(
+                    Map.of(
+                        "truechimer.monitor.heartbeat.interval.ms", 2000,
+                        "truechimer.monitor.interval.ms", 5000)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("truechimer.monitor.interval.ms")
+        .hasMessageContaining("must be a multiple of truechimer.monitor.heartbeat.interval.ms");
   }
 }

@@ -5,55 +5,79 @@
 package io.truechimer.interceptors.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.truechimer.hlc.HybridTimestamp;
-import io.truechimer.sync.ClockEstimate;
-import io.truechimer.sync.Evidence;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The threads of a monitor whose brokers do not answer. */
-class ClockMonitorTest {
+class OffsetMonitorServiceTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Watched node = new Watched("node-" + UUID.randomUUID());
-  private final ClockMonitor monitor =
-      new ClockMonitor(
+  private static final Duration MAX_OFFSET = Duration.ofMillis(500);
+
+  private final String node = "node-" + UUID.randomUUID();
+  private final AtomicInteger evaluations = new AtomicInteger();
+  private final CapturedLog log = new CapturedLog(MonitorLoop.class);
+
+  /** What the listener does about each evaluation. */
+  private volatile Runnable onEvaluation = () -> {};
+
+  private final OffsetMonitorService monitor =
+      new OffsetMonitorService(
           node,
-          MonitorConfig.of(
-              MonitorConfig.define(new ConfigDef())
-                  .parse(
-                      Map.of(
-                          "truechimer.heartbeat.interval.ms", 100,
-                          "truechimer.monitor.interval.ms", 500,
-                          "truechimer.local.error", "configured")),
-              Duration.ofMillis(500)));
+          TimeSource.system(),
+          () -> HybridTimestamp.of(TimeSource.system().wallNanos(), 0),
+          (estimate, evidence, localSource) -> {
+            evaluations.incrementAndGet();
+            onEvaluation.run();
+          });
 
   @AfterEach
   void close() {
-    monitor.close();
+    if (monitor.isOpen()) {
+      monitor.close();
+    }
+    log.close();
+  }
+
+  private static MonitorConfig config(Map<String, ?> settings) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("truechimer.monitor.heartbeat.interval.ms", 100);
+    all.put("truechimer.clock.error.source", "configured");
+    all.putAll(settings);
+    return MonitorConfig.of(MonitorConfig.define(new ConfigDef()).parse(all));
   }
 
   private void open(Map<String, Object> settings) {
     Map<String, Object> client = new HashMap<>(settings);
     client.put("bootstrap.servers", "localhost:1");
-    monitor.open(client);
+    monitor.open(config(settings), MAX_OFFSET, client);
+  }
+
+  private void awaitEvaluations(int more) {
+    int before = evaluations.get();
+    await().atMost(PATIENCE).until(() -> evaluations.get() >= before + more);
+  }
+
+  private List<String> warnings() {
+    return log.messages().stream().filter(line -> line.contains("is not measured now")).toList();
   }
 
   /** Two at once would share what is for one. */
@@ -80,17 +104,86 @@ class ClockMonitorTest {
   @Test
   void shouldSayThatItWasInterrupted() {
     open(Map.of());
-    await().atMost(PATIENCE).until(() -> node.judgements.get() > 0);
+    awaitEvaluations(1);
     threads().get(0).interrupt();
-    await().atMost(PATIENCE).until(() -> !node.warnings.isEmpty());
-    assertThat(node.warnings)
+    await().atMost(PATIENCE).until(() -> !warnings().isEmpty());
+    assertThat(warnings())
         .containsExactly(
-            "The clock of node " + node.id + " is not measured now: its thread was interrupted");
-    int before = node.judgements.get();
-    await().atMost(PATIENCE).until(() -> node.judgements.get() > before);
+            "The clock of node " + node + " is not measured now: its thread was interrupted");
+    awaitEvaluations(1);
   }
 
-  /** Whoever is interrupted does not wait for the thread. */
+  /** Field case B6: an Error used to end the thread for good. */
+  @Test
+  void shouldGoOnAfterAnErrorOfAnyKind() {
+    onEvaluation =
+        () -> {
+          throw new OutOfMemoryError("a test");
+        };
+    open(Map.of());
+    awaitEvaluations(5);
+    assertThat(threads()).hasSize(1);
+    assertThat(warnings())
+        .as("one kind, so one line a minute")
+        .containsExactly("The clock of node " + node + " is not measured now: evaluating failed");
+  }
+
+  /** Field case B6: the handler of a failure fails as well. */
+  @Test
+  void shouldGoOnWhereTheFailureOfAStepCannotBeLogged() {
+    onEvaluation =
+        () -> {
+          throw new IllegalStateException("a test") {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public StackTraceElement[] getStackTrace() {
+              throw new StackOverflowError("while it is logged");
+            }
+          };
+        };
+    open(Map.of());
+    awaitEvaluations(5);
+    assertThat(threads()).hasSize(1);
+  }
+
+  /** Field case A4: settings of closed clients bind no client that comes later. */
+  @Test
+  void shouldTakeTheSettingsOfTheOpenClients() {
+    open(Map.of("truechimer.clock.drift.ppm", 100));
+    assertThatThrownBy(() -> open(Map.of("truechimer.clock.drift.ppm", 200)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("truechimer.clock.drift.ppm")
+        .hasMessageContaining("they have 100");
+    monitor.close();
+
+    open(Map.of("truechimer.clock.drift.ppm", 200));
+    awaitEvaluations(1);
+    assertThat(monitor.monitor().estimate().settings().driftPpb()).isEqualTo(200_000);
+  }
+
+  /** Field case A4: a client that fails to construct leaves nothing behind. */
+  @Test
+  void shouldForgetAClientThatIsRejected() {
+    assertThatThrownBy(
+            () ->
+                open(
+                    Map.of(
+                        "truechimer.clock.drift.ppm",
+                        100,
+                        "truechimer.monitor.client.acks",
+                        "some")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("acks");
+    assertThat(monitor.isOpen()).isFalse();
+    assertThat(threads()).isEmpty();
+
+    open(Map.of("truechimer.clock.drift.ppm", 200));
+    awaitEvaluations(1);
+    assertThat(threads()).hasSize(1);
+  }
+
+  /** An interrupted caller does not wait for the thread. */
   private void closeWithoutWaiting() {
     Thread.currentThread().interrupt();
     monitor.close();
@@ -99,7 +192,7 @@ class ClockMonitorTest {
 
   private List<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals(node.id + "-clock-monitor"))
+        .filter(thread -> thread.getName().equals(node + "-clock-monitor"))
         .toList();
   }
 
@@ -136,41 +229,5 @@ class ClockMonitorTest {
 
     @Override
     public void close() {}
-  }
-
-  private static final class Watched implements WatchedNode {
-
-    private final String id;
-    private final AtomicInteger judgements = new AtomicInteger();
-    private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
-
-    Watched(String id) {
-      this.id = id;
-    }
-
-    @Override
-    public String id() {
-      return id;
-    }
-
-    @Override
-    public TimeSource time() {
-      return TimeSource.system();
-    }
-
-    @Override
-    public HybridTimestamp now() {
-      return HybridTimestamp.of(time().wallNanos(), 0);
-    }
-
-    @Override
-    public void judged(ClockEstimate verdict, Evidence evidence, String local) {
-      judgements.incrementAndGet();
-    }
-
-    @Override
-    public void warn(Supplier<String> message, Throwable cause) {
-      warnings.add(message.get());
-    }
   }
 }

@@ -19,6 +19,7 @@ public final class Peers {
   private static final long CLAIMED_NANOS = 5_000_000;
 
   private final OffsetMonitor monitor;
+  private final MonitorListener listener;
   private final ManualTimeSource time;
   private final long start;
 
@@ -26,21 +27,23 @@ public final class Peers {
    * Sets them up.
    *
    * @param monitor who measures
+   * @param listener is told of each evaluation
    * @param time its clocks, of which the wall is true now
    */
-  public Peers(ClockMonitor monitor, ManualTimeSource time) {
+  public Peers(OffsetMonitorService monitor, MonitorListener listener, ManualTimeSource time) {
     this.monitor = monitor.monitor();
+    this.listener = listener;
     this.time = time;
     start = time.wallNanos() - time.monotonicNanos();
   }
 
   /** Measures each, and judges the clock; takes a round trip. */
   public void measure() {
-    monitor.watch(); // What was under way as the wall stepped would not count.
+    monitor.evaluate(); // A sample that was under way when the wall stepped would not count.
     time.advance(ROUND_TRIP);
     long monotonic = time.monotonicNanos();
     for (String name : List.of("peer1", "peer2", "peer3")) {
-      monitor.learn(
+      monitor.add(
           OffsetSample.cristian(
               new Source(Kind.PEER, name, name, 1, 0),
               start + monotonic - ROUND_TRIP.toNanos() / 2,
@@ -49,6 +52,6 @@ public final class Peers {
               0,
               CLAIMED_NANOS));
     }
-    monitor.tick();
+    listener.onEvaluation(monitor.evaluate(), monitor.evidence(), "a test");
   }
 }

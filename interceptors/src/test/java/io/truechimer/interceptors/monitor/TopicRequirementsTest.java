@@ -16,12 +16,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 /** What is created by whom is tested on brokers, in {@code MonitorTopicIT}. */
-class TopicRulesTest {
+class TopicRequirementsTest {
 
   @Test
   void shouldSayOfAMissingTopicWhatReadmeSays() throws IOException {
     String objection =
-        new TopicRules("truechimer-offset-monitor")
+        new TopicRequirements("truechimer-offset-monitor")
             .objection(new ExecutionException(new UnknownTopicOrPartitionException()), "describe")
             .orElseThrow();
     String said =

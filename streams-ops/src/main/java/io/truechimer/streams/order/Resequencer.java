@@ -45,12 +45,12 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *
  * <p>What comes at or below the last record released is late, and goes by policy: {@link Late}, or
  * {@link #withLateTo}. A record whose stamp is further ahead of the wall clock than {@code
- * truechimer.max.offset.ms} would make all others late: it is put at the greatest stamp seen of its
+ * truechimer.clock.max.offset.ms} would make all others late: it is put at the greatest stamp seen of its
  * partition, and counted.
  *
  * <p>A record keeps key, value, timestamp and headers; stamps too, but a sink gives it a new {@code
  * tc-hlc}, greater than those of all released before, unless the producers are configured with
- * {@code truechimer.producer.existing=keep}; and where {@link
+ * {@code truechimer.producer.existing.header=keep}; and where {@link
  * io.truechimer.streams.CausalProcessorWrapper} is at work its context is that of the task. Stream
  * time is not advanced by what is released, but has been by what arrived: windows downstream keep
  * their own time, by the records that they get. Downstream, {@code

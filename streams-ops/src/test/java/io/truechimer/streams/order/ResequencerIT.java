@@ -209,7 +209,7 @@ class ResequencerIT {
     settings.put("consumer.session.timeout.ms", "6000");
     settings.put("consumer.heartbeat.interval.ms", "1000");
     settings.put(ClockConfig.NODE_CLOCK, NodeClock.builder("resequencer-" + instance).build());
-    settings.put("producer." + ClockConfig.PRODUCER_EXISTING, "keep");
+    settings.put("producer." + ClockConfig.PRODUCER_EXISTING_HEADER, "keep");
     ClockStreams.configure(settings);
     return settings;
   }

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Two may fence a clock, and neither lifts the other's fence. */
-class ClockFenceTest {
+class FenceStateTest {
 
-  private final ClockFence fence =
-      new ClockFence(LoggerFactory.getLogger(ClockFenceTest.class), "n", why -> why + "; all");
+  private final FenceState fence =
+      new FenceState(LoggerFactory.getLogger(FenceStateTest.class), "n");
 
   @Test
   void shouldNotLetTheMonitorLiftWhatAnOperatorPutUp() {
-    fence.raiseByOperator("I know");
-    fence.raiseByMonitor("proven");
+    fence.raiseByOperator("I know", () -> "all");
+    fence.raiseByMonitor("proven", () -> "all");
     assertThat(fence.reason()).isEqualTo("I know");
     assertThat(fence.liftByMonitor()).isTrue();
     assertThat(fence.liftByMonitor()).isFalse();
@@ -31,8 +31,8 @@ class ClockFenceTest {
 
   @Test
   void shouldNotLetAnOperatorLiftWhatTheMonitorPutUp() {
-    fence.raiseByMonitor("proven");
-    fence.raiseByOperator("I know");
+    fence.raiseByMonitor("proven", () -> "all");
+    fence.raiseByOperator("I know", () -> "all");
     fence.liftByOperator();
     assertThat(fence.reason()).isEqualTo("proven");
     assertThat(fence.liftByMonitor()).isTrue();
@@ -41,9 +41,9 @@ class ClockFenceTest {
 
   @Test
   void shouldTellOfEachOnce() {
-    try (CapturedLog log = new CapturedLog(ClockFenceTest.class)) {
-      fence.raiseByMonitor("proven");
-      fence.raiseByMonitor("proven again");
+    try (CapturedLog log = new CapturedLog(FenceStateTest.class)) {
+      fence.raiseByMonitor("proven", () -> "all");
+      fence.raiseByMonitor("proven again", () -> "all");
       fence.liftByOperator();
       fence.liftByMonitor();
       fence.liftByMonitor();

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NodeClocksTest {
+class DefaultNodeIdTest {
 
   /** Two clocks in a process could issue the same timestamps. */
   @Test
