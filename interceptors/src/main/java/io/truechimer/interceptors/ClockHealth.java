@@ -48,7 +48,7 @@ final class ClockHealth implements MonitorListener {
 
   private volatile String localSource = "";
 
-  /** As of the latest evaluation. Only the monitor's thread uses it. */
+  /** As of the latest evaluation. */
   private MonitorState lastState = MonitorState.STARTING;
 
   private Evidence.Skew lastSkew = Evidence.Skew.SMALL;
@@ -118,7 +118,8 @@ final class ClockHealth implements MonitorListener {
   }
 
   @Override
-  public void onEvaluation(ClockEstimate estimate, Evidence evidence, String localSource) {
+  public synchronized void onEvaluation(
+      ClockEstimate estimate, Evidence evidence, String localSource) {
     this.localSource = localSource;
     this.evidence = evidence;
     boolean isFenced = estimate.state() == MonitorState.FENCED;
@@ -144,7 +145,7 @@ final class ClockHealth implements MonitorListener {
    * Forgets all measurements, because a client has switched the monitor off while no other client
    * has it on. Nothing would ever lift the monitor's fence: this is the way out of it.
    */
-  void stopMonitoring() {
+  synchronized void stopMonitoring() {
     estimate = ClockEstimate.UNMEASURED;
     evidence = null;
     if (fence.liftByMonitor()) {

@@ -6,12 +6,15 @@ package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.monitor.Peers;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.testkit.CapturedLog;
 import io.truechimer.time.ClockReading;
 import io.truechimer.time.ManualTimeSource;
+import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -149,6 +152,41 @@ class NodeClockTest {
     assertThat(stamping.header().timestamp()).isEqualTo(stamp(NOW + 10 * MAX_OFFSET, 1));
     assertThat(stamping.lag()).isNull();
     assertThat(old).isEmpty();
+  }
+
+  /** Field case A3: a pause between the two clocks, of the garbage collector for instance. */
+  @Test
+  void shouldNotTakeAPauseBetweenTheClocksForAStep() {
+    var torn =
+        new TimeSource() {
+          private Duration pause = Duration.ZERO;
+
+          @Override
+          public long wallNanos() {
+            time.advance(pause);
+            return time.wallNanos();
+          }
+
+          @Override
+          public long monotonicNanos() {
+            return time.monotonicNanos();
+          }
+        };
+    NodeClock node = NodeClock.builder("orders-1").timeSource(torn).build();
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", "localhost:1", ClockConfig.NODE_CLOCK, node);
+    try (NodeClockHandle client = NodeClockHandle.open(ClockConfig.of(config), config)) {
+      new Peers(client.node().monitor(), client.node().health(), time).measure();
+    }
+    assertThat(node.state()).isEqualTo(MonitorState.SYNCHRONIZED);
+    TimeInterval before = node.interval();
+
+    torn.pause = Duration.ofMillis(20);
+    assertThat(node.state()).isEqualTo(MonitorState.SYNCHRONIZED);
+    TimeInterval after = node.interval();
+    assertThat(after.latest() - after.earliest())
+        .isCloseTo(before.latest() - before.earliest(), within(1_000_000L));
+    assertThat(node.stamp().header().trusted()).isTrue();
   }
 
   @Test

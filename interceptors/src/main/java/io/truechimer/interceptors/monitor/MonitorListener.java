@@ -7,7 +7,10 @@ package io.truechimer.interceptors.monitor;
 import io.truechimer.sync.ClockEstimate;
 import io.truechimer.sync.Evidence;
 
-/** Receives the results of a node's offset monitor. The monitor's thread makes all calls. */
+/**
+ * Receives the results of a node's offset monitor. The monitor's thread makes the calls, and the
+ * thread that opens a node's first client. Implementations must be thread-safe.
+ */
 public interface MonitorListener {
 
   /**

@@ -45,6 +45,10 @@ import org.slf4j.LoggerFactory;
 final class MonitorLoop implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MonitorLoop.class);
+
+  /** The state of the machine's error source before its first reading. */
+  static final String NO_READING = "no reading yet";
+
   private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(5);
 
   /** For how many heartbeat intervals reading pauses after the brokers denied it. */
@@ -90,7 +94,7 @@ final class MonitorLoop implements Runnable {
   private boolean isPauseLogged;
 
   private OptionalLong disruptionMarker = OptionalLong.empty();
-  private String localSource = "no reading yet";
+  private String localSource = NO_READING;
 
   MonitorLoop(
       MonitoredNode node,

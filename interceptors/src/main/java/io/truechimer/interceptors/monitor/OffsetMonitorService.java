@@ -115,6 +115,8 @@ public final class OffsetMonitorService {
             List.copyOf(ending));
     Thread nextThread = new Thread(nextLoop, node + "-clock-monitor");
     nextThread.setDaemon(true);
+    // At once, so that a step of the wall does not go unnoticed until the thread runs.
+    listener.onEvaluation(next.estimate(), next.evidence(), MonitorLoop.NO_READING);
     nextThread.start();
     this.config = config;
     this.settings = settings;

@@ -55,7 +55,7 @@ class MonitorClientConfigTest {
     host.put("group.id", "orders");
     host.put("transactional.id", "orders");
     host.put("client.rack", "a");
-    host.put("acks", "all");
+    host.put("acks", "0");
     host.put("linger.ms", 50);
     host.put("metric.reporters", "com.example.Reporter");
     host.put("truechimer.node.id", "orders-1");
@@ -75,7 +75,7 @@ class MonitorClientConfigTest {
                   .containsEntry("metric.reporters", "");
               assertThat(settings.get("key.serializer")).isNotEqualTo("com.example.Serializer");
             });
-    assertThat(all().get(1)).containsEntry("linger.ms", 0).containsEntry("acks", "1");
+    assertThat(all().get(1)).containsEntry("linger.ms", 0).containsEntry("acks", "all");
   }
 
   @Test
@@ -190,7 +190,7 @@ class MonitorClientConfigTest {
 
     assertThat(new AdminClientConfig(settings.admin()).getInt("default.api.timeout.ms"))
         .isEqualTo(10_000);
-    assertThat(new ProducerConfig(settings.producer()).getString("acks")).isEqualTo("1");
+    assertThat(new ProducerConfig(settings.producer()).getString("acks")).isEqualTo("-1");
     assertThat(new ConsumerConfig(settings.consumer()).getBoolean("enable.auto.commit")).isFalse();
   }
 }

@@ -116,11 +116,11 @@ class OffsetMonitorServiceTest {
   /** Field case B6: an Error used to end the thread for good. */
   @Test
   void shouldGoOnAfterAnErrorOfAnyKind() {
+    open(Map.of());
     onEvaluation =
         () -> {
           throw new OutOfMemoryError("a test");
         };
-    open(Map.of());
     awaitEvaluations(5);
     assertThat(threads()).hasSize(1);
     assertThat(warnings())
@@ -131,6 +131,7 @@ class OffsetMonitorServiceTest {
   /** Field case B6: the handler of a failure fails as well. */
   @Test
   void shouldGoOnWhereTheFailureOfAStepCannotBeLogged() {
+    open(Map.of());
     onEvaluation =
         () -> {
           throw new IllegalStateException("a test") {
@@ -142,7 +143,6 @@ class OffsetMonitorServiceTest {
             }
           };
         };
-    open(Map.of());
     awaitEvaluations(5);
     assertThat(threads()).hasSize(1);
   }
