@@ -54,9 +54,9 @@ public final class HybridClock {
   private static final TimeSource SYSTEM = TimeSource.system();
 
   private final TimeSource timeSource;
-  private final Limits limits;
-  private final WallWatch watch;
-  private final LastTimestamp last;
+  private final ClockLimits limits;
+  private final WallJumpDetector jumpDetector;
+  private final TimestampRegister last;
 
   /** Whether there is any limit to check. */
   private final boolean isLimited;
@@ -68,19 +68,20 @@ public final class HybridClock {
   private final boolean watchesWall;
 
   /** The monotonic reading of the latest step that returned. Written after {@code last}. */
-  private volatile long lastMonotonic;
+  private volatile long lastMonotonicNanos;
 
   HybridClock(HybridClockBuilder builder) {
     timeSource = builder.timeSource;
     limits =
-        new Limits(builder.maxOffset, builder.maxForwardJump, builder.upperBound, builder.observer);
+        new ClockLimits(
+            builder.maxOffset, builder.maxForwardJump, builder.upperBound, builder.observer);
     isLimited = !limits.areOff();
     watchesWall = limits.maxForwardJump != 0 || builder.observer != ClockObserver.NONE;
     canSkipStep = !watchesWall && limits.upperBound == -1;
     ClockReading started = timeSource.read();
-    lastMonotonic = started.monotonicNanos();
-    watch = new WallWatch(builder.observer, started);
-    last = new LastTimestamp(started.wallNanos());
+    lastMonotonicNanos = started.monotonicNanos();
+    jumpDetector = new WallJumpDetector(builder.observer, started);
+    last = new TimestampRegister(started.wallNanos());
     limits.checkOffset(builder.last.wallTime(), builder.last.logical(), started.wallNanos());
     last.advanceTo(builder.last);
   }
@@ -151,12 +152,12 @@ public final class HybridClock {
    */
   public void join(HybridTimestamp remote) {
     ClockReading reading = read();
-    watch.look(reading);
+    jumpDetector.detectJump(reading);
     long wall = reading.wallNanos();
     limits.checkOffset(remote.wallTime(), remote.logical(), wall);
     limits.checkBound(remote.wallTime());
     last.advanceTo(remote);
-    watch.tellOffset(remote.wallTime(), wall);
+    jumpDetector.reportOffset(remote.wallTime(), wall);
   }
 
   /** {@return the greatest timestamp that this clock has returned or taken in} */
@@ -172,10 +173,10 @@ public final class HybridClock {
    */
   public void resync() {
     ClockReading reading = read();
-    watch.look(reading);
+    jumpDetector.detectJump(reading);
     limits.checkBound(reading.wallNanos());
     last.advanceTo(HybridTimestamp.of(reading.wallNanos(), 0));
-    noteReturn(reading);
+    recordReturn(reading);
   }
 
   /**
@@ -232,8 +233,8 @@ public final class HybridClock {
   private HybridTimestamp event(HybridTimestamp remote, ClockReading reading) {
     long since = 0;
     if (watchesWall) {
-      since = lastMonotonic;
-      watch.look(reading);
+      since = lastMonotonicNanos;
+      jumpDetector.detectJump(reading);
     }
     long wall = reading.wallNanos();
     boolean isPast = remote == null || Long.compareUnsigned(remote.wallTime(), wall) < 0;
@@ -242,7 +243,7 @@ public final class HybridClock {
     }
     HybridTimestamp next = step(remote, reading, since);
     if (watchesWall) {
-      noteReturn(reading);
+      recordReturn(reading);
     }
     return next;
   }
@@ -258,13 +259,13 @@ public final class HybridClock {
   private HybridTimestamp step(HybridTimestamp remote, ClockReading reading, long since) {
     ClockReading current = reading;
     while (true) {
-      long seenNear = last.near();
-      HybridTimestamp seenFar = last.far();
-      long refWall = last.wallOf(seenNear);
-      int refLogical = last.logicalOf(seenNear);
-      if (seenFar != null && seenFar.isAfter(refWall, refLogical)) {
-        refWall = seenFar.wallTime();
-        refLogical = seenFar.logical();
+      long seenPacked = last.packed();
+      HybridTimestamp seenOverflow = last.overflow();
+      long refWall = last.wallOf(seenPacked);
+      int refLogical = last.logicalOf(seenPacked);
+      if (seenOverflow != null && seenOverflow.isAfter(refWall, refLogical)) {
+        refWall = seenOverflow.wallTime();
+        refLogical = seenOverflow.logical();
       }
       if (remote != null && remote.isAfter(refWall, refLogical)) {
         refWall = remote.wallTime();
@@ -293,8 +294,8 @@ public final class HybridClock {
       if (isLimited) {
         limits.checkBound(nextWall);
       }
-      if (last.advance(seenNear, seenFar, nextWall, nextLogical)) {
-        watch.tellOffset(refWall, wall);
+      if (last.advance(seenPacked, seenOverflow, nextWall, nextLogical)) {
+        jumpDetector.reportOffset(refWall, wall);
         return HybridTimestamp.of(nextWall, nextLogical);
       }
     }
@@ -304,11 +305,11 @@ public final class HybridClock {
     return timeSource == SYSTEM ? SYSTEM.read() : timeSource.read();
   }
 
-  private void noteReturn(ClockReading reading) {
+  private void recordReturn(ClockReading reading) {
     // Another thread may have returned with a later reading. The remaining race between the
     // comparison and the write makes the elapsed time a little too long, never too short.
-    if (reading.monotonicNanos() - lastMonotonic > 0) {
-      lastMonotonic = reading.monotonicNanos();
+    if (reading.monotonicNanos() - lastMonotonicNanos > 0) {
+      lastMonotonicNanos = reading.monotonicNanos();
     }
   }
 }

@@ -26,7 +26,7 @@ final class Fill {
 
   static EventTree fill(byte[] id, EventTree tree) {
     long[] events = tree.nodes();
-    EventBuilder out = new EventBuilder(events.length);
+    EventTreeBuilder out = new EventTreeBuilder(events.length);
     LongStack sums = new LongStack(); // For each right subtree to come, what lies above it.
     int i = 0;
     int e = 0;

@@ -59,7 +59,7 @@ final class Grow {
   }
 
   /** {@return the best place to grow, or null if fill would change anything} */
-  static Grow search(byte[] id, EventTree tree) {
+  private static Grow search(byte[] id, EventTree tree) {
     long[] events = tree.nodes();
     Grow best = new Grow(id, events);
     LongStack open = new LongStack(); // For each right subtree to come: parent, depth, sum.
@@ -120,7 +120,7 @@ final class Grow {
       consider(part, part, at, 0, above, value);
       return part + 1;
     }
-    Path path = new Path();
+    TreePath path = new TreePath();
     int i = part;
     while (true) {
       if (id[i] == IdTree.NODE) {
@@ -150,7 +150,7 @@ final class Grow {
   }
 
   /** {@return the tree grown at the place found} */
-  EventTree apply() {
+  private EventTree apply() {
     if (counter == Stamp.MAX_COUNTER) {
       throw new ArithmeticException("a counter is at most 2^63 - 1: counter=" + counter + " + 1");
     }
@@ -165,13 +165,5 @@ final class Grow {
     System.arraycopy(subtree, 0, out, leaf, subtree.length);
     System.arraycopy(events, leaf + 1, out, leaf + subtree.length, events.length - leaf - 1);
     return new EventTree(out);
-  }
-
-  int expansions() {
-    return expansions;
-  }
-
-  int depth() {
-    return depth;
   }
 }

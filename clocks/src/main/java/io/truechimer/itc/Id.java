@@ -87,7 +87,7 @@ public final class Id {
    */
   public static Id ofIndex(long index) {
     requireIndex(index);
-    return new Id(new Path().bits(0, 1).gamma(index).toId());
+    return new Id(new TreePath().bits(0, 1).gamma(index).toId());
   }
 
   /**
@@ -109,7 +109,7 @@ public final class Id {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(utf8);
       int hash = ByteBuffer.wrap(sha.digest()).getInt();
-      return new Id(new Path().bits(1, 1).bits(hash, NAME_BITS).toId());
+      return new Id(new TreePath().bits(1, 1).bits(hash, NAME_BITS).toId());
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           "a name is well-formed Unicode: name=" + StampText.brief(name), e);

@@ -32,8 +32,8 @@ final class IdTree {
   }
 
   /** {@return the path from the node at {@code from} down to the one at {@code to}, below it} */
-  static Path path(byte[] id, int from, int to) {
-    Path path = new Path();
+  static TreePath path(byte[] id, int from, int to) {
+    TreePath path = new TreePath();
     for (int at = from; at < to; at++) {
       if (id[at] == NODE) {
         path.left();
@@ -45,8 +45,8 @@ final class IdTree {
   }
 
   /** {@return the path to the widest interval of an id that is not 0, the leftmost of equals} */
-  static Path widest(byte[] id) {
-    Path path = new Path();
+  static TreePath widest(byte[] id) {
+    TreePath path = new TreePath();
     int found = -1;
     int depth = Integer.MAX_VALUE;
     for (int at = 0; at < id.length; at++) {

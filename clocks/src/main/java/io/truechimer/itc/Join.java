@@ -136,7 +136,7 @@ final class Join {
 
   /** {@return the join of two trees of whatever depth} The same, without the recursion. */
   private static EventTree byLoop(long[] a, long[] b) {
-    EventBuilder out = new EventBuilder(Math.max(a.length, b.length));
+    EventTreeBuilder out = new EventTreeBuilder(Math.max(a.length, b.length));
     LongStack sums = new LongStack();
     int ia = 0;
     int ib = 0;

@@ -253,27 +253,7 @@ public final class Stamp {
    *     #MAX_NODES}, so that {@link #fromBytes(byte[])} would not read it
    */
   public byte[] toBytes() {
-    return StampBits.toBytes(this);
-  }
-
-  /**
-   * {@return the bits of this stamp, exactly those of the paper's appendix A} They have no mark of
-   * their end: keep their number.
-   *
-   * @throws IllegalStateException as {@link #toBytes} does
-   */
-  public Bits encodeBits() {
-    return StampBits.encode(this);
-  }
-
-  /**
-   * {@return the stamp of bits in the notation of the paper's appendix A}
-   *
-   * @param bits what {@link #encodeBits} writes
-   * @throws IllegalArgumentException as {@link #fromBytes(byte[])} does
-   */
-  public static Stamp decodeBits(Bits bits) {
-    return StampBits.decode(Objects.requireNonNull(bits, "bits"));
+    return StampCodec.toBytes(this);
   }
 
   /**
@@ -298,7 +278,7 @@ public final class Stamp {
    *     place
    */
   public static Stamp fromBytes(byte[] bytes, int offset) {
-    return StampBits.fromBytes(Objects.requireNonNull(bytes, "bytes"), offset);
+    return StampCodec.fromBytes(Objects.requireNonNull(bytes, "bytes"), offset);
   }
 
   /** {@return the text form, for example {@code ((0,1),(1,0,2))}} */

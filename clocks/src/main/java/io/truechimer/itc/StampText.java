@@ -33,7 +33,7 @@ final class StampText {
     StringBuilder out = new StringBuilder().append('(');
     append(out, stamp.id());
     out.append(',');
-    Path path = new Path();
+    TreePath path = new TreePath();
     for (long node : stamp.events().nodes()) {
       if (EventTree.isInner(node)) {
         out.append('(').append(EventTree.base(node)).append(',');
@@ -47,7 +47,7 @@ final class StampText {
   }
 
   private static void append(StringBuilder out, Id id) {
-    Path path = new Path();
+    TreePath path = new TreePath();
     for (byte node : id.nodes()) {
       if (node == IdTree.NODE) {
         out.append('(');
@@ -60,7 +60,7 @@ final class StampText {
   }
 
   /** Goes on from a leaf: closes the nodes that it completes, and separates it from the next. */
-  private static void appendEnds(StringBuilder out, Path path) {
+  private static void appendEnds(StringBuilder out, TreePath path) {
     int depth = path.depth();
     boolean isMore = path.next();
     for (int level = path.depth(); level < depth; level++) {
@@ -84,7 +84,7 @@ final class StampText {
 
   static Id parseId(String text) {
     StampText in = new StampText(text);
-    StrictId id = in.id();
+    IdTreeParser id = in.id();
     in.end();
     return id.build();
   }
@@ -92,16 +92,16 @@ final class StampText {
   static Stamp parseStamp(String text) {
     StampText in = new StampText(text);
     in.expect('(');
-    StrictId id = in.id();
+    IdTreeParser id = in.id();
     in.expect(',');
-    StrictEvents events = in.events(id.size());
+    EventTreeParser events = in.events(id.size());
     in.expect(')');
     in.end();
     return new Stamp(id.build(), events.build());
   }
 
-  private StrictId id() {
-    StrictId id = new StrictId();
+  private IdTreeParser id() {
+    IdTreeParser id = new IdTreeParser();
     while (!id.isComplete()) {
       if (take('(')) {
         id.inner();
@@ -118,8 +118,8 @@ final class StampText {
     return id;
   }
 
-  private StrictEvents events(int idNodes) {
-    StrictEvents events = new StrictEvents(idNodes);
+  private EventTreeParser events(int idNodes) {
+    EventTreeParser events = new EventTreeParser(idNodes);
     while (!events.isComplete()) {
       if (take('(')) {
         events.inner(number());

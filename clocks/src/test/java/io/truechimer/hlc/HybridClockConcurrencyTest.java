@@ -31,7 +31,8 @@ class HybridClockConcurrencyTest {
   }
 
   /**
-   * With a wall of microseconds the threads meet in the same reading, and so in the near register.
+   * With a wall of microseconds the threads meet in the same reading, and so in the packed
+   * register.
    */
   @Test
   void shouldGiveDifferentReadingsOfACoarseWall() throws Exception {
@@ -51,7 +52,7 @@ class HybridClockConcurrencyTest {
         1_000_000);
   }
 
-  /** With a wall that stands still, every reading after the 255th is in the far register. */
+  /** With a wall that stands still, every reading after the 255th is in the overflow register. */
   @Test
   void shouldGiveDifferentReadingsWhileTheWallStandsStill() throws Exception {
     read(new ManualTimeSource(1_000), 250_000);

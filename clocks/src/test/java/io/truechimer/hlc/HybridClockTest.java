@@ -169,7 +169,7 @@ class HybridClockTest {
         .isEqualTo(new ClockState(0, 0, 0, HybridTimestamp.MIN));
   }
 
-  // The two registers: 255 is the last logical counter of the near one
+  // The two registers: 255 is the last logical counter of the packed one
 
   @Test
   void shouldCountThroughTheBorderOfItsRegisters() {

@@ -42,12 +42,12 @@ final class RandomTrees {
 
   /** {@return events with counters of up to {@code spread} above a common one} */
   EventTree events(int depth, int spread) {
-    EventBuilder out = new EventBuilder(1);
+    EventTreeBuilder out = new EventTreeBuilder(1);
     events(depth, spread, random.nextInt(3) * 50L, out);
     return out.build();
   }
 
-  private void events(int depth, int spread, long base, EventBuilder out) {
+  private void events(int depth, int spread, long base, EventTreeBuilder out) {
     if (depth == 0 || random.nextInt(4) == 0) {
       out.leaf(base + random.nextInt(spread));
       return;
@@ -64,13 +64,13 @@ final class RandomTrees {
 
   /** {@return a stamp of any size and with counters of any size, as a decoder might meet it} */
   Stamp wideStamp() {
-    EventBuilder out = new EventBuilder(1);
+    EventTreeBuilder out = new EventTreeBuilder(1);
     SplittableRandom numbers = new SplittableRandom(random.nextLong());
     wide(random.nextInt(6), numbers, 0, out);
     return new Stamp(id(random.nextInt(7)), out.build());
   }
 
-  private void wide(int depth, SplittableRandom numbers, long base, EventBuilder out) {
+  private void wide(int depth, SplittableRandom numbers, long base, EventTreeBuilder out) {
     long counter = base + (numbers.nextLong() >>> numbers.nextInt(4, 64));
     if (depth == 0 || numbers.nextInt(4) == 0) {
       out.leaf(counter);

@@ -208,7 +208,6 @@ class StampTest {
     a.raise(100);
     a.sync(b);
     a.receive(b);
-    a.encodeBits().bytes()[0] = 0;
     a.toBytes()[0] = 0;
     assertThat(a).hasToString("(((1,0),0),(0,(1,1,0),0))");
     assertThat(b).hasToString("(((0,1),0),(1,0,1))");
@@ -250,17 +249,6 @@ class StampTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Stamp.fromBytes(bytes, 4))
         .withMessage("the last byte of a stamp has the bit that ends it: length=0");
-  }
-
-  @Test
-  void shouldHaveBitsByValue() {
-    Bits bits = Stamp.seed().encodeBits();
-    assertThat(bits).isEqualTo(new Bits(new byte[] {0x30}, 7)).hasToString("30/7");
-    assertThat(bits).hasSameHashCodeAs(new Bits(new byte[] {0x30}, 7));
-    assertThat(bits).isNotEqualTo(new Bits(new byte[] {0x30}, 8));
-    assertThat(bits).isNotEqualTo(new Bits(new byte[] {0x32}, 7));
-    bits.bytes()[0] = 0;
-    assertThat(bits.bytes()).containsExactly(0x30);
   }
 
   @ParameterizedTest
@@ -320,22 +308,6 @@ class StampTest {
   }
 
   @Test
-  void shouldRefuseBitsThatAreNone() {
-    for (int length : new int[] {-1, 0, 9, Integer.MAX_VALUE}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Bits(new byte[1], length))
-          .withMessageContaining("bytes=1, length=" + length);
-    }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Bits(new byte[] {0x10}, 3))
-        .withMessage("zeros follow the bits: length=3");
-    byte[] mine = {0x20};
-    Bits bits = new Bits(mine, 3);
-    mine[0] = 0;
-    assertThat(bits).isEqualTo(new Bits(new byte[] {0x20}, 3)).hasToString("20/3");
-  }
-
-  @Test
   void shouldTellAMessageFromTheFutureBeforeItIsJoined() {
     Stamp now = Stamp.upTo(1_000 + 500);
     assertThat(Stamp.parse("(0,(3,1497,0))").leq(now)).isTrue();
@@ -351,6 +323,5 @@ class StampTest {
         .withMessage("other");
     assertThatNullPointerException().isThrownBy(() -> Stamp.seed().leq(null)).withMessage("other");
     assertThatNullPointerException().isThrownBy(() -> Stamp.fromBytes(null)).withMessage("bytes");
-    assertThatNullPointerException().isThrownBy(() -> Stamp.decodeBits(null)).withMessage("bits");
   }
 }

@@ -74,7 +74,9 @@ record Experiment(Workload workload, int entities, int runs, int iterations) {
       long sum = 0;
       long wholeSum = 0;
       for (Stamp stamp : replicas.stamps()) {
-        int bits = stamp.encodeBits().length();
+        byte[] bytes = stamp.toBytes();
+        int bits =
+            Byte.SIZE * bytes.length - 1 - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]);
         sum += bits / Byte.SIZE;
         wholeSum += (bits + Byte.SIZE - 1) / Byte.SIZE;
       }

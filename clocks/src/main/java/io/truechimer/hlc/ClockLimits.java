@@ -10,7 +10,7 @@ import io.truechimer.time.ClockReading;
  * The limits of a clock, each of which refuses what is beyond it by one nanosecond or more. Times
  * are unsigned; their differences are taken modulo 2^64 and are right where the greater is first.
  */
-final class Limits {
+final class ClockLimits {
 
   /** Nanoseconds, or 0 for none. */
   final long maxOffset;
@@ -23,7 +23,7 @@ final class Limits {
 
   private final ClockObserver observer;
 
-  Limits(long maxOffset, long maxForwardJump, long upperBound, ClockObserver observer) {
+  ClockLimits(long maxOffset, long maxForwardJump, long upperBound, ClockObserver observer) {
     this.maxOffset = maxOffset;
     this.maxForwardJump = maxForwardJump;
     this.upperBound = upperBound == 0 ? -1 : upperBound;

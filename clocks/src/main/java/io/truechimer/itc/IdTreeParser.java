@@ -10,11 +10,11 @@ import java.util.Arrays;
  * Takes an id tree from a reader, node by node in preorder, and refuses what is not in normal form
  * or beyond the limits, at the first node that is.
  */
-final class StrictId {
+final class IdTreeParser {
 
   private byte[] nodes = new byte[32];
   private int size;
-  private final Path path = new Path();
+  private final TreePath path = new TreePath();
   private boolean isComplete;
 
   /** Takes an inner node; its two subtrees follow. */

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * below relative. So when the second subtree of a node is complete, norm takes a constant time: two
  * equal leaves become one; otherwise the lesser base of the two roots moves up into the node.
  */
-final class EventBuilder {
+final class EventTreeBuilder {
 
   private long[] nodes;
   private int size;
@@ -30,7 +30,7 @@ final class EventBuilder {
 
   private int openSize;
 
-  EventBuilder(int capacity) {
+  EventTreeBuilder(int capacity) {
     nodes = new long[capacity];
   }
 

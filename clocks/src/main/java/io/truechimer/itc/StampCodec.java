@@ -35,32 +35,15 @@ import static io.truechimer.itc.EventTree.isInner;
  * <p>A child that is the leaf 0 is always left out; the tag of its parent tells. The writer works
  * from the end to the start, since it has then seen both children when it comes to their parent.
  */
-final class StampBits {
+final class StampCodec {
 
   private static final long EXPLICIT = 0;
   private static final long LEFT_OUT = 1;
 
-  /** The greatest number of bits; with the one that ends them they fill all bytes. */
-  private static final int MAX_LENGTH = Byte.SIZE * Stamp.MAX_BYTES - 1;
-
-  private StampBits() {}
+  private StampCodec() {}
 
   /** {@return the bits of a stamp, then a bit 1, then zeros up to the byte} */
   static byte[] toBytes(Stamp stamp) {
-    BitWriter out = new BitWriter();
-    out.prepend(1, 1);
-    write(stamp, out, 1);
-    return out.toBytes();
-  }
-
-  /** {@return the bits of a stamp} */
-  static Bits encode(Stamp stamp) {
-    BitWriter out = new BitWriter();
-    write(stamp, out, 0);
-    return new Bits(out.toBytes(), out.length());
-  }
-
-  private static void write(Stamp stamp, BitWriter out, int ended) {
     byte[] id = stamp.id().nodes();
     long[] events = stamp.events().nodes();
     if (id.length + events.length > Stamp.MAX_NODES) {
@@ -72,10 +55,11 @@ final class StampBits {
               + ", events="
               + events.length);
     }
+    BitWriter out = new BitWriter();
+    out.prepend(1, 1);
     writeEvents(events, out);
     writeId(id, out);
-    // With the bit that ends it, which is there already, or not counted in.
-    if (out.length() > MAX_LENGTH + ended) {
+    if (out.length() > Byte.SIZE * Stamp.MAX_BYTES) {
       throw new IllegalStateException(
           "a stamp of more than "
               + Stamp.MAX_BYTES
@@ -83,6 +67,7 @@ final class StampBits {
               + out.length()
               + " bits");
     }
+    return out.toBytes();
   }
 
   /** {@return the tag of an inner node} It stands before what its children have written. */
@@ -184,26 +169,17 @@ final class StampBits {
     return read(bytes, from, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
   }
 
-  /** {@return the stamp that {@link #encode} has written} */
-  static Stamp decode(Bits bits) {
-    if (bits.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "a stamp has at most " + MAX_LENGTH + " bits: length=" + bits.length());
-    }
-    return read(bits.bytes(), 0, bits.length());
-  }
-
   /**
    * {@return the stamp that takes all of the given bits}
    *
    * @param from the byte that begins with the first of them
    * @param length how many bits
-   * @throws IllegalArgumentException if they are not exactly what {@link #write} writes
+   * @throws IllegalArgumentException if they are not exactly what {@link #toBytes} writes
    */
-  static Stamp read(byte[] bytes, int from, int length) {
+  private static Stamp read(byte[] bytes, int from, int length) {
     BitReader in = new BitReader(bytes, from, length);
-    StrictId id = readId(in);
-    StrictEvents events = readEvents(in, id.size());
+    IdTreeParser id = readId(in);
+    EventTreeParser events = readEvents(in, id.size());
     if (in.remaining() > 0) {
       throw new IllegalArgumentException(
           "nothing follows a stamp: length=" + length + " bits, stamp=" + in.position() + " bits");
@@ -211,8 +187,8 @@ final class StampBits {
     return new Stamp(id.build(), events.build());
   }
 
-  private static StrictId readId(BitReader in) {
-    StrictId id = new StrictId();
+  private static IdTreeParser readId(BitReader in) {
+    IdTreeParser id = new IdTreeParser();
     LongStack right = new LongStack(); // For each right child to come, whether it was left out.
     while (!id.isComplete()) {
       int tag = (int) in.read(2);
@@ -238,8 +214,8 @@ final class StampBits {
     return id;
   }
 
-  private static StrictEvents readEvents(BitReader in, int idNodes) {
-    StrictEvents events = new StrictEvents(idNodes);
+  private static EventTreeParser readEvents(BitReader in, int idNodes) {
+    EventTreeParser events = new EventTreeParser(idNodes);
     LongStack right = new LongStack(); // As for the id.
     while (!events.isComplete()) {
       long next = in.peek();

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Reports to an observer how far timestamps are ahead of the wall, and the steps of the wall: the
  * changes of its lead over the monotonic clock. Without an observer it does nothing. Thread-safe.
  */
-final class WallWatch {
+final class WallJumpDetector {
 
   private final ClockObserver observer;
 
@@ -21,20 +21,20 @@ final class WallWatch {
   /** The wall minus the monotonic clock, as of the latest reported step. */
   private record Lead(long nanos, long asOf) {}
 
-  WallWatch(ClockObserver observer, ClockReading start) {
+  WallJumpDetector(ClockObserver observer, ClockReading start) {
     this.observer = observer;
     this.lead = new AtomicReference<>(new Lead(start.leadNanos(), start.monotonicNanos() - 1));
   }
 
   /** Reports a step of the hybrid clock, whose reference was compared with the wall. */
-  void tellOffset(long refWall, long wall) {
+  void reportOffset(long refWall, long wall) {
     if (observer != ClockObserver.NONE) {
       observer.onOffset(UnsignedNanos.difference(refWall, wall));
     }
   }
 
   /** Reports a step of the wall, if the reading shows one that no other thread has reported. */
-  void look(ClockReading reading) {
+  void detectJump(ClockReading reading) {
     if (observer == ClockObserver.NONE) {
       return;
     }

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Depths at which recursion would overflow the stack, and the limits of the readers: what is at a
  * limit is read, what is beyond is refused, and nobody can write it.
  */
-class LimitsTest {
+class StampLimitsTest {
 
   private static final int DEEP = 100_000;
 
   /** Turns always to the left, always to the right, and to and fro. */
   private static Id deep(int depth, long turns) {
-    Path path = new Path();
+    TreePath path = new TreePath();
     for (int level = 0; level < depth; level++) {
       path.bits(turns >>> (level & 1), 1);
     }
@@ -105,7 +105,6 @@ class LimitsTest {
       assertThatExceptionOfType(IllegalStateException.class)
           .isThrownBy(beyond::toBytes)
           .withMessageContaining("is not encoded, as it would not be read: ");
-      assertThatExceptionOfType(IllegalStateException.class).isThrownBy(beyond::encodeBits);
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> Stamp.parse(beyond.toString()));
     }
@@ -129,12 +128,12 @@ class LimitsTest {
 
   /** {@return a tree that has a counter of its own at each of 2^depth places} */
   private static EventTree wide(int depth, long step) {
-    EventBuilder out = new EventBuilder(2 << depth);
+    EventTreeBuilder out = new EventTreeBuilder(2 << depth);
     wide(depth, step, new long[1], out);
     return out.build();
   }
 
-  private static void wide(int depth, long step, long[] next, EventBuilder out) {
+  private static void wide(int depth, long step, long[] next, EventTreeBuilder out) {
     if (depth == 0) {
       next[0] ^= step;
       out.leaf(next[0]);
@@ -162,7 +161,7 @@ class LimitsTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.parse(beyond.toString()))
         .withMessage("a stamp has at most 65536 nodes: id=5, events=65532 or more");
-    String bits = Vectors.bits(widest.encodeBits());
+    String bits = Vectors.bits(widest);
     assertRefusedBits(
         "1001001" + bits.substring("001".length()) + "1",
         "a stamp has at most 65536 nodes: id=5, events=65532 or more");
@@ -183,13 +182,8 @@ class LimitsTest {
         .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 2], 1))
         .withMessage("a stamp has at most 65536 bytes: length=65537");
 
-    assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> Stamp.decodeBits(new Bits(new byte[Stamp.MAX_BYTES], 524_288)))
-        .withMessage("a stamp has at most 524287 bits: length=524288");
-
     Stamp within = new Stamp(Id.EVERYTHING, wide(12, Long.MAX_VALUE));
     assertThat(Stamp.fromBytes(within.toBytes())).isEqualTo(within);
-    assertThat(Stamp.decodeBits(within.encodeBits())).isEqualTo(within);
   }
 
   @Test
@@ -233,7 +227,7 @@ class LimitsTest {
   }
 
   private static EventTree bushy(SplittableRandom random, int depth) {
-    EventBuilder out = new EventBuilder(16);
+    EventTreeBuilder out = new EventTreeBuilder(16);
     int rights = 0;
     for (int level = 0; level < depth; level++) {
       out.open();

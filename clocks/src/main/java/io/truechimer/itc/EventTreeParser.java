@@ -13,7 +13,7 @@ import java.util.Arrays;
  * Takes an event tree from a reader, node by node in preorder, and refuses what is not in normal
  * form or beyond the limits, at the first node that is.
  */
-final class StrictEvents {
+final class EventTreeParser {
 
   private final int maxNodes;
   private long[] nodes = new long[32];
@@ -32,7 +32,7 @@ final class StrictEvents {
    *
    * @param idNodes how many of the nodes of a stamp its id has taken already
    */
-  StrictEvents(int idNodes) {
+  EventTreeParser(int idNodes) {
     maxNodes = Stamp.MAX_NODES - idNodes;
   }
 

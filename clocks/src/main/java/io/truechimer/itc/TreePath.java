@@ -11,7 +11,7 @@ import java.util.Arrays;
  * or to the right. It can walk through a tree in preorder, and it stands for the interval where it
  * ends: the turns are the bits of a prefix code.
  */
-final class Path {
+final class TreePath {
 
   static final byte LEFT = 0;
   static final byte RIGHT = 1;
@@ -52,7 +52,7 @@ final class Path {
   }
 
   /** Goes down by the lowest bits of a number, the highest of them first; 1 is right. */
-  Path bits(long value, int count) {
+  TreePath bits(long value, int count) {
     for (int bit = count - 1; bit >= 0; bit--) {
       turn((int) (value >>> bit) & 1);
     }
@@ -63,7 +63,7 @@ final class Path {
    * Goes down by the Elias gamma code of n + 1: as many zeros as its binary digits less one, then
    * these digits. No code is a prefix of another one.
    */
-  Path gamma(long n) {
+  TreePath gamma(long n) {
     long number = n + 1; // Unsigned: 2^63 is fine.
     int digits = Long.SIZE - Long.numberOfLeadingZeros(number);
     return bits(0, digits - 1).bits(number, digits);
