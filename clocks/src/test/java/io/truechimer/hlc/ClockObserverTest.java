@@ -7,6 +7,7 @@ package io.truechimer.hlc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
@@ -110,6 +111,26 @@ class ClockObserverTest {
     clock.now();
     clock.now();
     assertThat(recorder.jumps).containsExactly(4_000L);
+  }
+
+  /** A thread may hand over a reading after another thread has reported a later step. */
+  @Test
+  void shouldNotReportTheReverseStepForAReadingFromBeforeTheStep() {
+    HybridClock clock = builder().build();
+    time.advance(Duration.ofSeconds(1));
+    ClockReading old = time.read();
+    time.advance(Duration.ofNanos(10));
+    time.setWallNanos(time.wallNanos() + 5_000);
+    HybridTimestamp now = clock.now();
+
+    assertThat(clock.now(old)).isEqualTo(now.next());
+    assertThat(clock.update(HybridTimestamp.MIN, old)).isEqualTo(now.next().next());
+    assertThat(recorder.jumps).containsExactly(5_000L);
+
+    time.advance(Duration.ofNanos(1));
+    time.setWallNanos(time.wallNanos() - 70);
+    clock.now();
+    assertThat(recorder.jumps).as("later steps are still reported").containsExactly(5_000L, -70L);
   }
 
   @Test
