@@ -7,18 +7,18 @@ package io.truechimer.hlc;
 import io.truechimer.time.ClockReading;
 
 /**
- * The limits of a clock, each of which refuses what is beyond it by one nanosecond or more. Times
- * are unsigned; their differences are taken modulo 2^64 and are right where the greater is first.
+ * The limits of a clock. A value that exceeds a limit by one nanosecond is refused. Times are
+ * unsigned. Differences are modulo 2^64, so the greater time must come first.
  */
 final class ClockLimits {
 
-  /** Nanoseconds, or 0 for none. */
+  /** Nanoseconds; 0 is off. */
   final long maxOffset;
 
-  /** Nanoseconds, or 0 for none. */
+  /** Nanoseconds; 0 is off. */
   final long maxForwardJump;
 
-  /** The greatest wall time, unsigned; 2^64 - 1 is none. */
+  /** The greatest wall time, unsigned; 2^64 - 1 is off. */
   final long upperBound;
 
   private final ClockObserver observer;
@@ -30,57 +30,58 @@ final class ClockLimits {
     this.observer = observer;
   }
 
-  /** {@return whether nothing is ever refused but the end of the number space} */
+  /** {@return whether all limits are off; the end of the number space is still a limit} */
   boolean areOff() {
     return maxOffset == 0 && maxForwardJump == 0 && upperBound == -1;
   }
 
   /**
-   * Refuses a wall that ran ahead of a reference by more than the time that passed.
+   * Refuses a wall time that is ahead of the reference by more than the elapsed time and the limit.
    *
-   * @param reading the wall, and when it was read. A torn reading makes the elapsed time longer by
-   *     its slack, so that it is not mistaken for a jump
-   * @param since the monotonic reading of the latest step that returned
+   * @param reading both clocks; its slack is added to the elapsed time, so that a delay between the
+   *     two clocks is not mistaken for a jump
+   * @param since the monotonic time of the latest step that returned
    */
-  void checkForwardJump(long refWall, ClockReading reading, long since) {
+  void checkForwardJump(long referenceWall, ClockReading reading, long since) {
     if (maxForwardJump == 0) {
       return;
     }
     long wall = reading.wallNanos();
     long elapsed = Math.max(0, reading.monotonicNanos() + reading.slackNanos() - since);
-    if (isJump(refWall, wall, elapsed)) {
-      throw refused(new ForwardJumpException(wall - refWall - elapsed, maxForwardJump));
+    if (isJump(referenceWall, wall, elapsed)) {
+      throw refused(new ForwardJumpException(wall - referenceWall - elapsed, maxForwardJump));
     }
   }
 
-  private boolean isJump(long refWall, long wall, long elapsed) {
-    return Long.compareUnsigned(wall, refWall) > 0
-        && Long.compareUnsigned(wall - refWall, elapsed + maxForwardJump) > 0;
+  private boolean isJump(long referenceWall, long wall, long elapsed) {
+    return Long.compareUnsigned(wall, referenceWall) > 0
+        && Long.compareUnsigned(wall - referenceWall, elapsed + maxForwardJump) > 0;
   }
 
-  /** {@return whether a timestamp is further ahead of the wall than it may be} */
-  boolean isTooFarAhead(long refWall, long wall) {
+  /** {@return whether a timestamp is further ahead of the wall clock than the maximum offset} */
+  boolean isTooFarAhead(long referenceWall, long wall) {
     return maxOffset != 0
-        && Long.compareUnsigned(refWall, wall) > 0
-        && Long.compareUnsigned(refWall - wall, maxOffset) > 0;
+        && Long.compareUnsigned(referenceWall, wall) > 0
+        && Long.compareUnsigned(referenceWall - wall, maxOffset) > 0;
   }
 
-  /** Refuses a timestamp too far ahead of the wall. */
-  void checkOffset(long refWall, int refLogical, long wall) {
-    if (isTooFarAhead(refWall, wall)) {
+  /** Refuses a timestamp that is too far ahead of the wall clock. */
+  void checkOffset(long referenceWall, int referenceLogical, long wall) {
+    if (isTooFarAhead(referenceWall, wall)) {
       throw refused(
-          new ClockOffsetException(HybridTimestamp.of(refWall, refLogical), wall, maxOffset));
+          new ClockOffsetException(
+              HybridTimestamp.of(referenceWall, referenceLogical), wall, maxOffset));
     }
   }
 
-  /** Refuses a wall time beyond the bound. */
+  /** Refuses a wall time that exceeds the upper bound. */
   void checkBound(long wallTime) {
     if (Long.compareUnsigned(wallTime, upperBound) > 0) {
       throw refused(new WallTimeOverflowException(wallTime, upperBound));
     }
   }
 
-  /** {@return the next nanosecond, into which a full logical counter carries} */
+  /** {@return the wall time after the carry of a full logical counter: one nanosecond more} */
   long carry(long wallTime) {
     if (wallTime == -1) {
       throw refused(new WallTimeOverflowException(-1, upperBound));
@@ -92,7 +93,7 @@ final class ClockLimits {
     try {
       observer.onRefusal(refusal);
     } catch (RuntimeException e) {
-      refusal.addSuppressed(e); // Else the observer's failure would hide why the clock refused.
+      refusal.addSuppressed(e); // The failure of an observer must not hide the refusal.
     }
     return refusal;
   }

@@ -8,34 +8,35 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The last timestamp of a clock, which only ever grows, for many threads and without locks.
+ * The last timestamp of a clock. It only grows. Thread-safe and lock-free.
  *
- * <p>A timestamp has 96 bits, more than one compare-and-set can change. So it is kept as the
- * greater of two registers, each of which only ever grows:
+ * <p>A timestamp has 96 bits, but a compare-and-set changes only one variable. So the value is the
+ * greater of two registers, each of which only grows:
  *
  * <ul>
- *   <li><em>packed</em>: one long, 56 bits of nanoseconds since an epoch, 8 bits of logical
- *       counter;
- *   <li><em>overflow</em>: an immutable object, for what does not fit in packed: a counter above
- *       255 (a remote clock is ahead, and many events wait for the wall to catch up), or a time
- *       more than 2.2 years after the epoch.
+ *   <li><em>packed</em>: one {@code long} with 56 bits of nanoseconds since an epoch and 8 bits of
+ *       logical counter.
+ *   <li><em>overflow</em>: an immutable object for timestamps that do not fit into packed. These
+ *       have a counter above 255 (a remote clock is ahead, and many events wait for the wall clock
+ *       to catch up), or a time more than 2.2 years after the epoch.
  * </ul>
  *
- * <p>A step reads both, makes a timestamp greater than both, and sets the register into which that
- * one fits, if the register still holds what was read. That is enough:
+ * <p>A step reads both registers and makes a timestamp that is greater than both. Then it sets the
+ * register into which this timestamp fits, if that register is still unchanged. This ensures that
+ * timestamps are:
  *
  * <ul>
- *   <li><em>unique</em>: a timestamp fits in one register only, and no register holds a value
+ *   <li><em>unique</em>: a timestamp fits into one register only, and no register holds a value
  *       twice;
- *   <li><em>increasing</em>: what was written before a step began is read by it, as no register
- *       goes back.
+ *   <li><em>increasing</em>: no register goes back, so a step reads all that was written before it
+ *       began.
  * </ul>
  *
- * <p>Where another thread sets the other register meanwhile, the two steps overlap, and the one
- * with the lower timestamp counts as the first. The overflow register takes new objects only and is
- * never cleared, so a compare-and-set cannot take an old value for the present one.
+ * <p>If another thread sets the other register in the meantime, the two steps overlap. They count
+ * as ordered by their timestamps. The overflow register accepts only new objects and is never
+ * cleared, so a compare-and-set cannot confuse an old value with the current one (no ABA problem).
  *
- * <p>One reference to an immutable timestamp would be shorter, and slower: see the benchmarks.
+ * <p>A single reference to an immutable timestamp would be shorter, but slower; see the benchmarks.
  */
 final class TimestampRegister {
 
@@ -56,23 +57,23 @@ final class TimestampRegister {
     }
   }
 
-  /** The wall time from which packed counts; nothing before it is ever set. */
+  /** The wall time from which packed counts. No timestamp is before it. */
   private final long epoch;
 
   private volatile long packed;
-  private volatile HybridTimestamp overflow; // null until a timestamp does not fit in packed
+  private volatile HybridTimestamp overflow; // null until a timestamp does not fit into packed
 
-  /** Begins at {@code (epoch, 0)}. */
+  /** Starts at {@code (epoch, 0)}. */
   TimestampRegister(long epoch) {
     this.epoch = epoch;
   }
 
-  /** {@return what is in the packed register} */
+  /** {@return the packed register} */
   long packed() {
     return packed;
   }
 
-  /** {@return what is in the overflow register, or null} */
+  /** {@return the overflow register; null while it is empty} */
   HybridTimestamp overflow() {
     return overflow;
   }
@@ -86,10 +87,10 @@ final class TimestampRegister {
   }
 
   /**
-   * Sets the register into which a timestamp fits, if it still holds what was seen there.
+   * Sets the register into which a timestamp fits, if that register still has the value seen.
    *
-   * @param wall with {@code logical}, greater than both that was seen
-   * @return whether it was set
+   * @param wall the wall time of a timestamp that is greater than both values seen
+   * @return whether the register was set
    */
   boolean advance(long seenPacked, HybridTimestamp seenOverflow, long wall, int logical) {
     long sinceEpoch = wall - epoch;
@@ -100,12 +101,12 @@ final class TimestampRegister {
   }
 
   /**
-   * Sets {@code (wall, 0)} if that is greater and goes without a second look, as it usually does.
-   * It is a step as any other: both registers are read, and the packed one is set if the result is
-   * greater than both. What is in the overflow one for good is in nobody's way once the wall has
-   * passed it.
+   * Tries once to set {@code (wall, 0)}, if that is greater than the last timestamp. This is the
+   * fast path, and usually succeeds. Like every step it reads both registers, and sets packed only
+   * if the result is greater than both. A value in overflow does not block it once the wall clock
+   * has passed that value.
    *
-   * @return whether it was set; if not, that says nothing
+   * @return whether the register was set; false does not mean that {@code wall} is too small
    */
   boolean advanceIfPast(long wall) {
     long sinceEpoch = wall - epoch;
@@ -117,7 +118,7 @@ final class TimestampRegister {
         && PACKED.compareAndSet(this, seen, sinceEpoch << LOGICAL_BITS);
   }
 
-  /** Makes the last timestamp at least the given one. */
+  /** Raises the last timestamp to at least the given one. */
   void advanceTo(HybridTimestamp timestamp) {
     for (; ; ) {
       long seenPacked = packed;

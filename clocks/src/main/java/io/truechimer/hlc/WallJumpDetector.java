@@ -9,8 +9,8 @@ import io.truechimer.time.UnsignedNanos;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Reports to an observer how far timestamps are ahead of the wall, and the steps of the wall: the
- * changes of its lead over the monotonic clock. Without an observer it does nothing. Thread-safe.
+ * Reports steps of the wall clock and clock offsets to an observer. A step is a change of the wall
+ * clock's lead over the monotonic clock. Without an observer this class does nothing. Thread-safe.
  */
 final class WallJumpDetector {
 
@@ -18,33 +18,33 @@ final class WallJumpDetector {
 
   private final AtomicReference<Lead> lead;
 
-  /** The wall minus the monotonic clock, as of the latest reported step. */
-  private record Lead(long nanos, long asOf) {}
+  /** The wall clock minus the monotonic clock, and the monotonic time of the latest step. */
+  private record Lead(long nanos, long sinceNanos) {}
 
   WallJumpDetector(ClockObserver observer, ClockReading start) {
     this.observer = observer;
     this.lead = new AtomicReference<>(new Lead(start.leadNanos(), start.monotonicNanos() - 1));
   }
 
-  /** Reports a step of the hybrid clock, whose reference was compared with the wall. */
-  void reportOffset(long refWall, long wall) {
+  /** Reports the offset of a reference from the wall clock. */
+  void reportOffset(long referenceWall, long wall) {
     if (observer != ClockObserver.NONE) {
-      observer.onOffset(UnsignedNanos.difference(refWall, wall));
+      observer.onOffset(UnsignedNanos.difference(referenceWall, wall));
     }
   }
 
-  /** Reports a step of the wall, if the reading shows one that no other thread has reported. */
+  /** Reports a step of the wall clock if the reading shows one that is not reported yet. */
   void detectJump(ClockReading reading) {
     if (observer == ClockObserver.NONE) {
       return;
     }
     Lead known = lead.get();
     long jump = reading.leadNanos() - known.nanos;
-    if (jump == 0 || reading.monotonicNanos() - known.asOf <= 0) {
-      return; // A reading from before the latest step would report its reverse.
+    if (jump == 0 || reading.monotonicNanos() - known.sinceNanos <= 0) {
+      return; // A reading from before the latest step would report the reverse step.
     }
-    // Only what the slack cannot explain is a step. The rest is kept, so slewing accumulates until
-    // it shows.
+    // A change within the slack is not a step. It is not lost: a slew accumulates until it exceeds
+    // the slack.
     long slack = reading.slackNanos();
     long step = jump > 0 ? Math.max(0, jump - slack) : Math.min(0, jump + slack);
     if (step != 0

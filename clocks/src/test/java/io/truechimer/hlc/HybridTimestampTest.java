@@ -71,7 +71,7 @@ class HybridTimestampTest {
   void shouldReadTwelveBytesAndNoOtherNumber(int length) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.fromBytes(new byte[length]))
-        .withMessage("a timestamp has exactly 12 bytes: length=" + length);
+        .withMessage("a timestamp must have exactly 12 bytes: length=" + length);
   }
 
   @ParameterizedTest(name = "{0} bytes, offset {1}")
@@ -88,7 +88,7 @@ class HybridTimestampTest {
   })
   void shouldNotReadOrWriteBeyondAnArray(int length, int offset) {
     byte[] bytes = new byte[length];
-    String message = "a timestamp takes 12 bytes: length=" + length + ", offset=" + offset;
+    String message = "a timestamp needs 12 bytes: length=" + length + ", offset=" + offset;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.fromBytes(bytes, offset))
         .withMessage(message);
@@ -165,7 +165,7 @@ class HybridTimestampTest {
     assertThatExceptionOfType(WallTimeOverflowException.class)
         .isThrownBy(HybridTimestamp.MAX::next)
         .withMessage(
-            "the wall time would pass its upper bound: wallTime=2^64 ns,"
+            "the wall time would exceed its upper bound: wallTime=2^64 ns,"
                 + " upperBound=18446744073709551615 ns");
   }
 
@@ -229,11 +229,11 @@ class HybridTimestampTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "'18446744073.709551616,0', the wall time is at most 18446744073.709551615",
-    "'18446744074.000000000,0', the wall time is at most 18446744073.709551615",
-    "'99999999999.999999999,0', the wall time is at most 18446744073.709551615",
-    "'0.000000000,4294967296', the logical counter is at most 4294967295",
-    "'0.000000000,9999999999', the logical counter is at most 4294967295",
+    "'18446744073.709551616,0', the wall time must be at most 18446744073.709551615",
+    "'18446744074.000000000,0', the wall time must be at most 18446744073.709551615",
+    "'99999999999.999999999,0', the wall time must be at most 18446744073.709551615",
+    "'0.000000000,4294967296', the logical counter must be at most 4294967295",
+    "'0.000000000,9999999999', the logical counter must be at most 4294967295",
   })
   void shouldRefuseANumberOutOfRange(String text, String rule) {
     assertThatIllegalArgumentException()

@@ -153,7 +153,7 @@ class HostileInputTest {
     Arrays.fill(bytes, (byte) 0x55);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.fromBytes(bytes))
-        .withMessage("an id is at most 512 deep: depth=513");
+        .withMessage("an id must be at most 512 levels deep: depth=513");
   }
 
   @ParameterizedTest

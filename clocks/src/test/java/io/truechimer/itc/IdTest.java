@@ -131,7 +131,7 @@ class IdTest {
   void shouldRefuseANameThatHasNoUtf8() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Id.ofName("a\uD800b"))
-        .withMessageStartingWith("a name is well-formed Unicode: name=");
+        .withMessageStartingWith("a name must be well-formed Unicode: name=");
   }
 
   @ParameterizedTest
@@ -139,10 +139,10 @@ class IdTest {
   void shouldRefuseANegativeIndex(long index) {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Id.ofIndex(index))
-        .withMessage("an index is 0 or greater: index=" + index);
+        .withMessage("an index must be 0 or greater: index=" + index);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Id.ofIndex(0).child(index))
-        .withMessage("an index is 0 or greater: index=" + index);
+        .withMessage("an index must be 0 or greater: index=" + index);
   }
 
   @ParameterizedTest
@@ -150,7 +150,7 @@ class IdTest {
   void shouldRefuseAChildOfWhatIsNotASingleInterval(String text) {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> Id.parse(text).child(0))
-        .withMessage("a child is a part of a single interval: id=" + text);
+        .withMessage("only the id of a single interval has children: id=" + text);
   }
 
   @Test

@@ -95,7 +95,7 @@ class OperationVectorsTest {
           assertThatExceptionOfType(IllegalArgumentException.class)
               .isThrownBy(() -> Stamp.of(id(vector, "a")).join(Stamp.of(id(vector, "b"))))
               .withMessage(
-                  "ids that are joined do not overlap: id="
+                  "ids must not overlap to be joined: id="
                       + text(vector, "a")
                       + ", other="
                       + text(vector, "b"));

@@ -58,7 +58,8 @@ class RunVectorsTest {
                 assertThat(text(vector, "paper")).startsWith("undefined");
                 assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(stamp::event)
-                    .withMessage("an event needs an id that owns something: stamp=(0,5)");
+                    .withMessage(
+                        "an anonymous stamp cannot count events or raise a counter: stamp=(0,5)");
               } else {
                 assertThat(stamp.event()).isEqualTo(stamp(vector, "paper"));
               }

@@ -104,20 +104,21 @@ class StampLimitsTest {
     for (Stamp beyond : List.of(deepId, deepEvents, Stamp.of(deep(DEEP, turns)).event())) {
       assertThatExceptionOfType(IllegalStateException.class)
           .isThrownBy(beyond::toBytes)
-          .withMessageContaining("is not encoded, as it would not be read: ");
+          .withMessageContaining("to be written: ");
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() -> Stamp.parse(beyond.toString()));
     }
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Id.parse(deepId.id().toString()))
-        .withMessage("an id is at most 512 deep: depth=513");
+        .withMessage("an id must be at most 512 levels deep: depth=513");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.parse(deepEvents.toString()))
-        .withMessage("an event tree is at most 512 deep: depth=513");
+        .withMessage("an event tree must be at most 512 levels deep: depth=513");
     String idBits = (turns == 0 ? "10" : "01").repeat(Stamp.MAX_DEPTH + 1) + "001";
-    assertRefusedBits(idBits + "10001", "an id is at most 512 deep: depth=513");
+    assertRefusedBits(idBits + "10001", "an id must be at most 512 levels deep: depth=513");
     String eventBits = (turns == 0 ? "001" : "000").repeat(Stamp.MAX_DEPTH + 1) + "1001";
-    assertRefusedBits("000" + eventBits + "1", "an event tree is at most 512 deep: depth=513");
+    assertRefusedBits(
+        "000" + eventBits + "1", "an event tree must be at most 512 levels deep: depth=513");
   }
 
   private static void assertRefusedBits(String bits, String message) {
@@ -155,16 +156,14 @@ class StampLimitsTest {
     Stamp beyond = new Stamp(Id.ofIndex(0), events);
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(beyond::toBytes)
-        .withMessage(
-            "a stamp of more than 65536 nodes is not encoded, as it would not be read: id=5,"
-                + " events=65535");
+        .withMessage("a stamp must have at most 65536 nodes to be written: id=5, events=65535");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.parse(beyond.toString()))
-        .withMessage("a stamp has at most 65536 nodes: id=5, events=65532 or more");
+        .withMessage("a stamp must have at most 65536 nodes: id=5, events=65532 or more");
     String bits = Vectors.bits(widest);
     assertRefusedBits(
         "1001001" + bits.substring("001".length()) + "1",
-        "a stamp has at most 65536 nodes: id=5, events=65532 or more");
+        "a stamp must have at most 65536 nodes: id=5, events=65532 or more");
   }
 
   @Test
@@ -172,15 +171,14 @@ class StampLimitsTest {
     Stamp beyond = new Stamp(Id.EVERYTHING, wide(13, Long.MAX_VALUE));
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(beyond::toBytes)
-        .withMessageStartingWith(
-            "a stamp of more than 65536 bytes is not encoded, as it would not be read: length=");
+        .withMessageStartingWith("a stamp must have at most 65536 bytes to be written: length=");
     assertThat(Stamp.parse(beyond.toString())).isEqualTo(beyond);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 1]))
-        .withMessage("a stamp has at most 65536 bytes: length=65537");
+        .withMessage("a stamp must have at most 65536 bytes: length=65537");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.fromBytes(new byte[Stamp.MAX_BYTES + 2], 1))
-        .withMessage("a stamp has at most 65536 bytes: length=65537");
+        .withMessage("a stamp must have at most 65536 bytes: length=65537");
 
     Stamp within = new Stamp(Id.EVERYTHING, wide(12, Long.MAX_VALUE));
     assertThat(Stamp.fromBytes(within.toBytes())).isEqualTo(within);
@@ -191,7 +189,7 @@ class StampLimitsTest {
     String text = "(".repeat(Stamp.MAX_TEXT_LENGTH + 1);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.parse(text))
-        .withMessage("a text has at most 1048576 characters: length=1048577");
+        .withMessage("a text must have at most 1048576 characters: length=1048577");
     assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Id.parse(text));
   }
 

@@ -38,7 +38,7 @@ class StampTest {
         .isEqualTo(Causality.CONCURRENT);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.upTo(-1))
-        .withMessage("a counter is 0 or greater: counter=-1");
+        .withMessage("a counter must be 0 or greater: counter=-1");
   }
 
   /** What the paper's order says of events holds whatever the ids are. */
@@ -109,7 +109,7 @@ class StampTest {
     assertThat(forks.stream().reduce(Stamp::join)).contains(stamp);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> stamp.fork(0))
-        .withMessage("a stamp is forked into 1 or more: n=0");
+        .withMessage("a stamp must be forked into at least 1: n=0");
   }
 
   @Test
@@ -152,10 +152,10 @@ class StampTest {
   void shouldRefuseToRaiseWhatOwnsNothingOrToANegativeCounter() {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> stamp("(0,3)").raise(5))
-        .withMessage("an own counter needs an id that owns something: stamp=(0,3)");
+        .withMessage("an anonymous stamp cannot count events or raise a counter: stamp=(0,3)");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> stamp("(1,3)").raise(-5))
-        .withMessage("a counter is 0 or greater: counter=-5");
+        .withMessage("a counter must be 0 or greater: counter=-5");
   }
 
   /** In one public library the event is lost; in others it is an event of nobody. */
@@ -164,7 +164,8 @@ class StampTest {
     Stamp anonymous = stamp("(0,(0,1,0))");
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(anonymous::event)
-        .withMessage("an event needs an id that owns something: stamp=(0,(0,1,0))");
+        .withMessage(
+            "an anonymous stamp cannot count events or raise a counter: stamp=(0,(0,1,0))");
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(anonymous::send);
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> anonymous.receive(anonymous));
@@ -183,7 +184,7 @@ class StampTest {
   void shouldRefuseACounterAboveTheGreatest(String text) {
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> stamp(text).event())
-        .withMessage("a counter is at most 2^63 - 1: counter=9223372036854775807 + 1");
+        .withMessage("a counter must be at most 2^63 - 1: counter=9223372036854775807 + 1");
   }
 
   /** Others wrap at 2^31 - 1, and go back. */
@@ -217,11 +218,11 @@ class StampTest {
   void shouldRefuseToJoinIdsThatOverlap() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> stamp("((0,1),0)").join(stamp("(1,3)")))
-        .withMessage("ids that are joined do not overlap: id=(0,1), other=1");
+        .withMessage("ids must not overlap to be joined: id=(0,1), other=1");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.of(Id.ofIndex(1000)).join(Stamp.of(Id.ofIndex(1000).child(4000))))
         .withMessageMatching(
-            "ids that are joined do not overlap: id=.{80}\\.{3} \\(81 characters\\),"
+            "ids must not overlap to be joined: id=.{80}\\.{3} \\(81 characters\\),"
                 + " other=.{80}\\.{3} \\(173 characters\\)");
   }
 
@@ -244,11 +245,11 @@ class StampTest {
     for (int offset : new int[] {Integer.MIN_VALUE, -1, 5, Integer.MAX_VALUE}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Stamp.fromBytes(bytes, offset))
-          .withMessage("a stamp begins within its array: length=4, offset=" + offset);
+          .withMessage("the offset must be within the array: length=4, offset=" + offset);
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Stamp.fromBytes(bytes, 4))
-        .withMessage("the last byte of a stamp has the bit that ends it: length=0");
+        .withMessage("the last byte of a stamp must have the end mark, a bit 1: length=0");
   }
 
   @ParameterizedTest

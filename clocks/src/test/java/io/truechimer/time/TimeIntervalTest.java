@@ -34,7 +34,7 @@ class TimeIntervalTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TimeInterval(-1, 2))
         .withMessage(
-            "an interval ends no earlier than it begins: earliest=18446744073709551615, latest=2");
+            "an interval must not end before it begins: earliest=18446744073709551615, latest=2");
   }
 
   @Test
