@@ -12,7 +12,7 @@ import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a clock refuses, but for jumps of the wall. */
+/** Limits of a clock, except for jumps of the wall clock. */
 class HybridClockLimitsTest {
 
   private final ManualTimeSource time = new ManualTimeSource(1_000);
@@ -26,7 +26,7 @@ class HybridClockLimitsTest {
   }
 
   @Test
-  void shouldPassWhatEqualsTheMaximumOffset() {
+  void shouldAcceptAnOffsetEqualToTheMaximum() {
     HybridClock clock = builder().maxOffset(Duration.ofNanos(10)).build();
     assertThat(clock.update(at(1_010, 5))).isEqualTo(at(1_010, 6));
     assertThat(clock.now()).isEqualTo(at(1_010, 7));
@@ -66,7 +66,7 @@ class HybridClockLimitsTest {
   }
 
   @Test
-  void shouldTakeEveryLimitAsOffByDefault() {
+  void shouldHaveAllLimitsOffByDefault() {
     HybridClock clock = builder().build();
     assertThat(clock.update(at(Long.MIN_VALUE, 0))).isEqualTo(at(Long.MIN_VALUE, 1));
     time.setWallNanos(-1);
@@ -91,7 +91,7 @@ class HybridClockLimitsTest {
   }
 
   @Test
-  void shouldKeepToAnUpperBoundAboveTheSignedRange() {
+  void shouldRespectAnUpperBoundAboveTheSignedRange() {
     time.setWallNanos(Long.MIN_VALUE);
     HybridClock clock = builder().wallTimeUpperBound(Long.MIN_VALUE + 1).build();
     time.setWallNanos(Long.MIN_VALUE + 1);

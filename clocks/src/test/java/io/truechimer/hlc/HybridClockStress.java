@@ -17,7 +17,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * jcstress: two threads meet in one step, under every interleaving that the machine will show.
+ * jcstress: two threads step the clock at once, under every interleaving that the machine shows.
  *
  * <p>The wall stands still, mostly at 1000, so each result is told by its logical counter, and each
  * order of the two steps has one outcome. Counters above 255 are in the clock's overflow register.
@@ -267,7 +267,7 @@ public final class HybridClockStress {
     }
   }
 
-  /** What one thread has been given, another reads, also across the registers. */
+  /** A thread reads at least the timestamp that another thread got, also across the registers. */
   @JCStressTest
   @Outcome(id = "301, 254, 301", expect = ACCEPTABLE, desc = "read before both")
   @Outcome(id = "301, 255, 301", expect = ACCEPTABLE, desc = "read between")

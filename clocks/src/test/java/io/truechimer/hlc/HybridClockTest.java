@@ -118,7 +118,7 @@ class HybridClockTest {
   }
 
   @Test
-  void shouldNotReadTheWallIntoTheClockByJoin() {
+  void shouldNotAdvanceToTheWallByJoin() {
     HybridClock clock = builder().build();
     time.setWallNanos(9_000);
     clock.join(at(1_000, 4));
@@ -172,7 +172,7 @@ class HybridClockTest {
   // The two registers: 255 is the last logical counter of the packed one
 
   @Test
-  void shouldCountThroughTheBorderOfItsRegisters() {
+  void shouldCountAcrossTheBorderBetweenItsRegisters() {
     HybridClock clock = builder().build();
     for (int logical = 1; logical <= 1_000; logical++) {
       assertThat(clock.now()).isEqualTo(at(1_000, logical));
@@ -201,7 +201,7 @@ class HybridClockTest {
   }
 
   @Test
-  void shouldShowItself() {
+  void shouldHaveAReadableToString() {
     assertThat(List.of(builder().build()))
         .hasToString(
             "[HybridClock(last=0.000001000,0, timeSource=ManualTimeSource(wallNanos=1000,"

@@ -68,7 +68,7 @@ class HybridTimestampTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4, 8, 11, 13, 24})
-  void shouldReadTwelveBytesAndNoOtherNumber(int length) {
+  void shouldReadExactlyTwelveBytes(int length) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.fromBytes(new byte[length]))
         .withMessage("a timestamp must have exactly 12 bytes: length=" + length);
@@ -161,7 +161,7 @@ class HybridTimestampTest {
   }
 
   @Test
-  void shouldEndAtTheGreatest() {
+  void shouldHaveNoSuccessorOfTheGreatestTimestamp() {
     assertThatExceptionOfType(WallTimeOverflowException.class)
         .isThrownBy(HybridTimestamp.MAX::next)
         .withMessage(
@@ -220,7 +220,7 @@ class HybridTimestampTest {
         "1e3.000000000,0",
         "1.000000000,0,0",
       })
-  void shouldRefuseAnotherForm(String text) {
+  void shouldRefuseMalformedText(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.parse(text))
         .withMessageContaining("seconds.nanoseconds,logical")
@@ -242,7 +242,7 @@ class HybridTimestampTest {
   }
 
   @Test
-  void shouldNotRepeatALongTextInItsComplaint() {
+  void shouldShortenALongTextInItsMessage() {
     String text = "1".repeat(1_000_000);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.parse(text))
@@ -270,7 +270,7 @@ class HybridTimestampTest {
     "-1, '0.000000000,0'",
     "-9223372036854775808, '0.000000000,0'",
   })
-  void shouldTakeATimeInMilliseconds(long millis, String text) {
+  void shouldBeCreatedFromMilliseconds(long millis, String text) {
     assertThat(HybridTimestamp.ofMillis(millis)).hasToString(text);
   }
 
@@ -282,7 +282,7 @@ class HybridTimestampTest {
     "9223372036854775808, 2262-04-11T23:47:16.854775808Z, 9223372036854",
     "18446744073709551615, 2554-07-21T23:34:33.709551615Z, 18446744073709",
   })
-  void shouldGiveTheTime(String wallTime, Instant instant, long millis) {
+  void shouldConvertToOtherFormsOfTime(String wallTime, Instant instant, long millis) {
     HybridTimestamp timestamp = HybridTimestamp.of(Long.parseUnsignedLong(wallTime), 7);
     assertThat(timestamp.toInstant()).isEqualTo(instant);
     assertThat(timestamp.physicalMillis()).isEqualTo(millis);

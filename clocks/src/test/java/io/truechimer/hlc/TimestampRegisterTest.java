@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TimestampRegisterTest {
 
   @Test
-  void shouldGoWithoutASecondLookAgainOnceTheWallHasPassedTheFarRegister() {
+  void shouldTakeTheFastPathOnceTheWallHasPassedTheOverflowRegister() {
     TimestampRegister last = new TimestampRegister(1_000);
     last.advanceTo(HybridTimestamp.of(1_010, 256));
     assertThat(last.overflow()).isEqualTo(HybridTimestamp.of(1_010, 256));
@@ -27,7 +27,7 @@ class TimestampRegisterTest {
 
   /** Beyond 2^63 - 1 wall times are negative numbers. */
   @Test
-  void shouldCompareTheWallWithoutASign() {
+  void shouldCompareWallTimesAsUnsignedNumbers() {
     TimestampRegister last = new TimestampRegister(Long.MAX_VALUE - 10);
     last.advanceTo(HybridTimestamp.of(Long.MIN_VALUE + 5, 256));
 
@@ -37,7 +37,7 @@ class TimestampRegisterTest {
   }
 
   @Test
-  void shouldNotTakeForNearWhatDoesNotFit() {
+  void shouldNotPackATimestampThatDoesNotFit() {
     TimestampRegister last = new TimestampRegister(1_000);
 
     assertThat(last.advanceIfPast(999)).isFalse();

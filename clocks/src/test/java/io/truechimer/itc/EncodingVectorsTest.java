@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds the bits against the vectors. */
+/** Compares the binary form with the vectors. */
 class EncodingVectorsTest {
 
   @Test
@@ -87,7 +87,7 @@ class EncodingVectorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> shouldNotWriteTheDialectOfTheAuthorsJava() {
+  Stream<DynamicTest> shouldNotUseTheEncodingOfTheAuthorsJava() {
     return each(
         ALL.at("/encode_dialect_authors_java/vectors"),
         vector -> {
@@ -96,7 +96,7 @@ class EncodingVectorsTest {
           byte[] bytes = HexFormat.of().parseHex(text(vector, "java_hex"));
           String java = bits(bytes, vector.get("java_len").asInt());
           if (stamp.equals(Stamp.parse("(1,12)"))) {
-            return; // Its bits are the same backwards, so both dialects agree by chance.
+            return; // Its bits are a palindrome, so both encodings agree by chance.
           }
           assertThat(bits(stamp)).isNotEqualTo(java);
           assertReadsAnotherStampOrNone(java, stamp);

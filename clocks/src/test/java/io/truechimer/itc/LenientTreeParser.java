@@ -7,8 +7,8 @@ package io.truechimer.itc;
 import java.util.Arrays;
 
 /**
- * Reads trees that need not be in normal form, which the parsers refuse, and normalises them as the
- * operations do. For small trees only: it recurses.
+ * Reads trees that are not in normal form, which the strict parsers refuse, and normalises them.
+ * For small trees only, because it recurses.
  */
 final class LenientTreeParser {
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds each operation alone against the vectors. */
+/** Compares each single operation with the vectors. */
 class OperationVectorsTest {
 
   @TestFactory
@@ -146,7 +146,7 @@ class OperationVectorsTest {
   /** {@return the depth of the only leaf whose counter is greater than before} */
   private static int depthOfGrowth(EventTree before, EventTree after) {
     TreePath path = new TreePath();
-    LongStack sums = new LongStack(); // The sum of bases above each right subtree still to come.
+    LongStack sums = new LongStack(); // The sum of bases above each right subtree ahead.
     int depth = -1;
     long sum = 0;
     for (long node : after.nodes()) {

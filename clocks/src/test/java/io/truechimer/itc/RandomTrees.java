@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** Random trees in normal form, most of which no run would reach. */
+/** Random trees in normal form, most of which cannot occur in real runs. */
 final class RandomTrees {
 
   private final Random random;
@@ -40,7 +40,7 @@ final class RandomTrees {
     return id(depth - 1, out, id(depth - 1, out, size + 1));
   }
 
-  /** {@return events with counters of up to {@code spread} above a common one} */
+  /** {@return events with counters of up to {@code spread} above a common counter} */
   EventTree events(int depth, int spread) {
     EventTreeBuilder out = new EventTreeBuilder(1);
     events(depth, spread, random.nextInt(3) * 50L, out);
@@ -62,7 +62,7 @@ final class RandomTrees {
     return new Stamp(id(depth), events(depth, 1 + random.nextInt(5)));
   }
 
-  /** {@return a stamp of any size and with counters of any size, as a decoder might meet it} */
+  /** {@return a stamp of any size with counters of any size, for tests of the decoder} */
   Stamp wideStamp() {
     EventTreeBuilder out = new EventTreeBuilder(1);
     SplittableRandom numbers = new SplittableRandom(random.nextLong());

@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds whole runs, with every stamp in between, against the vectors. */
+/** Compares whole runs, with all intermediate stamps, with the vectors. */
 class RunVectorsTest {
 
-  /** A join of the run names texts that occur once only, so stamps stand for participants. */
+  /** Each text that a join names occurs only once, so stamps identify participants. */
   @TestFactory
-  Stream<DynamicTest> shouldFollowTheRunOfThePaper() {
+  Stream<DynamicTest> shouldReplayTheRunOfThePaper() {
     return each(
         ALL.at("/paper_examples/run_section_5_1"),
         step -> {
@@ -47,7 +47,7 @@ class RunVectorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> shouldBeRightWherePeersAreWrong() {
+  Stream<DynamicTest> shouldBeCorrectWhereOtherLibrariesAreWrong() {
     return each(
         ALL.at("/discriminating"),
         vector -> {
@@ -84,7 +84,7 @@ class RunVectorsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> shouldFollowRuns() {
+  Stream<DynamicTest> shouldReplayRuns() {
     return each(ALL.at("/sequences"), sequence -> replay(sequence.get("steps")));
   }
 

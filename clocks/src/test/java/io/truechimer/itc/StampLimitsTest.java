@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Depths at which recursion would overflow the stack, and the limits of the readers: what is at a
- * limit is read, what is beyond is refused, and nobody can write it.
+ * Trees whose depth would overflow the call stack by recursion, and the limits of the parsers: a
+ * value at a limit is read; a value beyond it is neither read nor written.
  */
 class StampLimitsTest {
 
   private static final int DEEP = 100_000;
 
-  /** Turns always to the left, always to the right, and to and fro. */
+  /** An interval at a depth; bit 0 of the turns applies at even levels, bit 1 at odd levels. */
   private static Id deep(int depth, long turns) {
     TreePath path = new TreePath();
     for (int level = 0; level < depth; level++) {
@@ -33,7 +33,7 @@ class StampLimitsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0b00, 0b11, 0b01})
-  void shouldDoEverythingAtAnyDepth(long turns) {
+  void shouldSupportAllOperationsAtAnyDepth(long turns) {
     Id id = deep(DEEP, turns);
     Stamp stamp = Stamp.of(id).event();
     Stamp.Fork fork = stamp.fork();
@@ -50,7 +50,7 @@ class StampLimitsTest {
     assertThat(left.join(right).join(left.peek())).isEqualTo(right.join(left));
     assertThat(right.compare(left.receive(right.send().message()))).isEqualTo(Causality.BEFORE);
     assertThat(left.sync(right).left().id()).isEqualTo(left.id());
-    // The siblings on the way have the base 0, so fill makes one leaf of the own two.
+    // The siblings on the path have the base 0, so fill merges the two owned leaves.
     assertThat(left.join(right).event().events().nodes()).hasSize(2 * DEEP + 1);
 
     Stamp raised = stamp.raise(1000);
@@ -67,7 +67,7 @@ class StampLimitsTest {
   @ParameterizedTest
   @ValueSource(longs = {0b00, 0b11, 0b01})
   void shouldFillAtAnyDepth(long turns) {
-    // Owns all but one deep interval, where others have counted.
+    // It owns all but one deep interval, in which another participant has counted.
     Stamp other = Stamp.of(deep(DEEP, turns)).raise(3);
     byte[] rest = other.id().nodes().clone();
     for (int at = 0; at < rest.length; at++) {
@@ -79,7 +79,7 @@ class StampLimitsTest {
   }
 
   @Test
-  void shouldForkAgainAndAgain() {
+  void shouldForkManyTimes() {
     Stamp left = Stamp.seed();
     Stamp right = Stamp.seed();
     for (int i = 0; i < 5000; i++) {
@@ -127,7 +127,7 @@ class StampLimitsTest {
         .withMessage(message);
   }
 
-  /** {@return a tree that has a counter of its own at each of 2^depth places} */
+  /** {@return a full tree with 2^depth leaves, adjacent ones different} */
   private static EventTree wide(int depth, long step) {
     EventTreeBuilder out = new EventTreeBuilder(2 << depth);
     wide(depth, step, new long[1], out);
@@ -194,7 +194,7 @@ class StampLimitsTest {
   }
 
   /**
-   * Trees that are a chain with a bush at each level, so that bases and leaves of both meet at
+   * Joins trees that are a chain with a small subtree at each level, so that their nodes meet at
    * every depth, in a thread with a stack of 256 KB.
    */
   @ParameterizedTest
@@ -230,7 +230,7 @@ class StampLimitsTest {
     for (int level = 0; level < depth; level++) {
       out.open();
       if (random.nextInt(3) == 0) {
-        rights++; // The chain goes on to the left, and the bush comes when it has ended.
+        rights++; // The chain continues to the left; a leaf to the right follows at the end.
       } else {
         out.open();
         out.leaf(random.nextInt(80));

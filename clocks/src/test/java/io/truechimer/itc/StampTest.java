@@ -23,14 +23,14 @@ class StampTest {
   }
 
   @Test
-  void shouldBeginWithTheSeed() {
+  void shouldStartWithTheSeed() {
     assertThat(Stamp.seed()).hasToString("(1,0)").isEqualTo(Stamp.of(Id.parse("1")));
     assertThat(Stamp.seed().id()).isEqualTo(Id.parse("1"));
     assertThat(Stamp.of(Id.ofIndex(0))).hasToString("(((0,1),0),0)");
   }
 
   @Test
-  void shouldSeeAllUpToACounter() {
+  void shouldHaveSeenAllEventsUpToACounter() {
     assertThat(Stamp.upTo(7)).hasToString("(0,7)");
     assertThat(Stamp.upTo(7).isAnonymous()).isTrue();
     assertThat(stamp("((0,1),(1,(0,3,0),6))").compare(Stamp.upTo(7))).isEqualTo(Causality.BEFORE);
@@ -41,7 +41,7 @@ class StampTest {
         .withMessage("a counter must be 0 or greater: counter=-1");
   }
 
-  /** What the paper's order says of events holds whatever the ids are. */
+  /** The paper's order of events is independent of the ids. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -129,18 +129,18 @@ class StampTest {
         "(1,(3,0,2)); 4; (1,(4,0,1))",
         "((1,0),9); 5; ((1,0),9)",
         "((1,0),9); 9; ((1,0),9)",
-        // The widest interval, and the leftmost of two that are as wide.
+        // The widest interval, and the leftmost of two equally wide ones.
         "(((1,0),1),0); 2; (((1,0),1),(0,0,2))",
         "(((0,1),(1,0)),0); 2; (((0,1),(1,0)),(0,(0,0,2),0))",
         "((1,0),0); 9223372036854775807; ((1,0),(0,9223372036854775807,0))"
       })
-  void shouldRaiseTheOwnPart(String before, long counter, String after) {
+  void shouldRaiseItsOwnCounter(String before, long counter, String after) {
     assertThat(stamp(before).raise(counter)).hasToString(after);
     assertThat(stamp(after).raise(counter)).isEqualTo(stamp(after));
   }
 
   @Test
-  void shouldGiveTheSameStampWhereThereIsNothingToChange() {
+  void shouldReturnTheSameStampIfNothingChanges() {
     Stamp stamp = stamp("((1,0),(3,1,0))");
     assertThat(stamp.raise(4)).isSameAs(stamp);
     assertThat(stamp.raise(0)).isSameAs(stamp);
@@ -149,7 +149,7 @@ class StampTest {
   }
 
   @Test
-  void shouldRefuseToRaiseWhatOwnsNothingOrToANegativeCounter() {
+  void shouldRefuseToRaiseAnAnonymousStampOrToANegativeCounter() {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> stamp("(0,3)").raise(5))
         .withMessage("an anonymous stamp cannot count events or raise a counter: stamp=(0,3)");
@@ -158,9 +158,9 @@ class StampTest {
         .withMessage("a counter must be 0 or greater: counter=-5");
   }
 
-  /** In one public library the event is lost; in others it is an event of nobody. */
+  /** One public library loses the event; others count it without an owner. */
   @Test
-  void shouldRefuseAnEventOfNobody() {
+  void shouldRefuseAnEventOfAnAnonymousStamp() {
     Stamp anonymous = stamp("(0,(0,1,0))");
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(anonymous::event)
@@ -177,7 +177,7 @@ class StampTest {
       value = {
         "(1,9223372036854775807)",
         "((0,1),(9223372036854775806,0,1))",
-        // Fill changes nothing, and to split the leaf on the right costs more than to count there.
+        // Fill changes nothing, and splitting a leaf costs more than growing one.
         "((0,(1,0)),(0,0,9223372036854775807))",
         "((0,(1,0)),(5,0,(0,9223372036854775802,0)))"
       })
@@ -187,7 +187,7 @@ class StampTest {
         .withMessage("a counter must be at most 2^63 - 1: counter=9223372036854775807 + 1");
   }
 
-  /** Others wrap at 2^31 - 1, and go back. */
+  /** Other libraries wrap at 2^31 - 1 and go back. */
   @ParameterizedTest
   @ValueSource(longs = {0, 65535, Integer.MAX_VALUE, 0xFFFF_FFFFL, Long.MAX_VALUE - 1})
   void shouldCountUpToTheGreatestCounter(long counter) {
@@ -197,9 +197,9 @@ class StampTest {
     assertThat(Stamp.fromBytes(stamp.event().toBytes())).isEqualTo(stamp.event());
   }
 
-  /** Others change the stamps they are given. */
+  /** Other libraries modify their arguments. */
   @Test
-  void shouldLeaveItsArgumentsAsTheyWere() {
+  void shouldNotModifyItsArguments() {
     Stamp a = stamp("(((1,0),0),(0,(1,1,0),0))");
     Stamp b = stamp("(((0,1),0),(1,0,1))");
     a.event();
@@ -234,7 +234,7 @@ class StampTest {
     "'(1,(1,0,1))', 2c9980",
     "'(0,9223372036854775807)', 1fffffffffffffff8000000000000001c0"
   })
-  void shouldEndItsBytesWithABit(String text, String hex) {
+  void shouldEndItsBytesWithABitOne(String text, String hex) {
     assertThat(HexFormat.of().formatHex(stamp(text).toBytes())).isEqualTo(hex);
   }
 
@@ -297,7 +297,7 @@ class StampTest {
   }
 
   @Test
-  void shouldNotRepeatWhatCouldHarmALog() {
+  void shouldNotRepeatControlCharactersInItsMessages() {
     for (String hostile : List.of("\u001B[2J", "\u009B2J", "\u202E", "\u2028", "\n", "\uD800")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Stamp.parse("(0," + hostile))
@@ -309,7 +309,7 @@ class StampTest {
   }
 
   @Test
-  void shouldTellAMessageFromTheFutureBeforeItIsJoined() {
+  void shouldDetectAMessageFromTheFutureBeforeItIsJoined() {
     Stamp now = Stamp.upTo(1_000 + 500);
     assertThat(Stamp.parse("(0,(3,1497,0))").leq(now)).isTrue();
     assertThat(Stamp.parse("(0,(3,1498,0))").leq(now)).isFalse();

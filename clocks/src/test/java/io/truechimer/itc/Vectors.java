@@ -22,7 +22,7 @@ final class Vectors {
 
   private Vectors() {}
 
-  /** One test for each case of a group; an empty group would be a mistake. */
+  /** Creates one test per case of a group, which must not be empty. */
   static Stream<DynamicTest> each(JsonNode group, Consumer<JsonNode> test) {
     assertThat(group).isNotEmpty();
     return IntStream.range(0, group.size())

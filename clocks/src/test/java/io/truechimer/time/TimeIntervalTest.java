@@ -17,7 +17,7 @@ class TimeIntervalTest {
   @CsvSource({
     "1, 2, 3, 4, before",
     "3, 4, 1, 2, after",
-    "1, 2, 2, 3, not ordered", // touching ends hold the same moment
+    "1, 2, 2, 3, not ordered", // touching ends share a moment
     "1, 9, 3, 4, not ordered",
     "5, 5, 5, 5, not ordered",
     "1, 9223372036854775807, -9223372036854775808, -1, before", // unsigned
@@ -38,7 +38,7 @@ class TimeIntervalTest {
   }
 
   @Test
-  void shouldShowItsEnds() {
+  void shouldPrintBothEnds() {
     assertThat(new TimeInterval(5, -1)).hasToString("[5, 18446744073709551615]");
   }
 }
