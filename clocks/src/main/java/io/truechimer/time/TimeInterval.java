@@ -34,7 +34,7 @@ public record TimeInterval(long earliest, long latest) {
   }
 
   /**
-   * {@return whether this interval ends before the other one begins, so that their order is
+   * {@return whether this interval ends before {@code other} begins, so that their order is
    * certain}
    *
    * @param other the interval to compare with
@@ -44,7 +44,7 @@ public record TimeInterval(long earliest, long latest) {
   }
 
   /**
-   * {@return whether this interval begins after the other one ends, so that their order is certain}
+   * {@return whether this interval begins after {@code other} ends, so that their order is certain}
    *
    * @param other the interval to compare with
    */
