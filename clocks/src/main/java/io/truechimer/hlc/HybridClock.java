@@ -50,7 +50,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class HybridClock {
 
-  /** The longest time between two readings of the wall clock in awaitPast: it can be set. */
+  /** The longest time between two readings in awaitPast, because the wall clock can be set. */
   private static final long MAX_PARK_NANOS = 10_000_000;
 
   /** The default source, as a constant, so that the JIT compiler can inline its readings. */
@@ -180,7 +180,7 @@ public final class HybridClock {
 
   /**
    * Accepts the current wall time after a forward jump. It does not help after a backward jump: the
-   * last timestamp never goes back, and the clock waits until the wall clock reaches it.
+   * last timestamp never goes back, and stays ahead until the wall clock reaches it.
    *
    * @throws WallTimeOverflowException if the wall time exceeds the upper bound
    */
@@ -286,8 +286,7 @@ public final class HybridClock {
         limits.checkForwardJump(referenceWall, current, since);
         if (limits.isTooFarAhead(referenceWall, current.wallNanos())) {
           // This thread may have been suspended since its reading, while other threads advanced the
-          // clock. So a new reading decides. If it passes the check, the step is tried again with
-          // it.
+          // clock. So a new reading decides. If it passes the check, the step uses it.
           current = read();
           limits.checkOffset(referenceWall, referenceLogical, current.wallNanos());
           continue;

@@ -13,8 +13,7 @@ final class HybridTimestampText {
   /** The length of the longest text, that of {@link HybridTimestamp#MAX}. */
   private static final int MAX_LENGTH = "18446744073.709551615,4294967295".length();
 
-  // The bounded lengths ensure that the numbers fit 64 bits, and that hostile text is cheap to
-  // refuse.
+  // The bounded lengths ensure that the numbers fit 64 bits, and that hostile text is cheap.
   private static final Pattern FORM =
       Pattern.compile("(0|[1-9][0-9]{0,10})\\.([0-9]{9}),(0|[1-9][0-9]{0,9})");
 

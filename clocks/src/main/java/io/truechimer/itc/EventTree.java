@@ -58,9 +58,8 @@ final class EventTree {
   /** {@return the index after the subtree at {@code from}} */
   static int end(long[] nodes, int from) {
     int at = from;
-    // At least one node follows for each missing subtree. Each inner node among them adds two
-    // missing
-    // subtrees.
+    // At least one node follows for each missing subtree. Each inner node among them adds two more
+    // missing subtrees.
     for (int missing = 1; missing > 0; ) {
       int stop = at + missing;
       int inner = 0;

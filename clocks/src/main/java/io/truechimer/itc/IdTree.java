@@ -91,9 +91,8 @@ final class IdTree {
         splice(id, first, first + 1, NODE, ONE, ZERO), splice(id, first, first + 1, NODE, ZERO, ONE)
       };
     }
-    // A stack of the nodes whose right subtree is ahead. Between the first and the last interval,
-    // the
-    // node to cut is the one whose removal leaves the fewest nodes on the stack.
+    // A stack of the nodes whose right subtree is ahead. The node to cut is the one whose removal,
+    // between the first and the last interval, leaves the fewest nodes on the stack.
     int[] open = new int[first + 1];
     int size = 0;
     for (int at = 0; at < first; at++) {

@@ -74,8 +74,7 @@ class HybridClockConcurrencyTest {
                   start.await();
                   HybridTimestamp last = HybridTimestamp.MIN;
                   for (int i = from; i < from + perThread; i++) {
-                    // Each thread also receives its own timestamps, so that updates are tested,
-                    // too.
+                    // Each thread also receives its own timestamps, to test updates, too.
                     HybridTimestamp now = receives ? clock.update(last) : clock.now();
                     if (now.compareTo(last) <= 0) {
                       throw new AssertionError(now + " is not after " + last);

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 /**
  * jcstress: two threads step the clock at once, under every interleaving that the machine shows.
  *
- * <p>The wall stands still, mostly at 1000, so each result is told by its logical counter, and each
+ * <p>The wall stands still, mostly at 1000. So the logical counter identifies each result, and each
  * order of the two steps has one outcome. Counters above 255 are in the clock's overflow register.
  * The third column is the clock's last timestamp after both.
  */
@@ -214,8 +214,8 @@ public final class HybridClockStress {
   @Outcome(id = "302, 301, 302", expect = ACCEPTABLE, desc = "the second thread came first")
   @Outcome(expect = FORBIDDEN, desc = "a duplicate or a step back")
   @State
-  public static class UpdateUpdateFar extends Clock {
-    public UpdateUpdateFar() {
+  public static class UpdateUpdateInOverflow extends Clock {
+    public UpdateUpdateInOverflow() {
       super(0);
     }
 
@@ -236,7 +236,8 @@ public final class HybridClockStress {
   }
 
   /**
-   * The wall has passed what is in the overflow register: an event, a receipt there and an event.
+   * The wall has passed the overflow register: one thread has an event; the other has a receipt,
+   * which goes into that register, and an event.
    */
   @JCStressTest
   @Outcome(id = "0, 302, 302", expect = ACCEPTABLE, desc = "the lone event came first")
@@ -244,8 +245,8 @@ public final class HybridClockStress {
   @Outcome(id = "303, 302, 303", expect = ACCEPTABLE, desc = "it came last")
   @Outcome(expect = FORBIDDEN, desc = "a duplicate or a step back")
   @State
-  public static class NowUpdatePastTheFar extends Clock {
-    public NowUpdatePastTheFar() {
+  public static class NowUpdatePastOverflow extends Clock {
+    public NowUpdatePastOverflow() {
       super(300);
       time.setWallNanos(1_001);
     }

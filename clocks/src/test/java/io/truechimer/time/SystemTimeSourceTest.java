@@ -89,8 +89,7 @@ class SystemTimeSourceTest {
   @Test
   void shouldKeepTheTightestOfSeveralReadings() {
     // The thread is suspended for 40 ms around the first reading of the wall clock, and for 20 ms
-    // around
-    // the last.
+    // around the last.
     var os = new FakeOperatingSystem(1_000 * MILLI);
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
     os.delaysAfterWall = new long[] {40 * MILLI, 0, 20 * MILLI};
