@@ -12,27 +12,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lets Jazzer search with every fuzz test of a module: each method that is annotated with {@code
- * FuzzTest}, of each class whose name ends with {@code FuzzTest}. A virtual machine of Jazzer's
- * searches with one method only, so each gets its own. The profile "fuzz" runs this from source, in
- * the folder and with the test class path of each module.
+ * Runs Jazzer with every fuzz test of a module: each method with the annotation {@code FuzzTest} of
+ * each class whose name ends with {@code FuzzTest}. Jazzer needs one JVM per method. The profile
+ * "fuzz" runs this program from source, in the folder and with the test class path of each module.
  *
- * <p>What is found lies in {@code target/fuzz/<class>.<method>}, beside the corpus, from which the
- * next run goes on. The properties are {@code fuzz.duration}, in seconds and for each method, and
- * {@code fuzz.only}, what "class.method" must contain to be searched with.
+ * <p>Findings are in {@code target/fuzz/<class>.<method>}, next to the corpus from which the next
+ * run continues. System properties: {@code fuzz.duration}, in seconds per method; {@code
+ * fuzz.only}, a text that "class.method" must contain.
  */
 final class FuzzAll {
 
-  /** Ours, and the libraries that our decoders are made of. */
+  /** Truechimer's classes, and the libraries that its decoders use. */
   private static final String INSTRUMENTED =
       "io.truechimer.**:com.fasterxml.jackson.core.**:com.google.protobuf.Coded**:org.apache.avro.**";
 
-  /** More than the 64 KiB of the largest stamp or heartbeat, and more than their Base64 text. */
+  /** Greater than the largest stamp or heartbeat (64 KiB), and than their Base64 text. */
   private static final int MAX_INPUT_BYTES = 90_000;
 
   private FuzzAll() {}
 
-  /** Fuzzes the module whose folder this runs in. */
+  /** Fuzzes the module of the current folder. */
   public static void main(String[] args) throws Exception {
     List<String> found = new ArrayList<>();
     for (Method method : methods(Path.of("target", "test-classes"))) {
@@ -70,18 +69,18 @@ final class FuzzAll {
     return methods;
   }
 
-  /** By name, since modules without fuzz tests do without Jazzer. */
+  /** Compares by name, because modules without fuzz tests have no Jazzer on the class path. */
   private static boolean isFuzzTest(Method method) {
     return Arrays.stream(method.getAnnotations())
         .anyMatch(annotation -> annotation.annotationType().getSimpleName().equals("FuzzTest"));
   }
 
-  /** {@return whether nothing was found} */
+  /** {@return whether Jazzer found no fault} */
   private static boolean fuzz(Method method, String name) throws IOException, InterruptedException {
     String seconds = System.getProperty("fuzz.duration");
     Path folder = Path.of("target", "fuzz", name).toAbsolutePath();
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
-    // Jazzer lets inputs grow, slowly, from the longest one that it is given.
+    // Jazzer grows inputs slowly, starting from the longest one in the corpus.
     Files.write(corpus.resolve("longest"), new byte[MAX_INPUT_BYTES]);
     Path log = folder.resolve("log");
     String type = method.getDeclaringClass().getName();
@@ -90,7 +89,7 @@ final class FuzzAll {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", // For an input of the greatest length: a bound of memory.
+                "-Xmx512m", // Limits the memory for an input of the greatest length.
                 "-cp",
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
@@ -98,8 +97,8 @@ final class FuzzAll {
                 "--target_method=" + method.getName(),
                 "--instrumentation_includes=" + INSTRUMENTED,
                 "-max_total_time=" + seconds,
-                "-max_len=" + MAX_INPUT_BYTES, // Unless told 4096, below all limits.
-                "-timeout=20", // For one input: a hang.
+                "-max_len=" + MAX_INPUT_BYTES, // The default is 4096, below all limits.
+                "-timeout=20", // Seconds for one input; more is a hang.
                 "-artifact_prefix=" + folder + "/",
                 corpus.toString()));
     if (Files.isDirectory(seeds)) {

@@ -12,12 +12,12 @@ import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads the test data that other implementations fix. */
+/** Reads test data from other implementations. */
 public final class TestData {
 
   private TestData() {}
 
-  /** {@return what a file beside a class holds} */
+  /** {@return the content of a file next to a class} */
   public static JsonNode read(Class<?> place, String name) {
     try (InputStream in = place.getResourceAsStream(name)) {
       return new ObjectMapper().readTree(in);
@@ -26,7 +26,7 @@ public final class TestData {
     }
   }
 
-  /** {@return the elements, of which there is at least one: none would be a mistake} */
+  /** {@return the elements; at least one must exist} */
   public static Stream<JsonNode> stream(JsonNode array) {
     if (array.isEmpty()) {
       throw new AssertionError("no test data");

@@ -5,10 +5,10 @@
 package io.truechimer.hlc;
 
 /**
- * A refusal of a {@link HybridClock}: what it was asked to do would break one of its limits.
+ * An operation of a {@link HybridClock} would exceed one of its limits.
  *
- * <p>A refusal is thrown before anything changes: the clock stands as it stood, and goes on as soon
- * as the cause is gone. All times and durations are unsigned numbers of nanoseconds.
+ * <p>The clock throws before it changes anything, so its last timestamp stays the same. It works
+ * again as soon as the cause is gone. All times and durations are unsigned nanoseconds.
  */
 public abstract sealed class ClockException extends RuntimeException
     permits ClockOffsetException, ForwardJumpException, WallTimeOverflowException {

@@ -5,16 +5,22 @@
 package io.truechimer.hlc;
 
 /**
- * Sees what a {@link HybridClock} sees: the offset of every reading, steps of the wall, refusals.
+ * Receives measurements of a {@link HybridClock}: clock offsets, steps of the wall clock, and
+ * exceeded limits.
  *
- * <p>It is called on the thread that uses the clock, on the path that sends and receives records,
- * by many threads at once: it must be quick, thread-safe, must not use that clock, and must not
- * throw. What it throws reaches the caller of the clock: what {@link #onOffset} throws after the
- * clock has moved, what {@link #onWallJump} throws before it would have; what {@link #onRefusal}
- * throws is suppressed in the refusal. All durations are signed numbers of nanoseconds.
+ * <p>The clock calls its observer on the threads that use the clock, which are the send and poll
+ * paths of Kafka clients. An observer must be fast and thread-safe. It must not use that clock, and
+ * it must not throw. If it throws nevertheless:
  *
- * <p>Drift monitoring, for example, counts the readings whose offset exceeds a tenth of the
- * maximum:
+ * <ul>
+ *   <li>An exception of {@link #onOffset} reaches the caller after the clock has moved.
+ *   <li>An exception of {@link #onWallJump} reaches the caller before the clock moves.
+ *   <li>An exception of {@link #onRefusal} is added to the {@link ClockException} as suppressed.
+ * </ul>
+ *
+ * <p>All durations are signed nanoseconds.
+ *
+ * <p>Example: drift monitoring, which counts the offsets above a tenth of the maximum.
  *
  * <pre>{@code
  * Duration maxOffset = Duration.ofMillis(500);
@@ -28,34 +34,36 @@ package io.truechimer.hlc;
  */
 public interface ClockObserver {
 
-  /** An observer that looks away. */
+  /** An observer that ignores everything. */
   ClockObserver NONE = new ClockObserver() {};
 
   /**
-   * A reading has passed the checks, in {@code now}, {@code update} or {@code join}.
+   * A call of {@code now}, {@code update} or {@code join} has passed all checks.
    *
-   * @param offsetNanos how far the reference (the greater of the clock's last timestamp and the
-   *     remote one; in {@code join} the remote one) is ahead of the wall; negative if it is behind;
-   *     held within the range of a long
+   * @param offsetNanos the reference minus the wall clock; positive if the reference is ahead;
+   *     limited to the range of a {@code long}. The reference is the greater of the clock's last
+   *     timestamp and the remote one; in {@code join} it is the remote one
    */
   default void onOffset(long offsetNanos) {}
 
   /**
-   * The wall has stepped: since the last reading it advanced by another amount than the monotonic
-   * clock did. Only what the time between the two readings cannot explain counts, which is some
-   * tens of nanoseconds unless the thread loses its processor. Slewing shows as steps of that
-   * order, so filter by size. It is told before the clock moves, and once, whatever becomes of the
-   * call.
+   * The wall clock has stepped: it advanced by more or less than the monotonic clock.
    *
-   * @param jumpNanos how much more (positive: forward) or less (negative: backward) the wall
-   *     advanced than time passed; never 0
+   * <p>The slack of the reading (see {@link io.truechimer.time.ClockReading}) is subtracted from
+   * the step. It is some tens of nanoseconds, unless the thread is suspended between the two
+   * clocks. A slew appears as many steps of that size, so filter by size.
+   *
+   * <p>The clock reports each step once and before it moves, even if it then throws.
+   *
+   * @param jumpNanos the advance of the wall clock minus the advance of the monotonic clock;
+   *     positive: forward; negative: backward; never 0
    */
   default void onWallJump(long jumpNanos) {}
 
   /**
-   * The clock has refused; the exception is about to be thrown.
+   * The clock is about to throw because a limit would be exceeded.
    *
-   * @param refusal why
+   * @param refusal the exception that the caller will get
    */
   default void onRefusal(ClockException refusal) {}
 }

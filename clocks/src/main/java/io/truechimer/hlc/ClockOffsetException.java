@@ -5,10 +5,10 @@
 package io.truechimer.hlc;
 
 /**
- * A timestamp is further ahead of the wall than the clock's maximum offset allows.
+ * A timestamp is too far ahead of the wall clock: by more than the maximum offset.
  *
- * <p>Either a remote timestamp comes from a clock that is ahead, or the own wall has fallen back
- * behind what the clock has issued.
+ * <p>Either the clock of the sender is ahead, or this machine's wall clock was set back. Check both
+ * clocks.
  */
 public final class ClockOffsetException extends ClockException {
 
@@ -19,25 +19,24 @@ public final class ClockOffsetException extends ClockException {
 
   ClockOffsetException(HybridTimestamp reference, long wallNanos, long maxOffsetNanos) {
     super(
-        "a timestamp is further ahead of the wall clock than the maximum offset: offset="
+        "a timestamp is further ahead of the wall clock than the maximum offset allows: offset="
             + Long.toUnsignedString(reference.wallTime() - wallNanos)
             + " ns, maxOffset="
             + Long.toUnsignedString(maxOffsetNanos)
             + " ns, timestamp="
             + reference
             + ", wall="
-            + Long.toUnsignedString(wallNanos)
-            + " ns");
+            + HybridTimestamp.of(wallNanos, 0).toInstant());
     this.offsetNanos = reference.wallTime() - wallNanos;
     this.maxOffsetNanos = maxOffsetNanos;
   }
 
-  /** {@return how far the timestamp is ahead of the wall, in nanoseconds, unsigned} */
+  /** {@return the timestamp minus the wall clock, in nanoseconds, unsigned} */
   public long offsetNanos() {
     return offsetNanos;
   }
 
-  /** {@return the limit, in nanoseconds, unsigned} */
+  /** {@return the maximum offset of the clock, in nanoseconds, unsigned} */
   public long maxOffsetNanos() {
     return maxOffsetNanos;
   }

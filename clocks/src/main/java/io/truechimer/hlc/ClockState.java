@@ -7,15 +7,18 @@ package io.truechimer.hlc;
 import java.util.Objects;
 
 /**
- * A saved clock: its limits and its last timestamp, but neither its time source nor its observer.
+ * The saved state of a clock: its limits and its last timestamp, without its time source and its
+ * observer.
  *
- * <p>{@link HybridClock#state} saves, {@link HybridClockBuilder#state} restores. Immutable.
+ * <p>{@link HybridClock#state} saves a clock; {@link HybridClockBuilder#state} restores it.
+ * Immutable.
  *
- * @param maxOffsetNanos see {@link HybridClockBuilder#maxOffset}
- * @param maxForwardJumpNanos see {@link HybridClockBuilder#maxForwardJump}
- * @param wallTimeUpperBound see {@link HybridClockBuilder#wallTimeUpperBound}; 2^64 - 1 is taken as
- *     0, which means the same
- * @param last the last timestamp of the clock
+ * @param maxOffsetNanos the limit {@link HybridClockBuilder#maxOffset}, in nanoseconds; 0 is off
+ * @param maxForwardJumpNanos the limit {@link HybridClockBuilder#maxForwardJump}, in nanoseconds; 0
+ *     is off
+ * @param wallTimeUpperBound the limit {@link HybridClockBuilder#wallTimeUpperBound}, unsigned; 0 is
+ *     off, and 2^64 - 1 is stored as 0
+ * @param last the greatest timestamp that the clock has issued or taken in
  */
 public record ClockState(
     long maxOffsetNanos, long maxForwardJumpNanos, long wallTimeUpperBound, HybridTimestamp last) {
@@ -23,10 +26,10 @@ public record ClockState(
   /**
    * Checks the limits.
    *
-   * @param maxOffsetNanos 0 (off) or greater
-   * @param maxForwardJumpNanos 0 (off) or greater
-   * @param wallTimeUpperBound unsigned; 0 is off
-   * @param last not null
+   * @param maxOffsetNanos nanoseconds; 0 (off) or greater
+   * @param maxForwardJumpNanos nanoseconds; 0 (off) or greater
+   * @param wallTimeUpperBound nanoseconds since the Unix epoch, unsigned; 0 is off
+   * @param last the last timestamp
    * @throws IllegalArgumentException if {@code maxOffsetNanos} or {@code maxForwardJumpNanos} is
    *     negative
    */
@@ -37,7 +40,7 @@ public record ClockState(
     wallTimeUpperBound = wallTimeUpperBound == -1 ? 0 : wallTimeUpperBound;
   }
 
-  /** {@return the limits and the timestamp, as unsigned numbers} */
+  /** {@return the limits in nanoseconds, and the timestamp} */
   @Override
   public String toString() {
     return "ClockState(maxOffsetNanos="
@@ -53,7 +56,8 @@ public record ClockState(
 
   static void requireLimit(String name, long nanos) {
     if (nanos < 0) {
-      throw new IllegalArgumentException("a limit is 0 (off) or greater: " + name + "=" + nanos);
+      throw new IllegalArgumentException(
+          "a limit must be 0 (off) or greater: " + name + "=" + nanos);
     }
   }
 }

@@ -5,11 +5,12 @@
 package io.truechimer.hlc;
 
 /**
- * The wall has jumped forward: it advanced further than the monotonic clock and the tolerance
- * allow.
+ * The wall clock has jumped forward: it advanced further than the monotonic clock, by more than the
+ * tolerance.
  *
- * <p>The clock refuses until the wall returns, a remote timestamp near the new wall arrives, or
- * {@link HybridClock#resync} accepts the new wall.
+ * <p>The clock keeps throwing until one of these happens: the wall clock goes back, a remote
+ * timestamp close to the new wall time arrives, or {@link HybridClock#resync} accepts the new wall
+ * time.
  */
 public final class ForwardJumpException extends ClockException {
 
@@ -29,12 +30,12 @@ public final class ForwardJumpException extends ClockException {
     this.toleranceNanos = toleranceNanos;
   }
 
-  /** {@return how far the wall has run ahead of the time that passed, in nanoseconds, unsigned} */
+  /** {@return the advance of the wall clock minus the elapsed time, in nanoseconds, unsigned} */
   public long jumpNanos() {
     return jumpNanos;
   }
 
-  /** {@return the limit, in nanoseconds, unsigned} */
+  /** {@return the greatest jump that the clock accepts, in nanoseconds, unsigned} */
   public long toleranceNanos() {
     return toleranceNanos;
   }

@@ -12,151 +12,165 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A hybrid logical clock: timestamps close to the wall clock that never go back and that respect
+ * A hybrid logical clock: its timestamps are close to the wall clock, never go back, and respect
  * causality.
  *
  * <p>The algorithm is that of Kulkarni, Demirbas, Madappa, Avva and Leone, <em>Logical Physical
- * Clocks</em> (OPODIS 2014, figure 5), with the wall time in nanoseconds and with checks before
- * each step. An event, local or the receipt of a message, takes the <em>reference</em>, which is
- * the greater of the clock's last timestamp and the received one, and reads the wall once. A wall
- * that is past the reference gives {@code (wall, 0)}; otherwise the result is the reference's
- * {@link HybridTimestamp#next}.
- *
- * <p><b>Guarantees.</b> Each result of {@link #now} and {@link #update} is greater than every
- * result that was returned before the call began, on whatever thread, and greater than the
- * timestamp that was passed in; no two results are equal. A {@link ClockException} leaves the clock
- * as it was.
- *
- * <p><b>Limits.</b> All are off by default, all are exact (a value equal to the limit passes), and
- * all are checked before anything changes, in this order:
+ * Clocks</em> (OPODIS 2014, figure 5), with wall times in nanoseconds and with checks before each
+ * step. An event is a local event or the receipt of a message:
  *
  * <ol>
- *   <li>{@link HybridClockBuilder#maxForwardJump}: how far the wall may run ahead of the time that
- *       has passed, by the monotonic clock, since the last {@code build}, {@code now}, {@code
- *       update} or {@code resync} that returned. Idling is no jump.
- *   <li>{@link HybridClockBuilder#maxOffset}: how far the reference may be ahead of the wall. It
- *       guards {@code now} too, when the wall falls back.
- *   <li>{@link HybridClockBuilder#wallTimeUpperBound}: the greatest wall time of a result. Without
- *       it, the end of the number space: nothing ever wraps.
+ *   <li>The <em>reference</em> is the greater of the clock's last timestamp and the received one.
+ *   <li>The clock reads the wall clock once.
+ *   <li>If the wall clock is past the reference, the result is {@code (wall, 0)}. Otherwise it is
+ *       the reference's {@link HybridTimestamp#next}.
  * </ol>
  *
- * <p><b>Hazard.</b> Without {@code maxOffset}, one remote timestamp from the far future carries the
- * clock there for good.
+ * <p><b>Guarantees.</b> Each result of {@link #now} and {@link #update} is greater than all results
+ * returned before the call began, on any thread. It is also greater than the timestamp passed in.
+ * No two results are equal. After a {@link ClockException} the clock is unchanged.
  *
- * <p>Safe for use by many threads and lock-free.
+ * <p><b>Limits.</b> All limits are off by default. They are inclusive: a value equal to the limit
+ * passes. The clock checks them in this order, before it changes anything:
+ *
+ * <ol>
+ *   <li>{@link HybridClockBuilder#maxForwardJump}: how much further the wall clock may advance than
+ *       the monotonic clock. It counts from the last {@code build}, {@code now}, {@code update} or
+ *       {@code resync} that returned. An idle clock does not jump.
+ *   <li>{@link HybridClockBuilder#maxOffset}: how far the reference may be ahead of the wall clock.
+ *       It applies to {@code now} too, after the wall clock was set back.
+ *   <li>{@link HybridClockBuilder#wallTimeUpperBound}: the greatest wall time of a result. Without
+ *       it, the limit is 2^64 - 1; timestamps never wrap.
+ * </ol>
+ *
+ * <p><b>Hazard.</b> Without {@code maxOffset}, a single remote timestamp from the far future moves
+ * the clock there permanently.
+ *
+ * <p>Thread-safe and lock-free.
  */
 public final class HybridClock {
 
-  /** The longest time between two looks at the wall while waiting for it: it may be set. */
+  /** The longest time between two readings in awaitPast, because the wall clock can be set. */
   private static final long MAX_PARK_NANOS = 10_000_000;
 
-  /** The source of who gives none, as a constant, so that the compiler can inline its reading. */
+  /** The default source, as a constant, so that the JIT compiler can inline its readings. */
   private static final TimeSource SYSTEM = TimeSource.system();
 
   private final TimeSource timeSource;
-  private final Limits limits;
-  private final WallWatch watch;
-  private final LastTimestamp last;
+  private final ClockLimits limits;
+  private final WallJumpDetector jumpDetector;
+  private final TimestampRegister last;
 
-  /** Whether there is any limit to check. */
+  /** Whether at least one limit is set. */
   private final boolean isLimited;
 
-  /** Whether nothing can refuse or see a step to a wall that is past all timestamps. */
-  private final boolean canSkipStep;
+  /** Whether a step to a wall time past all timestamps needs neither a check nor a report. */
+  private final boolean hasFastPath;
 
-  /** Whether anything looks at how the wall goes with the monotonic clock. */
+  /** Whether a limit or an observer relates the wall clock to the monotonic clock. */
   private final boolean watchesWall;
 
-  /** The monotonic reading of the latest step that returned. Written after {@code last}. */
-  private volatile long lastMonotonic;
+  /** The monotonic time of the latest step that returned. Written after {@code last}. */
+  private volatile long lastReturnNanos;
 
   HybridClock(HybridClockBuilder builder) {
     timeSource = builder.timeSource;
     limits =
-        new Limits(builder.maxOffset, builder.maxForwardJump, builder.upperBound, builder.observer);
+        new ClockLimits(
+            builder.maxOffset, builder.maxForwardJump, builder.upperBound, builder.observer);
     isLimited = !limits.areOff();
     watchesWall = limits.maxForwardJump != 0 || builder.observer != ClockObserver.NONE;
-    canSkipStep = !watchesWall && limits.upperBound == -1;
+    hasFastPath = !watchesWall && limits.upperBound == -1;
     ClockReading started = timeSource.read();
-    lastMonotonic = started.monotonicNanos();
-    watch = new WallWatch(builder.observer, started);
-    last = new LastTimestamp(started.wallNanos());
+    lastReturnNanos = started.monotonicNanos();
+    jumpDetector = new WallJumpDetector(builder.observer, started);
+    last = new TimestampRegister(started.wallNanos());
     limits.checkOffset(builder.last.wallTime(), builder.last.logical(), started.wallNanos());
     last.advanceTo(builder.last);
   }
 
-  /** {@return a builder of a clock on the system's time, without limits} */
+  /** {@return a builder of a clock with the system's time source and without limits} */
   public static HybridClockBuilder builder() {
     return new HybridClockBuilder();
   }
 
   /**
-   * Returns the timestamp of a local event or of the sending of a message.
+   * Returns the timestamp of a local event, such as the sending of a message.
    *
-   * @return a timestamp greater than all that this clock returned or took in before
-   * @throws ForwardJumpException if the wall has jumped forward
-   * @throws ClockOffsetException if the wall has fallen too far behind the last timestamp
-   * @throws WallTimeOverflowException if the upper bound is reached
+   * @return a timestamp greater than all that this clock has returned or taken in
+   * @throws ForwardJumpException if the wall clock has jumped forward
+   * @throws ClockOffsetException if the last timestamp is too far ahead of the wall clock
+   * @throws WallTimeOverflowException if the result would exceed the upper bound
    */
   public HybridTimestamp now() {
     return event(null, read());
   }
 
   /**
-   * Returns the timestamp of an event as {@link #now()} does, for callers that have just read the
-   * clocks. An old reading still makes a timestamp greater than all before; it is only further
-   * behind the wall.
+   * Returns the timestamp of a local event, like {@link #now()}, for callers that have just read
+   * the clocks. With an old reading, the result is still greater than all earlier ones, but it is
+   * further behind the wall clock.
    *
-   * @param reading what the clock's time source has just given
-   * @return as {@link #now()} does, and so are the exceptions
+   * @param reading a recent reading of this clock's time source
+   * @return a timestamp greater than all that this clock has returned or taken in
+   * @throws ForwardJumpException if the wall clock has jumped forward
+   * @throws ClockOffsetException if the last timestamp is too far ahead of the wall clock
+   * @throws WallTimeOverflowException if the result would exceed the upper bound
    */
   public HybridTimestamp now(ClockReading reading) {
     return event(null, reading);
   }
 
   /**
-   * Returns the timestamp of the receipt of a message; the receipt is an event.
+   * Returns the timestamp of the receipt of a message. The receipt is an event.
    *
-   * @param remote the timestamp that came with the message
-   * @return a timestamp greater than {@code remote} and than all that this clock returned or took
-   *     in before
-   * @throws ForwardJumpException if the wall has jumped forward, past {@code remote} too
+   * @param remote the timestamp of the message
+   * @return a timestamp greater than {@code remote} and than all that this clock has returned or
+   *     taken in
+   * @throws ForwardJumpException if the wall clock has jumped forward, also relative to {@code
+   *     remote}
    * @throws ClockOffsetException if {@code remote} or the last timestamp is too far ahead of the
-   *     wall
-   * @throws WallTimeOverflowException if the upper bound is reached
+   *     wall clock
+   * @throws WallTimeOverflowException if the result would exceed the upper bound
    */
   public HybridTimestamp update(HybridTimestamp remote) {
     return update(remote, read());
   }
 
   /**
-   * Returns the timestamp of a receipt as {@link #update(HybridTimestamp)} does, for callers that
-   * have just read the clocks, see {@link #now(ClockReading)}.
+   * Returns the timestamp of the receipt of a message, like {@link #update(HybridTimestamp)}, for
+   * callers that have just read the clocks; see {@link #now(ClockReading)}.
    *
-   * @param remote the timestamp that came with the message
-   * @param reading what the clock's time source has just given
-   * @return as {@link #update(HybridTimestamp)} does, and so are the exceptions
+   * @param remote the timestamp of the message
+   * @param reading a recent reading of this clock's time source
+   * @return a timestamp greater than {@code remote} and than all that this clock has returned or
+   *     taken in
+   * @throws ForwardJumpException if the wall clock has jumped forward, also relative to {@code
+   *     remote}
+   * @throws ClockOffsetException if {@code remote} or the last timestamp is too far ahead of the
+   *     wall clock
+   * @throws WallTimeOverflowException if the result would exceed the upper bound
    */
   public HybridTimestamp update(HybridTimestamp remote, ClockReading reading) {
     return event(Objects.requireNonNull(remote, "remote"), reading);
   }
 
   /**
-   * Takes in a timestamp without an event: afterwards {@link #last} is at least {@code remote}.
-   * Several timestamps can be taken in this way before one {@link #now}.
+   * Takes in a timestamp without an event: afterwards {@link #last} is at least {@code remote}. Use
+   * it to take in several timestamps before one {@link #now}.
    *
-   * @param remote the timestamp that came with a message
-   * @throws ClockOffsetException if {@code remote} is too far ahead of the wall
-   * @throws WallTimeOverflowException if {@code remote} is beyond the upper bound
+   * @param remote the timestamp of a message
+   * @throws ClockOffsetException if {@code remote} is too far ahead of the wall clock
+   * @throws WallTimeOverflowException if {@code remote} exceeds the upper bound
    */
   public void join(HybridTimestamp remote) {
     ClockReading reading = read();
-    watch.look(reading);
+    jumpDetector.detectJump(reading);
     long wall = reading.wallNanos();
     limits.checkOffset(remote.wallTime(), remote.logical(), wall);
     limits.checkBound(remote.wallTime());
     last.advanceTo(remote);
-    watch.tellOffset(remote.wallTime(), wall);
+    jumpDetector.reportOffset(remote.wallTime(), wall);
   }
 
   /** {@return the greatest timestamp that this clock has returned or taken in} */
@@ -165,40 +179,41 @@ public final class HybridClock {
   }
 
   /**
-   * Accepts the present wall after a forward jump. The last timestamp never goes down, so a wall
-   * that has fallen back is not accepted by this, but waited for.
+   * Accepts the current wall time after a forward jump. It does not help after a backward jump: the
+   * last timestamp never goes back, and stays ahead until the wall clock reaches it.
    *
-   * @throws WallTimeOverflowException if the wall is beyond the upper bound
+   * @throws WallTimeOverflowException if the wall time exceeds the upper bound
    */
   public void resync() {
     ClockReading reading = read();
-    watch.look(reading);
+    jumpDetector.detectJump(reading);
     limits.checkBound(reading.wallNanos());
     last.advanceTo(HybridTimestamp.of(reading.wallNanos(), 0));
-    noteReturn(reading);
+    recordReturn(reading);
   }
 
   /**
-   * Waits until the wall has passed a timestamp, so that every clock whose wall is right reads a
-   * later time: a reading greater than {@code timestamp.wallTime()}. The wall is looked at again at
-   * least every 10 milliseconds, because it may be set meanwhile.
+   * Waits until the wall clock is greater than {@code timestamp.wallTime()}. Afterwards, the wall
+   * clocks of all nodes with correct clocks are past the timestamp, too. This method reads the wall
+   * clock at least every 10 milliseconds, because it can be set in the meantime.
    *
-   * <p>If the thread is interrupted it stops waiting, and its interrupt status stays set.
+   * <p>An interrupt ends the wait. The interrupt status of the thread stays set.
    *
-   * @param timestamp what to wait for
-   * @param timeout how long to wait at most, in real time; zero or less looks once
-   * @return whether the wall has passed the timestamp in time
+   * @param timestamp the timestamp to pass
+   * @param timeout the longest time to wait, in real time; with zero or less, the method reads the
+   *     wall clock once and does not wait
+   * @return whether the wall clock has passed the timestamp
    */
   public boolean awaitPast(HybridTimestamp timestamp, Duration timeout) {
     TimeSource realTime = TimeSource.system();
     long start = realTime.monotonicNanos();
-    long patience = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
+    long timeoutNanos = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
     for (; ; ) {
       long wall = timeSource.wallNanos();
       if (Long.compareUnsigned(wall, timestamp.wallTime()) > 0) {
         return true;
       }
-      long left = patience - (realTime.monotonicNanos() - start);
+      long left = timeoutNanos - (realTime.monotonicNanos() - start);
       if (left <= 0 || Thread.currentThread().isInterrupted()) {
         return false;
       }
@@ -209,10 +224,7 @@ public final class HybridClock {
     }
   }
 
-  /**
-   * {@return the limits and the last timestamp, from which {@link HybridClockBuilder#state} makes a
-   * clock again}
-   */
+  /** {@return the limits and the last timestamp, for {@link HybridClockBuilder#state}} */
   public ClockState state() {
     long bound = limits.upperBound == -1 ? 0 : limits.upperBound;
     return new ClockState(limits.maxOffset, limits.maxForwardJump, bound, last());
@@ -224,25 +236,25 @@ public final class HybridClock {
   }
 
   /**
-   * One event.
+   * Moves the clock by one event.
    *
-   * @param remote null if there is none
-   * @param reading when
+   * @param remote the received timestamp; null for a local event
+   * @param reading both clocks at the time of the event
    */
   private HybridTimestamp event(HybridTimestamp remote, ClockReading reading) {
     long since = 0;
     if (watchesWall) {
-      since = lastMonotonic;
-      watch.look(reading);
+      since = lastReturnNanos;
+      jumpDetector.detectJump(reading);
     }
     long wall = reading.wallNanos();
     boolean isPast = remote == null || Long.compareUnsigned(remote.wallTime(), wall) < 0;
-    if (canSkipStep && isPast && last.advanceIfPast(wall)) {
+    if (hasFastPath && isPast && last.advanceIfPast(wall)) {
       return HybridTimestamp.of(wall, 0);
     }
     HybridTimestamp next = step(remote, reading, since);
     if (watchesWall) {
-      noteReturn(reading);
+      recordReturn(reading);
     }
     return next;
   }
@@ -250,51 +262,51 @@ public final class HybridClock {
   /**
    * Moves the last timestamp by one event.
    *
-   * @param remote null if there is none
-   * @param reading when
-   * @param since the monotonic reading of the latest step that returned, for the check of forward
+   * @param remote the received timestamp; null for a local event
+   * @param reading both clocks at the time of the event
+   * @param since the monotonic time of the latest step that returned, for the check of forward
    *     jumps; 0 without that check
    */
   private HybridTimestamp step(HybridTimestamp remote, ClockReading reading, long since) {
     ClockReading current = reading;
     while (true) {
-      long seenNear = last.near();
-      HybridTimestamp seenFar = last.far();
-      long refWall = last.wallOf(seenNear);
-      int refLogical = last.logicalOf(seenNear);
-      if (seenFar != null && seenFar.isAfter(refWall, refLogical)) {
-        refWall = seenFar.wallTime();
-        refLogical = seenFar.logical();
+      long seenPacked = last.packed();
+      HybridTimestamp seenOverflow = last.overflow();
+      long referenceWall = last.wallOf(seenPacked);
+      int referenceLogical = last.logicalOf(seenPacked);
+      if (seenOverflow != null && seenOverflow.isAfter(referenceWall, referenceLogical)) {
+        referenceWall = seenOverflow.wallTime();
+        referenceLogical = seenOverflow.logical();
       }
-      if (remote != null && remote.isAfter(refWall, refLogical)) {
-        refWall = remote.wallTime();
-        refLogical = remote.logical();
+      if (remote != null && remote.isAfter(referenceWall, referenceLogical)) {
+        referenceWall = remote.wallTime();
+        referenceLogical = remote.logical();
       }
       if (isLimited) {
-        limits.checkForwardJump(refWall, current, since);
-        if (limits.isTooFarAhead(refWall, current.wallNanos())) {
-          // Other threads may have advanced the clock while this one had no processor since its
-          // reading. So a refusal rests on a new reading; if that passes, so does the step.
+        limits.checkForwardJump(referenceWall, current, since);
+        if (limits.isTooFarAhead(referenceWall, current.wallNanos())) {
+          // This thread may have been suspended since its reading, while other threads advanced the
+          // clock. So a new reading decides. If it passes the check, the step uses it.
           current = read();
-          limits.checkOffset(refWall, refLogical, current.wallNanos());
+          limits.checkOffset(referenceWall, referenceLogical, current.wallNanos());
           continue;
         }
       }
       long wall = current.wallNanos();
       long nextWall = wall;
       int nextLogical = 0;
-      if (Long.compareUnsigned(refWall, wall) >= 0) {
-        nextWall = refWall;
-        nextLogical = refLogical + 1;
+      if (Long.compareUnsigned(referenceWall, wall) >= 0) {
+        nextWall = referenceWall;
+        nextLogical = referenceLogical + 1;
         if (nextLogical == 0) {
-          nextWall = limits.carry(refWall);
+          nextWall = limits.carry(referenceWall);
         }
       }
       if (isLimited) {
         limits.checkBound(nextWall);
       }
-      if (last.advance(seenNear, seenFar, nextWall, nextLogical)) {
-        watch.tellOffset(refWall, wall);
+      if (last.advance(seenPacked, seenOverflow, nextWall, nextLogical)) {
+        jumpDetector.reportOffset(referenceWall, wall);
         return HybridTimestamp.of(nextWall, nextLogical);
       }
     }
@@ -304,11 +316,11 @@ public final class HybridClock {
     return timeSource == SYSTEM ? SYSTEM.read() : timeSource.read();
   }
 
-  private void noteReturn(ClockReading reading) {
-    // Another thread may have returned with a later reading. The remaining race between the
-    // comparison and the write makes the elapsed time a little too long, never too short.
-    if (reading.monotonicNanos() - lastMonotonic > 0) {
-      lastMonotonic = reading.monotonicNanos();
+  private void recordReturn(ClockReading reading) {
+    // Another thread may have returned with a later reading. The remaining race, between the
+    // comparison and the write, makes the elapsed time slightly too long, never too short.
+    if (reading.monotonicNanos() - lastReturnNanos > 0) {
+      lastReturnNanos = reading.monotonicNanos();
     }
   }
 }

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Collects the settings of a {@link HybridClock}. Not safe for use by many threads.
+ * The settings of a new {@link HybridClock}. Not thread-safe.
  *
- * <p>Each limit is 0, which is off, unless it is set.
+ * <p>All limits are off by default.
  */
 public final class HybridClockBuilder {
 
@@ -25,9 +25,9 @@ public final class HybridClockBuilder {
   HybridClockBuilder() {}
 
   /**
-   * Sets where the clock reads time.
+   * Sets the source of wall and monotonic time.
    *
-   * @param timeSource the source; by default {@link TimeSource#system}
+   * @param timeSource default: {@link TimeSource#system}
    * @return this builder
    */
   public HybridClockBuilder timeSource(TimeSource timeSource) {
@@ -36,11 +36,11 @@ public final class HybridClockBuilder {
   }
 
   /**
-   * Sets how far a timestamp may be ahead of the wall.
+   * Sets how far a timestamp may be ahead of the wall clock.
    *
-   * @param maxOffset the limit; zero is off
+   * @param maxOffset 0 to 2^63 - 1 nanoseconds; zero is off
    * @return this builder
-   * @throws IllegalArgumentException if it is negative, or above 2^63 - 1 nanoseconds
+   * @throws IllegalArgumentException if the limit is out of range
    */
   public HybridClockBuilder maxOffset(Duration maxOffset) {
     this.maxOffset = limitNanos("maxOffset", maxOffset);
@@ -48,11 +48,11 @@ public final class HybridClockBuilder {
   }
 
   /**
-   * Sets how far the wall may run ahead of the time that passes.
+   * Sets how much further the wall clock may advance than the monotonic clock.
    *
-   * @param maxForwardJump the limit; zero is off
+   * @param maxForwardJump 0 to 2^63 - 1 nanoseconds; zero is off
    * @return this builder
-   * @throws IllegalArgumentException if it is negative, or above 2^63 - 1 nanoseconds
+   * @throws IllegalArgumentException if the limit is out of range
    */
   public HybridClockBuilder maxForwardJump(Duration maxForwardJump) {
     this.maxForwardJump = limitNanos("maxForwardJump", maxForwardJump);
@@ -62,8 +62,7 @@ public final class HybridClockBuilder {
   /**
    * Sets the greatest wall time that the clock may issue.
    *
-   * @param unsignedNanos nanoseconds since the Unix epoch, unsigned; 0 is off, which is the same as
-   *     2^64 - 1
+   * @param unsignedNanos nanoseconds since the Unix epoch, unsigned; 0 is off, as is 2^64 - 1
    * @return this builder
    */
   public HybridClockBuilder wallTimeUpperBound(long unsignedNanos) {
@@ -72,9 +71,9 @@ public final class HybridClockBuilder {
   }
 
   /**
-   * Sets the timestamp from which the clock goes on: all that it issues will be greater.
+   * Sets the last timestamp of an earlier clock. All timestamps of the new clock are greater.
    *
-   * @param last the last timestamp of an earlier clock
+   * @param last default: {@link HybridTimestamp#MIN}
    * @return this builder
    */
   public HybridClockBuilder last(HybridTimestamp last) {
@@ -83,9 +82,9 @@ public final class HybridClockBuilder {
   }
 
   /**
-   * Sets who sees what the clock sees.
+   * Sets the receiver of the clock's measurements.
    *
-   * @param observer the observer; by default {@link ClockObserver#NONE}
+   * @param observer default: {@link ClockObserver#NONE}
    * @return this builder
    */
   public HybridClockBuilder observer(ClockObserver observer) {
@@ -94,9 +93,9 @@ public final class HybridClockBuilder {
   }
 
   /**
-   * Sets the limits and the last timestamp from a saved clock.
+   * Sets the limits and the last timestamp to those of a saved clock.
    *
-   * @param state what {@link HybridClock#state} returned
+   * @param state a result of {@link HybridClock#state}
    * @return this builder
    */
   public HybridClockBuilder state(ClockState state) {
@@ -108,11 +107,10 @@ public final class HybridClockBuilder {
   }
 
   /**
-   * {@return a clock that starts at the greater of the wall, which is read once, and the restored
-   * timestamp}
+   * {@return a new clock} It starts at the greater of the wall clock and the {@link #last}
+   * timestamp. The wall clock is read once.
    *
-   * @throws ClockOffsetException if the restored timestamp is further ahead of the wall than the
-   *     maximum offset
+   * @throws ClockOffsetException if the {@link #last} timestamp is too far ahead of the wall clock
    */
   public HybridClock build() {
     return new HybridClock(this);
@@ -120,13 +118,14 @@ public final class HybridClockBuilder {
 
   private static long limitNanos(String name, Duration limit) {
     if (limit.isNegative()) {
-      throw new IllegalArgumentException("a limit is 0 (off) or greater: " + name + "=" + limit);
+      throw new IllegalArgumentException(
+          "a limit must be 0 (off) or greater: " + name + "=" + limit);
     }
     try {
       return limit.toNanos();
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
-          "a limit is at most 2^63 - 1 nanoseconds: " + name + "=" + limit, e);
+          "a limit must be at most 2^63 - 1 nanoseconds: " + name + "=" + limit, e);
     }
   }
 }

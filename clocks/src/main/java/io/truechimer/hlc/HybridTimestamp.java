@@ -11,14 +11,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A timestamp of a hybrid logical clock: a wall time, and a logical counter that orders what
- * happened at the same wall time.
+ * A timestamp of a hybrid logical clock: a wall time, and a logical counter that orders events with
+ * the same wall time.
  *
- * <p>Both parts are <em>unsigned</em>: {@code wallTime} is a number of nanoseconds since the Unix
- * epoch from 0 to 2^64 - 1 (the year 2554), {@code logical} a number from 0 to 2^32 - 1. Timestamps
- * are ordered by the wall time, then by the counter.
+ * <p>Both parts are <em>unsigned</em>: {@code wallTime} is 0 to 2^64 - 1 nanoseconds since the Unix
+ * epoch (until the year 2554), {@code logical} is 0 to 2^32 - 1. Timestamps are ordered by wall
+ * time, then by counter.
  *
- * <p>As bytes (version 1, for ever):
+ * <p>Binary form (version 1; it never changes):
  *
  * <pre>
  * timestamp = wallTime logical   ; 12 bytes
@@ -26,10 +26,10 @@ import java.util.Objects;
  * logical   = 4 bytes            ; unsigned, big endian
  * </pre>
  *
- * so that the unsigned order of the bytes is the order of the timestamps. For example {@code
+ * The unsigned order of the bytes is the order of the timestamps. For example, {@code
  * (0x1fedcba987654321, 0xabcdef98)} is {@code 1fedcba987654321abcdef98}.
  *
- * <p>As text:
+ * <p>Text form:
  *
  * <pre>
  * timestamp   = seconds "." nanoseconds "," logical
@@ -38,15 +38,15 @@ import java.util.Objects;
  * logical     = number           ; without leading zeros
  * </pre>
  *
- * for example {@code 1580361670.629466905,1}. Both readers are strict: each timestamp has one form,
- * and everything else is refused.
+ * For example, {@code 1580361670.629466905,1}. Both parsers are strict: each timestamp has exactly
+ * one binary and one text form, and all other input is refused.
  *
- * <p>A timestamp says nothing of the node that made it: two nodes can make equal ones. Where a
- * total order is needed, break ties by the node. Immutable.
+ * <p>A timestamp does not identify its node: two nodes can issue equal timestamps. For a total
+ * order, break ties by the node. Immutable.
  */
 public final class HybridTimestamp implements Comparable<HybridTimestamp> {
 
-  /** The number of bytes of an encoded timestamp. */
+  /** The length of the binary form. */
   public static final int BYTES = 12;
 
   /** The least timestamp, {@code (0, 0)}. */
@@ -75,7 +75,7 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
   }
 
   /**
-   * {@return the timestamp of the two parts} Every pair of values is a timestamp.
+   * {@return a timestamp} Every pair of values is valid.
    *
    * @param wallTime nanoseconds since the Unix epoch, unsigned
    * @param logical the logical counter, unsigned
@@ -85,11 +85,11 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
   }
 
   /**
-   * {@return the timestamp of a time in milliseconds, as Kafka's records have it, with a logical
-   * counter of 0} A time that no timestamp can say becomes the nearest one that can be said: what
-   * is ahead of all clocks stays so.
+   * {@return the timestamp of a Kafka record timestamp, with a logical counter of 0} A negative
+   * time becomes 0. A time beyond the range becomes the greatest whole millisecond in range, so a
+   * time ahead of all clocks stays ahead of them.
    *
-   * @param millis milliseconds since the Unix epoch
+   * @param millis milliseconds since the Unix epoch, signed
    */
   public static HybridTimestamp ofMillis(long millis) {
     return new HybridTimestamp(Math.max(0, Math.min(millis, MAX_MILLIS)) * NANOS_PER_MILLI, 0);
@@ -117,14 +117,14 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
     return byWallTime != 0 ? byWallTime : Integer.compareUnsigned(logical, other.logical);
   }
 
-  /** {@return whether this is greater than the timestamp of two parts} */
+  /** {@return whether this timestamp is greater than the one with the given parts} */
   boolean isAfter(long otherWallTime, int otherLogical) {
     int byWallTime = Long.compareUnsigned(wallTime, otherWallTime);
     return byWallTime != 0 ? byWallTime > 0 : Integer.compareUnsigned(logical, otherLogical) > 0;
   }
 
   /**
-   * {@return the greater of two timestamps, and the first of two equal ones}
+   * {@return the greater of two timestamps; the first one if they are equal}
    *
    * @param a a timestamp
    * @param b a timestamp
@@ -134,8 +134,8 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
   }
 
   /**
-   * {@return the least timestamp that is greater than this one: the counter one higher, or, when it
-   * is full, the next nanosecond with the counter at 0}
+   * {@return the least timestamp that is greater than this one} The counter increases by one. A
+   * full counter carries: the result is the next nanosecond with the counter 0.
    *
    * @throws WallTimeOverflowException if this is {@link #MAX}
    */
@@ -157,10 +157,10 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
   /**
    * Writes the 12 bytes of this timestamp into an array.
    *
-   * @param target the array
-   * @param offset where in the array the first byte goes
+   * @param target the array to write to
+   * @param offset the index of the first byte
    * @return {@code target}
-   * @throws IllegalArgumentException if 12 bytes do not fit there; nothing is written then
+   * @throws IllegalArgumentException if 12 bytes do not fit; then nothing is written
    */
   public byte[] writeTo(byte[] target, int offset) {
     checkRoom(target, offset);
@@ -170,27 +170,27 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
   }
 
   /**
-   * Reads a timestamp that fills an array.
+   * Reads the binary form.
    *
    * @param bytes exactly 12 bytes
    * @return the timestamp
-   * @throws IllegalArgumentException if the array has another length
+   * @throws IllegalArgumentException if the array does not have 12 bytes
    */
   public static HybridTimestamp fromBytes(byte[] bytes) {
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException(
-          "a timestamp has exactly " + BYTES + " bytes: length=" + bytes.length);
+          "a timestamp must have exactly " + BYTES + " bytes: length=" + bytes.length);
     }
     return fromBytes(bytes, 0);
   }
 
   /**
-   * Reads a timestamp from within an array.
+   * Reads the binary form from a part of an array.
    *
    * @param bytes an array with at least 12 bytes from {@code offset} on
-   * @param offset where in the array the first byte is
+   * @param offset the index of the first byte
    * @return the timestamp
-   * @throws IllegalArgumentException if there are fewer
+   * @throws IllegalArgumentException if there are fewer than 12 bytes from {@code offset} on
    */
   public static HybridTimestamp fromBytes(byte[] bytes, int offset) {
     checkRoom(bytes, offset);
@@ -201,7 +201,7 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
   private static void checkRoom(byte[] bytes, int offset) {
     if (offset < 0 || offset > bytes.length - BYTES) {
       throw new IllegalArgumentException(
-          "a timestamp takes " + BYTES + " bytes: length=" + bytes.length + ", offset=" + offset);
+          "a timestamp needs " + BYTES + " bytes: length=" + bytes.length + ", offset=" + offset);
     }
   }
 
@@ -214,15 +214,15 @@ public final class HybridTimestamp implements Comparable<HybridTimestamp> {
   /**
    * Reads the text form.
    *
-   * @param text what {@link #toString} writes
+   * @param text the text form, as written by {@link #toString}
    * @return the timestamp
-   * @throws IllegalArgumentException if the text has another form, or a number is out of range
+   * @throws IllegalArgumentException if the text is not in this form, or a number is out of range
    */
   public static HybridTimestamp parse(String text) {
     return HybridTimestampText.parse(Objects.requireNonNull(text, "text"));
   }
 
-  /** {@return the wall time as an instant; the logical counter is left out} */
+  /** {@return the wall time as an instant, without the logical counter} */
   public Instant toInstant() {
     return Instant.ofEpochSecond(
         Long.divideUnsigned(wallTime, NANOS_PER_SECOND),

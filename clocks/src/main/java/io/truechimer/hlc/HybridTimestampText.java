@@ -7,17 +7,17 @@ package io.truechimer.hlc;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes and reads the text form of a timestamp; its grammar stands at {@link HybridTimestamp}. */
+/** Writes and reads the text form of a timestamp. {@link HybridTimestamp} has its grammar. */
 final class HybridTimestampText {
 
   /** The length of the longest text, that of {@link HybridTimestamp#MAX}. */
   private static final int MAX_LENGTH = "18446744073.709551615,4294967295".length();
 
-  // The lengths are bounded, so that the numbers fit 64 bits and hostile text costs nothing.
+  // The bounded lengths ensure that the numbers fit 64 bits, and that hostile text is cheap.
   private static final Pattern FORM =
       Pattern.compile("(0|[1-9][0-9]{0,10})\\.([0-9]{9}),(0|[1-9][0-9]{0,9})");
 
-  /** How much of a refused text is repeated in the complaint. */
+  /** The greatest number of characters of a refused text that an error message repeats. */
   private static final int SHOWN = 64;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -29,7 +29,7 @@ final class HybridTimestampText {
 
   static String format(HybridTimestamp timestamp) {
     long nanos = Long.remainderUnsigned(timestamp.wallTime(), NANOS_PER_SECOND);
-    // A leading 1 keeps the zeros in front of the digits; it is left out again below.
+    // The sum has a leading 1, which keeps the leading zeros; append() skips the 1.
     String digits = Long.toString(NANOS_PER_SECOND + nanos);
     return new StringBuilder(MAX_LENGTH)
         .append(Long.divideUnsigned(timestamp.wallTime(), NANOS_PER_SECOND))
@@ -44,25 +44,25 @@ final class HybridTimestampText {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw refused(
-          "a timestamp has the form seconds.nanoseconds,logical with 9 digits of nanoseconds and no"
-              + " leading zeros",
+          "a timestamp must have the form seconds.nanoseconds,logical with 9 digits of nanoseconds"
+              + " and no leading zeros",
           text);
     }
     long seconds = Long.parseLong(matcher.group(1));
     long nanos = Long.parseLong(matcher.group(2));
     long logical = Long.parseLong(matcher.group(3));
     if (seconds > MAX_SECONDS || (seconds == MAX_SECONDS && nanos > MAX_NANOS_OF_MAX_SECOND)) {
-      throw refused("the wall time is at most 18446744073.709551615", text);
+      throw refused("the wall time must be at most 18446744073.709551615", text);
     }
     if (logical > MAX_LOGICAL) {
-      throw refused("the logical counter is at most 4294967295", text);
+      throw refused("the logical counter must be at most 4294967295", text);
     }
     return HybridTimestamp.of(seconds * NANOS_PER_SECOND + nanos, (int) logical);
   }
 
   private static IllegalArgumentException refused(String rule, String text) {
     String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-    // Plain characters only: others could do harm in somebody's log.
+    // Printable ASCII only: other characters could forge log lines or control a terminal.
     String shown = start.replaceAll("[^\\x20-\\x7E]", "?");
     return new IllegalArgumentException(rule + ": text=\"" + shown + "\", length=" + text.length());
   }

@@ -4,7 +4,7 @@
  */
 package io.truechimer.hlc;
 
-/** The next timestamp would pass the clock's upper bound, or the end of the number space. */
+/** A timestamp would exceed the clock's upper bound, or the end of the number space, 2^64 - 1. */
 public final class WallTimeOverflowException extends ClockException {
 
   private static final long serialVersionUID = 1;
@@ -13,15 +13,14 @@ public final class WallTimeOverflowException extends ClockException {
   private final long upperBound;
 
   /**
-   * Creates the refusal.
+   * Creates the exception.
    *
-   * @param wallTime the wall time that is beyond the bound; equal to the bound if that is 2^64 - 1,
-   *     because nothing beyond it can be written
-   * @param upperBound the bound
+   * @param wallTime the wall time that exceeds the bound; 2^64 - 1 stands for 2^64, which has no
+   *     representation
    */
   WallTimeOverflowException(long wallTime, long upperBound) {
     super(
-        "the wall time would pass its upper bound: wallTime="
+        "the wall time would exceed its upper bound: wallTime="
             + (wallTime == -1 && upperBound == -1 ? "2^64" : Long.toUnsignedString(wallTime))
             + " ns, upperBound="
             + Long.toUnsignedString(upperBound)
@@ -31,8 +30,8 @@ public final class WallTimeOverflowException extends ClockException {
   }
 
   /**
-   * {@return the wall time that would be beyond the bound, in nanoseconds since the Unix epoch,
-   * unsigned; at the end of the number space 2^64 - 1, because 2^64 has no room}
+   * {@return the wall time that exceeds the bound, in nanoseconds since the Unix epoch, unsigned}
+   * At the end of the number space it is 2^64 - 1, because 2^64 has no representation.
    */
   public long wallTime() {
     return wallTime;

@@ -9,7 +9,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Reads bits from bytes, the most significant bit first, and refuses to read past their end. */
+/**
+ * Reads bits from an array of bytes, the most significant bit of each byte first. It throws at an
+ * attempt to read past the end.
+ */
 final class BitReader {
 
   private static final VarHandle LONG =
@@ -20,13 +23,13 @@ final class BitReader {
   private int position;
 
   /**
-   * Begins with the first bit of a byte.
+   * Creates a reader.
    *
-   * @param from which byte
-   * @param length how many bits there are; the rest of the bytes is not read
+   * @param from the index of the byte with the first bit
+   * @param length the number of bits; later bits are not read
    */
   BitReader(byte[] bytes, int from, int length) {
-    // With room behind, so that the next 64 bits can be looked at wherever the position is.
+    // The padding allows peek() to load 64 bits at every position.
     this.bytes = Arrays.copyOfRange(bytes, from, bytes.length + Long.BYTES + 1);
     this.length = length;
   }
@@ -35,14 +38,12 @@ final class BitReader {
     return position;
   }
 
-  /** {@return how many bits are left} */
+  /** {@return the number of bits not read yet} */
   int remaining() {
     return length - position;
   }
 
-  /**
-   * {@return the next 64 bits; beyond the end they mean nothing, and {@link #skip} refuses them}
-   */
+  /** {@return the next 64 bits} Bits past the end are undefined; {@link #skip} refuses them. */
   long peek() {
     int at = position >>> 3;
     int shift = position & 7;
@@ -53,7 +54,7 @@ final class BitReader {
   void skip(int count) {
     if (count > length - position) {
       throw new IllegalArgumentException(
-          "a stamp ends where its trees do, not before: length=" + length + " bits");
+          "a stamp must not end in the middle of a tree: length=" + length + " bits");
     }
     position += count;
   }

@@ -10,22 +10,22 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Collects bits from the last to the first, and gives them out as bytes, the most significant bit
- * first, with zeros at the end.
+ * Builds an array of bytes from its last bit to its first. The most significant bit of each byte is
+ * the first; zeros fill the last byte.
  */
 final class BitWriter {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  // The last 64 bits are in words[0], the 64 before in words[1], and so on; what does not fill a
-  // word yet is in the lowest bits of the accumulator.
+  // words[0] has the last 64 bits, words[1] the 64 bits before them, and so on. The lowest bits of
+  // the accumulator are the bits that do not fill a word yet.
   private long[] words = new long[16];
   private int full;
   private long accumulator;
   private int used;
 
-  /** Puts a field in front of what is there: the lowest {@code count} (1 to 63) bits of a value. */
+  /** Writes the lowest {@code count} (1 to 63) bits of a value before all bits written so far. */
   void prepend(long value, int count) {
     accumulator |= value << used;
     used += count;
@@ -35,12 +35,12 @@ final class BitWriter {
       }
       words[full++] = accumulator;
       used -= Long.SIZE;
-      // What did not fit. If all did, count - used is count, and nothing is left of the value.
+      // Keep the bits that did not fit. If all bits fit, used is 0, and the shift leaves nothing.
       accumulator = value >>> (count - used);
     }
   }
 
-  /** {@return the number of bits so far} */
+  /** {@return the number of bits written so far} */
   int length() {
     return full * Long.SIZE + used;
   }
@@ -53,10 +53,10 @@ final class BitWriter {
     for (int word = 0; word < full; word++) {
       at -= Long.BYTES;
       LONG.set(out, at, words[word] << padding | carry);
-      // In two steps, as a shift by 64 would be one by 0.
+      // Two shifts, because Java treats a shift by 64 as a shift by 0.
       carry = words[word] >>> 1 >>> (Long.SIZE - 1 - padding);
     }
-    // What is left and the padding fill whole bytes, 8 at the most.
+    // The remaining bits and the padding fill at most 8 whole bytes.
     long rest = accumulator << padding | carry;
     for (; at > 0; rest >>>= Byte.SIZE) {
       out[--at] = (byte) rest;

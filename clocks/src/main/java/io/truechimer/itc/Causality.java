@@ -4,14 +4,14 @@
  */
 package io.truechimer.itc;
 
-/** How the causal past of one stamp relates to that of another; see {@link Stamp#compare}. */
+/** The relation between the causal pasts of two stamps; see {@link Stamp#compare}. */
 public enum Causality {
-  /** The other stamp has seen all that this one has seen, and more. */
+  /** This stamp happened before the other: the other has seen all its events, and more. */
   BEFORE,
-  /** This stamp has seen all that the other one has seen, and more. */
+  /** This stamp happened after the other: it has seen all events of the other, and more. */
   AFTER,
-  /** Both have seen the same. */
+  /** Both stamps have seen the same events. */
   EQUAL,
-  /** Each has seen something that the other one has not. */
+  /** Each stamp has seen an event that the other has not. */
   CONCURRENT
 }

@@ -7,15 +7,17 @@ package io.truechimer.itc;
 import java.util.Arrays;
 
 /**
- * The events a stamp has seen: a function from the unit interval to counters, as a tree in normal
- * form.
+ * The events that a stamp has seen: a function from the unit interval to counters, as a tree in
+ * normal form.
  *
- * <p>The tree is an array in preorder, each inner node followed by its left subtree, then its right
- * one. A node is {@code base << 1 | inner}, its base a number from 0 to 2^63 - 1 relative to its
- * parent: the counter of a leaf is the sum of the bases on the way down to it, and it is at most
- * 2^63 - 1 too. Normal form means that of the two children of a node one has the base 0, and that
- * they are not both leaves 0; so each function has one tree, and equality is that of the arrays.
- * Therefore the base of a node is also the least counter below it.
+ * <p>The tree is an array in preorder: each inner node comes first, then its left subtree, then its
+ * right subtree. A node is {@code base << 1 | inner}. Its base is 0 to 2^63 - 1, relative to its
+ * parent. The counter of a leaf is the sum of the bases from the root to the leaf; it is at most
+ * 2^63 - 1, too.
+ *
+ * <p>In normal form, at least one of the two children of a node has the base 0, and not both are
+ * leaves 0. So each function has exactly one tree, and two trees are equal if their arrays are.
+ * Moreover, the base of a node is the least counter in its subtree, relative to its parent.
  *
  * <p>Immutable.
  */
@@ -27,7 +29,7 @@ final class EventTree {
     this.nodes = nodes;
   }
 
-  /** {@return the tree that has the same counter everywhere} */
+  /** {@return the tree with the same counter everywhere} */
   static EventTree everywhere(long counter) {
     return new EventTree(new long[] {leaf(counter)});
   }
@@ -48,16 +50,16 @@ final class EventTree {
     return node >>> 1;
   }
 
-  /** {@return the array of this tree, which must not be changed} */
+  /** {@return the array of this tree; callers must not change it} */
   long[] nodes() {
     return nodes;
   }
 
-  /** {@return the index behind the subtree at {@code from}} */
+  /** {@return the index after the subtree at {@code from}} */
   static int end(long[] nodes, int from) {
     int at = from;
-    // If so many subtrees are missing, so many nodes follow at least; each inner one among them
-    // begins two.
+    // At least one node follows for each missing subtree. Each inner node among them adds two more
+    // missing subtrees.
     for (int missing = 1; missing > 0; ) {
       int stop = at + missing;
       int inner = 0;
@@ -72,7 +74,7 @@ final class EventTree {
   /**
    * {@return the greatest counter in a subtree, relative to its parent}
    *
-   * @param sums scratch; left as it was
+   * @param sums a scratch stack; unchanged afterwards
    */
   static long max(long[] nodes, int from, int to, LongStack sums) {
     long sum = 0;
@@ -90,14 +92,14 @@ final class EventTree {
     return max;
   }
 
-  /** {@return whether each counter of this tree is at most the other tree's} */
+  /** {@return whether no counter of this tree is greater than that of the other tree} */
   boolean leq(EventTree other) {
     long[] a = nodes;
     long[] b = other.nodes;
     if (!isInner(b[0])) {
-      return max(a, 0, a.length, new LongStack()) <= base(b[0]); // A limit: most often asked for.
+      return max(a, 0, a.length, new LongStack()) <= base(b[0]); // The most frequent call: a limit.
     }
-    LongStack sums = new LongStack(); // For each right subtree to come, what lies above it.
+    LongStack sums = new LongStack(); // For each right subtree ahead: the sum of bases above it.
     int ia = 0;
     int ib = 0;
     long sumA = 0;
@@ -106,7 +108,7 @@ final class EventTree {
       long valueA = sumA + base(a[ia]);
       long valueB = sumB + base(b[ib]);
       if (valueA > valueB) {
-        return false; // The base is the least counter below, and below b it occurs.
+        return false; // The base of b is a counter that occurs in its subtree.
       }
       if (isInner(a[ia]) && isInner(b[ib])) {
         sums.push(valueA);
@@ -132,7 +134,8 @@ final class EventTree {
   }
 
   /**
-   * {@return the tree with the greater of both counters everywhere; one of the two if it can be}
+   * {@return the tree with the greater of both counters everywhere} It is one of the two objects if
+   * that object is already the result.
    */
   EventTree join(EventTree other) {
     return Join.join(this, other);

@@ -8,7 +8,7 @@ import static io.truechimer.itc.EventTree.base;
 import static io.truechimer.itc.EventTree.isInner;
 
 /**
- * The paper's fill: all that an id owns is raised as far as this makes the tree simpler.
+ * The paper's fill: raises the counters that an id owns, as far as this simplifies the tree.
  *
  * <pre>
  * fill(0, e) = e      fill(1, e) = max(e)      fill(i, n) = n
@@ -17,8 +17,8 @@ import static io.truechimer.itc.EventTree.isInner;
  * fill((l,r), (n,e1,e2)) = norm((n, fill(l, e1), fill(r, e2)))      otherwise
  * </pre>
  *
- * <p>In each case an owned leaf becomes at least the least counter of its sibling after fill; the
- * builder does that.
+ * <p>In each case, fill raises an owned leaf to at least the least counter of its sibling. {@link
+ * EventTreeBuilder#own} implements this.
  */
 final class Fill {
 
@@ -26,8 +26,8 @@ final class Fill {
 
   static EventTree fill(byte[] id, EventTree tree) {
     long[] events = tree.nodes();
-    EventBuilder out = new EventBuilder(events.length);
-    LongStack sums = new LongStack(); // For each right subtree to come, what lies above it.
+    EventTreeBuilder out = new EventTreeBuilder(events.length);
+    LongStack sums = new LongStack(); // For each right subtree ahead: the sum of bases above it.
     int i = 0;
     int e = 0;
     long sum = 0;

@@ -8,7 +8,7 @@ import static io.truechimer.itc.EventTree.base;
 import static io.truechimer.itc.EventTree.isInner;
 
 /**
- * The paper's grow: one owned counter becomes one greater, where that makes the tree grow least.
+ * The paper's grow: increases one owned counter by one, where this adds the fewest nodes.
  *
  * <pre>
  * grow(1, n) = (n + 1, 0)
@@ -18,23 +18,23 @@ import static io.truechimer.itc.EventTree.isInner;
  * grow((l,r), (n,e1,e2)) = the cheaper of both; the right one if the costs are equal
  * </pre>
  *
- * <p>N stands for more than any depth. Here a cost is the pair (expansions, depth), in this order
- * of importance: how many leaves are split on the way down, and how deep it ends. All steps up the
- * tree add the same on both sides, so the choice is the least pair of the whole tree, and of equal
- * ones the rightmost: one pass finds it.
+ * <p>N is greater than any depth. Here a cost is the pair (expansions, depth): first the number of
+ * leaves that are split, then the depth of the leaf that grows. Each step up the tree adds the same
+ * cost on both sides. So the choice is the least pair of the whole tree, and the rightmost of equal
+ * pairs; one pass finds it.
  *
- * <p>This is defined only where fill changes nothing, and the same pass finds out about that. The
- * result needs no norm then: a leaf that grows without expansions is not less than its sibling's
- * least counter, for fill would have raised it; so one of the two has the base 0 still, and the two
- * are not equal. An expansion leaves the base of the leaf as it was, and has a single 1 below.
+ * <p>Grow is defined only if fill changes nothing; the same pass detects whether it does. The
+ * result then needs no norm. If a leaf grows without an expansion, it was not less than the least
+ * counter of its sibling, because fill would have raised it. So one of the two still has the base
+ * 0, and they differ. An expansion keeps the base of the leaf, and has a single 1 below it.
  */
 final class Grow {
 
   private final byte[] id;
   private final long[] events;
 
-  // The best place so far: the leaf to replace, the part of the id there, and the owned interval
-  // in that part.
+  // The best place so far: the index of the leaf to replace; the index of the subtree of the id at
+  // the same place; the index of the owned interval in that subtree.
   private int leaf;
   private int from;
   private int target;
@@ -48,22 +48,22 @@ final class Grow {
   }
 
   /**
-   * {@return the events after one more event: fill if it changes anything, else grow}
+   * {@return the events after one more event: fill if it changes the tree, else grow}
    *
-   * @param id not 0
-   * @throws ArithmeticException if the counter that has to grow is at its maximum
+   * @param id an id other than 0
+   * @throws ArithmeticException if the counter to increase is at its maximum
    */
   static EventTree event(byte[] id, EventTree tree) {
     Grow grow = search(id, tree);
     return grow == null ? Fill.fill(id, tree) : grow.apply();
   }
 
-  /** {@return the best place to grow, or null if fill would change anything} */
-  static Grow search(byte[] id, EventTree tree) {
+  /** {@return the best place to grow; null if fill would change the tree} */
+  private static Grow search(byte[] id, EventTree tree) {
     long[] events = tree.nodes();
     Grow best = new Grow(id, events);
-    LongStack open = new LongStack(); // For each right subtree to come: parent, depth, sum.
-    int last = id.length - 1; // The last owned interval, behind which nothing can change.
+    LongStack open = new LongStack(); // For each right subtree ahead: parent, depth, sum.
+    int last = id.length - 1; // The last owned interval; nothing after it can change.
     while (id[last] != IdTree.ONE) {
       last--;
     }
@@ -103,24 +103,28 @@ final class Grow {
   }
 
   /**
-   * {@return whether fill raises a leaf to its sibling, provided that it leaves the sibling as it
-   * is}
+   * {@return whether fill raises a leaf to its sibling, provided that fill does not change the
+   * sibling}
    */
   private static boolean isRaised(byte id, long node, long sibling) {
     return id == IdTree.ONE && !isInner(node) && base(node) < base(sibling);
   }
 
   /**
-   * Considers a leaf, with the part of the id at the same place.
+   * Considers a leaf for growing, with the subtree of the id at the same place.
    *
-   * @return the index behind that part
+   * @param part the index of the subtree of the id
+   * @param at the index of the leaf
+   * @param above the depth of the leaf
+   * @param value the counter of the leaf
+   * @return the index after the subtree of the id
    */
   private int offer(int part, int at, int above, long value) {
     if (id[part] == IdTree.ONE) {
       consider(part, part, at, 0, above, value);
       return part + 1;
     }
-    Path path = new Path();
+    TreePath path = new TreePath();
     int i = part;
     while (true) {
       if (id[i] == IdTree.NODE) {
@@ -149,10 +153,11 @@ final class Grow {
     }
   }
 
-  /** {@return the tree grown at the place found} */
-  EventTree apply() {
+  /** {@return the tree after growing at the best place} */
+  private EventTree apply() {
     if (counter == Stamp.MAX_COUNTER) {
-      throw new ArithmeticException("a counter is at most 2^63 - 1: counter=" + counter + " + 1");
+      throw new ArithmeticException(
+          "a counter must be at most 2^63 - 1: counter=" + counter + " + 1");
     }
     if (from == target) { // No expansion.
       long[] grown = events.clone();
@@ -165,13 +170,5 @@ final class Grow {
     System.arraycopy(subtree, 0, out, leaf, subtree.length);
     System.arraycopy(events, leaf + 1, out, leaf + subtree.length, events.length - leaf - 1);
     return new EventTree(out);
-  }
-
-  int expansions() {
-    return expansions;
-  }
-
-  int depth() {
-    return depth;
   }
 }

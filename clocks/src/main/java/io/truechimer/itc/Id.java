@@ -17,19 +17,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The identity of a stamp: the part of the unit interval that its owner may count in.
+ * The identity of a stamp: the part of the unit interval in which its owner can count.
  *
- * <p>As text, 0 owns nothing, 1 owns the whole interval, and {@code (l,r)} owns l of its left half
- * and r of its right half:
+ * <p>Text form: 0 owns nothing, 1 owns the whole interval, and {@code (l,r)} owns l of the left
+ * half and r of the right half:
  *
  * <pre>
  * id = "0" / "1" / "(" id "," id ")"   ; no spaces; never (0,0) or (1,1)
  * </pre>
  *
- * <p>There are two ways to come by an id. {@link Stamp#fork} cuts one that exists in two, and the
- * two never overlap. {@link #ofIndex}, {@link #ofName} and {@link #child} need no such
- * coordination: each gives the one interval that a code leads to, and no code of an index is the
- * beginning of another one. Indexes share the left half, names the right half:
+ * <p>There are two ways to create an id. {@link Stamp#fork} cuts an existing id into two parts that
+ * never overlap. {@link #ofIndex}, {@link #ofName} and {@link #child} need no such coordination:
+ * each maps its argument to a bit string, and the bit string to one interval. The codes of indexes
+ * are prefix-free, so their intervals never overlap. Indexes share the left half, names the right
+ * half:
  *
  * <pre>
  * ofIndex(n)  = left,  then the Elias gamma code of n + 1
@@ -37,9 +38,9 @@ import java.util.Objects;
  * i.child(n)  = i,     then the Elias gamma code of n + 1
  * </pre>
  *
- * <p>where a bit 0 goes to the left and 1 to the right, the most significant first. The gamma code
- * of a number of d binary digits is d - 1 zeros, then these digits. Low indexes are shallow, and
- * make small stamps: each level takes 2 bits of an id, and about 3 bits of the events.
+ * <p>The most significant bit comes first; 0 is left, 1 is right. The gamma code of a number with d
+ * binary digits is d - 1 zeros, then these digits. Low indexes are shallow and make small stamps:
+ * each level costs 2 bits of the id, and about 3 bits of the events.
  *
  * <pre>
  * index             depth of ofIndex   levels added by child
@@ -58,10 +59,10 @@ import java.util.Objects;
  * 2^63 - 1               128                 127
  * </pre>
  *
- * <p>A name is always 33 deep.
+ * <p>The depth of a name is always 33.
  *
- * <p><b>Hazard.</b> Ids made in different ways overlap: 1, the id of {@link Stamp#seed}, overlaps
- * all others, and an id overlaps its own children. Take all ids of a system from one scheme.
+ * <p><b>Hazard.</b> Ids of different schemes overlap: 1, the id of {@link Stamp#seed}, overlaps all
+ * other ids, and an id overlaps its own children. All ids of a system must come from one scheme.
  *
  * <p>Immutable; equality is by value.
  */
@@ -79,28 +80,28 @@ public final class Id {
   }
 
   /**
-   * {@return the id of an index} Different indexes have disjoint ids, and they are disjoint from
-   * all names.
+   * {@return the id of an index} The ids of different indexes are disjoint. They are also disjoint
+   * from the ids of all names.
    *
    * @param index 0 or greater; the depth of the id is 2 * floor(log2(index + 1)) + 2
    * @throws IllegalArgumentException if the index is negative
    */
   public static Id ofIndex(long index) {
     requireIndex(index);
-    return new Id(new Path().bits(0, 1).gamma(index).toId());
+    return new Id(new TreePath().bits(0, 1).gamma(index).toId());
   }
 
   /**
-   * {@return the id of a name} It is disjoint from all indexes, and from the other names unless the
-   * first 32 bits of their hashes are equal: among k names, the probability of such a collision is
-   * about k^2 / 2^33.
+   * {@return the id of a name} It is disjoint from the ids of all indexes. It is disjoint from the
+   * ids of other names, unless the first 32 bits of their hashes are equal: among k names, the
+   * probability of such a collision is about k^2 / 2^33.
    *
-   * <p>A name that somebody else has chosen can be made to collide, in minutes. Names that look
-   * alike but are written with other characters are other names.
+   * <p><b>Hazard.</b> An attacker who chooses a name can find a collision within minutes. Names
+   * that look alike but differ in their characters are different names.
    *
-   * @param name any text
-   * @throws IllegalArgumentException if the text has half a surrogate pair, for which there is no
-   *     UTF-8
+   * @param name any well-formed text
+   * @throws IllegalArgumentException if the text has an unpaired surrogate, which UTF-8 cannot
+   *     encode
    */
   public static Id ofName(String name) {
     Objects.requireNonNull(name, "name");
@@ -109,22 +110,22 @@ public final class Id {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(utf8);
       int hash = ByteBuffer.wrap(sha.digest()).getInt();
-      return new Id(new Path().bits(1, 1).bits(hash, NAME_BITS).toId());
+      return new Id(new TreePath().bits(1, 1).bits(hash, NAME_BITS).toId());
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "a name is well-formed Unicode: name=" + StampText.brief(name), e);
+          "a name must be well-formed Unicode: name=" + StampText.brief(name), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
   /**
-   * {@return the part of this id that belongs to one of its children} Different children are
-   * disjoint.
+   * {@return a child of this id: a part of its interval} Different children are disjoint.
    *
-   * @param index 0 or greater; the id is 2 * floor(log2(index + 1)) + 1 levels deeper than this one
+   * @param index 0 or greater; the child is 2 * floor(log2(index + 1)) + 1 levels deeper than this
+   *     id
    * @throws IllegalArgumentException if the index is negative
-   * @throws IllegalStateException if this id is not a single interval, as those of {@code ofIndex},
+   * @throws IllegalStateException if this id is not a single interval; ids of {@code ofIndex},
    *     {@code ofName} and {@code child} are
    */
   public Id child(long index) {
@@ -146,26 +147,26 @@ public final class Id {
 
   private IllegalStateException noInterval() {
     return new IllegalStateException(
-        "a child is a part of a single interval: id=" + StampText.brief(this));
+        "only the id of a single interval has children: id=" + StampText.brief(this));
   }
 
   private static void requireIndex(long index) {
     if (index < 0) {
-      throw new IllegalArgumentException("an index is 0 or greater: index=" + index);
+      throw new IllegalArgumentException("an index must be 0 or greater: index=" + index);
     }
   }
 
   /**
-   * {@return whether no part of the interval is owned by both ids}
+   * {@return whether the two ids own no common part of the interval}
    *
-   * @param other the other id
+   * @param other the id to compare with
    */
   public boolean isDisjointFrom(Id other) {
     Objects.requireNonNull(other, "other");
     return IdTree.areDisjoint(nodes, other.nodes);
   }
 
-  /** {@return the array of this id, which must not be changed} */
+  /** {@return the array of this id; callers must not change it} */
   byte[] nodes() {
     return nodes;
   }
@@ -174,16 +175,16 @@ public final class Id {
     return nodes[0] == IdTree.ZERO;
   }
 
-  /** {@return the two halves of this id} */
+  /** {@return the two parts of this id} */
   Id[] split() {
     byte[][] halves = IdTree.split(nodes);
     return new Id[] {new Id(halves[0]), new Id(halves[1])};
   }
 
-  /** {@return n parts of this id, as deep as each other to a level, from left to right} */
+  /** {@return n parts of this id from left to right; their depths differ by at most one} */
   List<Id> split(int n) {
     if (n < 1) {
-      throw new IllegalArgumentException("a stamp is forked into 1 or more: n=" + n);
+      throw new IllegalArgumentException("a stamp must be forked into at least 1: n=" + n);
     }
     record Share(Id id, int n) {}
     List<Id> parts = new ArrayList<>();
@@ -203,9 +204,9 @@ public final class Id {
   }
 
   /**
-   * {@return the id that owns what either owns}
+   * {@return the union of two ids}
    *
-   * @throws IllegalArgumentException if the two overlap
+   * @throws IllegalArgumentException if the ids overlap
    */
   Id sum(Id other) {
     if (other.isNothing()) {
@@ -214,7 +215,7 @@ public final class Id {
     byte[] sum = IdTree.sum(nodes, other.nodes);
     if (sum == null) {
       throw new IllegalArgumentException(
-          "ids that are joined do not overlap: id="
+          "ids must not overlap to be joined: id="
               + StampText.brief(this)
               + ", other="
               + StampText.brief(other));
@@ -231,17 +232,16 @@ public final class Id {
   /**
    * Reads the text form.
    *
-   * @param text what {@link #toString} writes
+   * @param text the text form, as written by {@link #toString}
    * @return the id
-   * @throws IllegalArgumentException if the text has another form, is not in normal form, or is
-   *     beyond one of the limits {@link Stamp#MAX_DEPTH}, {@link Stamp#MAX_NODES} and {@link
-   *     Stamp#MAX_TEXT_LENGTH}
+   * @throws IllegalArgumentException if the text is malformed, is not in normal form, or exceeds
+   *     {@link Stamp#MAX_DEPTH}, {@link Stamp#MAX_NODES} or {@link Stamp#MAX_TEXT_LENGTH}
    */
   public static Id parse(String text) {
     return StampText.parseId(Objects.requireNonNull(text, "text"));
   }
 
-  /** {@return whether the other object is an id that owns the same part} */
+  /** {@return whether the other object is an id of the same part of the interval} */
   @Override
   public boolean equals(Object other) {
     return other instanceof Id that && Arrays.equals(nodes, that.nodes);

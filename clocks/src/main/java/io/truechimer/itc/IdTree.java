@@ -7,12 +7,12 @@ package io.truechimer.itc;
 import java.util.Arrays;
 
 /**
- * The algebra of id trees: split and sum.
+ * The operations on id trees: split and sum.
  *
- * <p>A tree is an array of symbols in preorder, each inner node followed by its left subtree, then
- * its right one: {@code ((0,1),0)} is {@code NODE NODE ZERO ONE ZERO}. Normal form means that no
- * {@code NODE} has two equal leaves; as leaves follow their parent at once, that is the same as no
- * {@code NODE x x} in the array.
+ * <p>A tree is an array of symbols in preorder: each inner node comes first, then its left subtree,
+ * then its right subtree. For example, {@code ((0,1),0)} is {@code NODE NODE ZERO ONE ZERO}. In
+ * normal form, no {@code NODE} has two equal leaves. Because leaves directly follow their parent,
+ * this means that the array has no {@code NODE x x}.
  */
 final class IdTree {
 
@@ -22,7 +22,7 @@ final class IdTree {
 
   private IdTree() {}
 
-  /** {@return the index behind the subtree at {@code from}} */
+  /** {@return the index after the subtree at {@code from}} */
   static int end(byte[] id, int from) {
     int at = from;
     for (int missing = 1; missing > 0; at++) {
@@ -31,9 +31,9 @@ final class IdTree {
     return at;
   }
 
-  /** {@return the path from the node at {@code from} down to the one at {@code to}, below it} */
-  static Path path(byte[] id, int from, int to) {
-    Path path = new Path();
+  /** {@return the path from the node at {@code from} down to its descendant at {@code to}} */
+  static TreePath path(byte[] id, int from, int to) {
+    TreePath path = new TreePath();
     for (int at = from; at < to; at++) {
       if (id[at] == NODE) {
         path.left();
@@ -44,9 +44,13 @@ final class IdTree {
     return path;
   }
 
-  /** {@return the path to the widest interval of an id that is not 0, the leftmost of equals} */
-  static Path widest(byte[] id) {
-    Path path = new Path();
+  /**
+   * {@return the path to the widest interval of an id; the leftmost of several equal ones}
+   *
+   * @param id an id other than 0
+   */
+  static TreePath widest(byte[] id) {
+    TreePath path = new TreePath();
     int found = -1;
     int depth = Integer.MAX_VALUE;
     for (int at = 0; at < id.length; at++) {
@@ -64,11 +68,11 @@ final class IdTree {
   }
 
   /**
-   * {@return the two halves of an id}
+   * {@return the two parts of an id}
    *
-   * <p>The definition goes down past each node that owns something on one side only, and cuts at
-   * the first one that owns something on both sides, or else cuts the only interval in two. The
-   * node with both sides is the lowest that has the first and the last owned interval below it.
+   * <p>The paper's definition descends past each node that owns intervals on one side only. It cuts
+   * at the first node that owns intervals on both sides, or else cuts the only interval in two.
+   * That node is the lowest common ancestor of the first and the last owned interval.
    */
   static byte[][] split(byte[] id) {
     int first = 0;
@@ -87,8 +91,8 @@ final class IdTree {
         splice(id, first, first + 1, NODE, ONE, ZERO), splice(id, first, first + 1, NODE, ZERO, ONE)
       };
     }
-    // The nodes whose right subtree is still to come. Between the first and the last interval, the
-    // one that leaves the fewest behind is the node to cut.
+    // A stack of the nodes whose right subtree is ahead. The node to cut is the one whose removal,
+    // between the first and the last interval, leaves the fewest nodes on the stack.
     int[] open = new int[first + 1];
     int size = 0;
     for (int at = 0; at < first; at++) {
@@ -113,7 +117,7 @@ final class IdTree {
     };
   }
 
-  /** {@return an id with the subtree from {@code from} to {@code to} replaced} */
+  /** {@return an id with the nodes {@code from} (inclusive) to {@code to} (exclusive) replaced} */
   private static byte[] splice(byte[] id, int from, int to, byte... subtree) {
     byte[] out = new byte[id.length - (to - from) + subtree.length];
     System.arraycopy(id, 0, out, 0, from);
@@ -122,7 +126,7 @@ final class IdTree {
     return out;
   }
 
-  /** {@return whether no part of the unit interval is owned by both} */
+  /** {@return whether two ids own no common part of the unit interval} */
   static boolean areDisjoint(byte[] a, byte[] b) {
     int ia = 0;
     int ib = 0;
@@ -143,7 +147,7 @@ final class IdTree {
     return true;
   }
 
-  /** {@return the id that owns what either owns; null if the two overlap} */
+  /** {@return the union of two ids; null if they overlap} */
   static byte[] sum(byte[] a, byte[] b) {
     byte[] out = new byte[a.length + b.length];
     int size = 0;
@@ -172,9 +176,9 @@ final class IdTree {
   }
 
   /**
-   * Adds a subtree in normal form to a tree in the making, and normalises.
+   * Adds a subtree in normal form to an incomplete tree, and normalises that tree.
    *
-   * @return the size of the tree
+   * @return the new size of the tree
    */
   static int add(byte[] id, int from, int to, byte[] out, int size) {
     System.arraycopy(id, from, out, size, to - from);

@@ -10,7 +10,7 @@ import static io.truechimer.itc.EventTree.isInner;
 import java.util.Arrays;
 
 /**
- * The paper's join: the greater of two trees everywhere, in normal form.
+ * The paper's join: the greater of the two counters everywhere, in normal form.
  *
  * <pre>
  * join(n1, n2) = max(n1, n2)
@@ -18,13 +18,13 @@ import java.util.Arrays;
  * join((n1,l1,r1), (n2,l2,r2)) = norm((0, join(l1 + n1, l2 + n2), join(r1 + n1, r2 + n2)))
  * </pre>
  *
- * <p>This is recursive, down to a depth that any stack has room for, and below that a loop: the
- * processor predicts where a method returns to, but not how far up the tree a loop has to go, and
- * that is most of the time of a join.
+ * <p>The code recurses down to a depth for which every call stack has room, and uses a loop below
+ * that depth. Recursion is faster: a processor predicts the return from a method, but not how many
+ * levels a loop goes up. These mispredictions would take most of the time of a join.
  */
 final class Join {
 
-  /** Where recursion ends. A level takes 500 bytes of stack at the most, so all take 64 KB. */
+  /** The depth of recursion. A level takes at most 500 bytes of stack, so all take 64 KB. */
   private static final int MAX_RECURSION = 128;
 
   private final long[] a;
@@ -43,12 +43,12 @@ final class Join {
     out = new long[Math.max(a.length, b.length)];
   }
 
-  /** {@return the join; one of the two if it can be} */
+  /** {@return the join; one of the two objects if that object is already the result} */
   static EventTree join(EventTree one, EventTree other) {
     return join(one, other, MAX_RECURSION);
   }
 
-  /** {@return the same, with another end of the recursion, so that tests reach what is below it} */
+  /** {@return the join, with another depth of recursion, so that tests can reach the loop} */
   static EventTree join(EventTree one, EventTree other, int maxRecursion) {
     Join join = new Join(one.nodes(), other.nodes(), maxRecursion);
     long root = join.next(0, 0, 0);
@@ -57,9 +57,11 @@ final class Join {
   }
 
   /**
-   * Joins the next subtrees of both: takes a place for the root, and puts all behind it.
+   * Joins the next subtrees of both trees. It reserves a place for the root and writes the other
+   * nodes after it; the caller writes the root.
    *
    * @param sumA the sum of the bases above the subtree of a
+   * @param sumB the sum of the bases above the subtree of b
    * @return the root, with an absolute base
    */
   private long next(long sumA, long sumB, int depth) {
@@ -74,7 +76,7 @@ final class Join {
       return EventTree.leaf(Math.max(valueA, valueB));
     }
     if (depth == maxRecursion) {
-      return deep(sumA, sumB);
+      return nextByLoop(sumA, sumB);
     }
     if (isInner(nodeA & nodeB)) {
       ia++;
@@ -89,7 +91,7 @@ final class Join {
         : withLeafA(valueA, valueB, sumA, sumB, depth);
   }
 
-  /** The leaf of b counts as two, one beside each child of the node of a. */
+  /** Joins an inner node of a with a leaf of b, which is joined with both children of the node. */
   private long withLeafB(long valueA, long valueB, long sumA, long sumB, int depth) {
     if (valueA >= valueB) {
       int from = ia;
@@ -105,6 +107,7 @@ final class Join {
     return norm(node, left, right, next(valueA, sumB, depth + 1));
   }
 
+  /** Joins a leaf of a with an inner node of b. */
   private long withLeafA(long valueA, long valueB, long sumA, long sumB, int depth) {
     if (valueB >= valueA) {
       int from = ib;
@@ -120,8 +123,8 @@ final class Join {
     return norm(node, left, right, next(sumA, valueB, depth + 1));
   }
 
-  /** Joins subtrees that may be deep; they are as deep as recursion goes already. */
-  private long deep(long sumA, long sumB) {
+  /** Joins the next subtrees by the loop, because the recursion has reached its depth. */
+  private long nextByLoop(long sumA, long sumB) {
     int fromA = ia;
     int fromB = ib;
     ia = EventTree.end(a, fromA);
@@ -134,9 +137,9 @@ final class Join {
     return copy(joined, 0, joined.length, 0);
   }
 
-  /** {@return the join of two trees of whatever depth} The same, without the recursion. */
+  /** {@return the join of two trees of any depth, without recursion} */
   private static EventTree byLoop(long[] a, long[] b) {
-    EventBuilder out = new EventBuilder(Math.max(a.length, b.length));
+    EventTreeBuilder out = new EventTreeBuilder(Math.max(a.length, b.length));
     LongStack sums = new LongStack();
     int ia = 0;
     int ib = 0;

@@ -7,8 +7,8 @@ package io.truechimer.itc;
 import java.util.Arrays;
 
 /**
- * A stack of numbers that grows as needed. Together with a loop it takes the place of recursion, so
- * that the depth of a tree is limited by the memory only.
+ * A growing stack of numbers. With a loop, it replaces recursion, so that only the heap limits the
+ * depth of a tree.
  */
 final class LongStack {
 

@@ -8,45 +8,52 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A stamp of an interval tree clock: an identity, and the events it has seen.
+ * A stamp of an interval tree clock: an identity, and the events that it has seen.
  *
- * <p>This is the clock of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS 2008),
- * to the letter. All participants begin as forks of one {@link #seed} (or with disjoint ids, see
- * {@link Id}). {@link #event} counts an event; {@link #join} takes over what another one has seen;
- * {@link #peek} is what travels in a message, without the identity. {@link #compare} then tells of
- * any two stamps whether one has seen all that the other has.
+ * <p>The algorithm is that of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS
+ * 2008), without changes. All participants begin as forks of one {@link #seed}, or with disjoint
+ * ids (see {@link Id}):
  *
- * <p>As text:
+ * <ul>
+ *   <li>{@link #event} counts an event.
+ *   <li>{@link #peek} gives the stamp for a message: the events without the identity.
+ *   <li>{@link #join} takes in the events of another stamp.
+ *   <li>{@link #compare} tells for any two stamps whether one has seen all events of the other.
+ * </ul>
+ *
+ * <p>Text form:
  *
  * <pre>
  * stamp = "(" id "," event ")"
  * event = n / "(" n "," event "," event ")"   ; no spaces, no leading zeros; in normal form
  * </pre>
  *
- * <p>for example {@code ((0,1),(1,0,2))}: this one owns the right half of the interval, and has
- * seen 1 event on the left and 3 on the right. As bytes: the bits of the paper's appendix A, a
- * single bit 1, and zeros up to the byte, so that a cut is always noticed. Both readers are strict:
- * each stamp has one form, and everything else is refused.
+ * <p>For example, {@code ((0,1),(1,0,2))} owns the right half of the interval, and has seen 1 event
+ * on the left and 3 events on the right.
  *
- * <p>A counter is at most 2^63 - 1; it never wraps. Whatever the depth of a tree, no operation
- * needs more than some tens of kilobytes of stack. Immutable: each operation gives a new stamp, or
- * this one if there is nothing to change.
+ * <p>Binary form: the bits of the paper's appendix A, a single bit 1, and zeros up to the byte. The
+ * bit 1 makes every truncation detectable. Both parsers are strict: each stamp has exactly one
+ * binary and one text form, and all other input is refused.
+ *
+ * <p>Counters are at most 2^63 - 1 and never wrap. No operation needs more than some tens of
+ * kilobytes of call stack, regardless of the depth of a tree. Immutable: each operation returns a
+ * new stamp, or this stamp if nothing changes.
  */
 public final class Stamp {
 
   /** The greatest counter, 2^63 - 1. */
   public static final long MAX_COUNTER = Long.MAX_VALUE;
 
-  /** The greatest number of bytes that are written and read. */
+  /** The greatest length of the binary form, in bytes, for writing and reading. */
   public static final int MAX_BYTES = 1 << 16;
 
-  /** The greatest depth of an id, and of an event tree, that is written as bytes and read. */
+  /** The greatest depth of an id or an event tree for writing bytes and for reading. */
   public static final int MAX_DEPTH = 512;
 
-  /** The greatest number of nodes of id and events together that is written as bytes and read. */
+  /** The greatest number of nodes, id and events together, for writing bytes and for reading. */
   public static final int MAX_NODES = 1 << 16;
 
-  /** The greatest number of characters of a text that are read; enough for all that has bytes. */
+  /** The greatest length of a text for reading; every stamp with a binary form is shorter. */
   public static final int MAX_TEXT_LENGTH = 1 << 20;
 
   private static final Stamp SEED = new Stamp(Id.EVERYTHING, EventTree.everywhere(0));
@@ -60,7 +67,7 @@ public final class Stamp {
   }
 
   /**
-   * Two stamps from one.
+   * The result of {@link Stamp#fork()}: two stamps with the same events and disjoint ids.
    *
    * @param left the first stamp
    * @param right the second stamp
@@ -68,29 +75,29 @@ public final class Stamp {
   public record Fork(Stamp left, Stamp right) {}
 
   /**
-   * What a send gives.
+   * The result of {@link Stamp#send}.
    *
-   * @param next the stamp that the sender goes on with
-   * @param message the anonymous stamp that goes with the message
+   * @param next the new stamp of the sender
+   * @param message the anonymous stamp for the message
    */
   public record Send(Stamp next, Stamp message) {}
 
-  /** {@return the first stamp of a system, {@code (1,0)}} There must be only one. */
+  /** {@return the first stamp of a system, {@code (1,0)}} A system must have only one seed. */
   public static Stamp seed() {
     return SEED;
   }
 
   /**
-   * {@return a stamp with an id that has seen nothing}
+   * {@return a stamp with the given id and without events}
    *
-   * @param id what the owner may count in
+   * @param id the part of the interval in which the owner can count
    */
   public static Stamp of(Id id) {
     return new Stamp(Objects.requireNonNull(id, "id"), SEED.events);
   }
 
   /**
-   * {@return the anonymous stamp that has seen all events up to a counter, whoever they are of:
+   * {@return the anonymous stamp that has seen all events of all participants up to a counter:
    * {@code (0,counter)}}
    *
    * @param counter 0 or greater
@@ -101,18 +108,18 @@ public final class Stamp {
     return new Stamp(Id.NOTHING, EventTree.everywhere(counter));
   }
 
-  /** {@return two stamps that have seen the same, with a part of this one's id each} */
+  /** {@return two stamps with the same events, each with a part of this stamp's id} */
   public Fork fork() {
     Id[] halves = id.split();
     return new Fork(new Stamp(halves[0], events), new Stamp(halves[1], events));
   }
 
   /**
-   * {@return stamps that have seen the same, with a part of this one's id each} The left half of
-   * this id is for half of them, rounded up, and so on; so the parts of a single interval are as
-   * deep as each other, to a level.
+   * {@return stamps with the same events, each with a part of this stamp's id} Half of the stamps,
+   * rounded up, share the left part of the id, and so on recursively. So the depths of the parts of
+   * a single interval differ by at most one.
    *
-   * @param n how many, 1 or greater
+   * @param n the number of stamps, 1 or greater
    * @throws IllegalArgumentException if the number is less than 1
    */
   public List<Stamp> fork(int n) {
@@ -120,21 +127,21 @@ public final class Stamp {
   }
 
   /**
-   * {@return this stamp after one more event} It has seen all that this one has, and something that
-   * no other stamp has seen.
+   * {@return this stamp after one more event} It has seen all events of this stamp, and one event
+   * that no other stamp has seen.
    *
    * @throws IllegalStateException if this stamp is anonymous
-   * @throws ArithmeticException if the counter that has to grow is at its maximum
+   * @throws ArithmeticException if the counter to increase is at its maximum
    */
   public Stamp event() {
-    requireOwner("an event");
+    requireOwner();
     return new Stamp(id, Grow.event(id.nodes(), events));
   }
 
   /**
-   * {@return this stamp with an own counter that is at least the given one} For a counter that is a
-   * time. If the id is more than one interval, the counter is that of the widest one, the leftmost
-   * of equals.
+   * {@return this stamp with its own counter raised to at least the given value} For counters that
+   * are times. If the id has several intervals, the counter of the widest one is raised; the
+   * leftmost of several equal ones.
    *
    * @param counter 0 or greater
    * @throws IllegalArgumentException if the counter is negative
@@ -142,7 +149,7 @@ public final class Stamp {
    */
   public Stamp raise(long counter) {
     requireCounter(counter);
-    requireOwner("an own counter");
+    requireOwner();
     if (counter == 0) {
       return this;
     }
@@ -151,9 +158,9 @@ public final class Stamp {
   }
 
   /**
-   * {@return the stamp that has seen what either has seen, and owns what either owns}
+   * {@return the union of two stamps: the events of both, and the ids of both}
    *
-   * @param other the other stamp; anonymous if it came with a message
+   * @param other the stamp to join; an anonymous one for the stamp of a message
    * @throws IllegalArgumentException if the ids overlap
    */
   public Stamp join(Stamp other) {
@@ -163,16 +170,16 @@ public final class Stamp {
     return sum.equals(id) && joined.equals(events) ? this : new Stamp(sum, joined);
   }
 
-  /** {@return the anonymous stamp that has seen the same, {@code (0,event)}} */
+  /** {@return the anonymous stamp with the same events, {@code (0,event)}} */
   public Stamp peek() {
     return isAnonymous() ? this : new Stamp(Id.NOTHING, events);
   }
 
   /**
-   * {@return this stamp after the event of sending, and what goes with the message}
+   * {@return this stamp after the event of sending, and the stamp for the message}
    *
    * @throws IllegalStateException if this stamp is anonymous
-   * @throws ArithmeticException if the counter that has to grow is at its maximum
+   * @throws ArithmeticException if the counter to increase is at its maximum
    */
   public Send send() {
     Stamp next = event();
@@ -180,25 +187,25 @@ public final class Stamp {
   }
 
   /**
-   * {@return this stamp after the event of receiving a message: the join of both, and one event}
+   * {@return this stamp after the receipt of a message: the join of both stamps, then one event}
    *
-   * @param message what came with the message
+   * @param message the stamp of the message
    * @throws IllegalArgumentException if the ids overlap
    * @throws IllegalStateException if both stamps are anonymous
-   * @throws ArithmeticException if the counter that has to grow is at its maximum
+   * @throws ArithmeticException if the counter to increase is at its maximum
    */
   public Stamp receive(Stamp message) {
     return join(message).event();
   }
 
   /**
-   * {@return two stamps that have seen what either has seen: the join of both, forked}
+   * {@return two stamps with the events of both: the join, forked}
    *
-   * <p>The two share out anew what both owned: neither goes on with its own id, and an anonymous
-   * one gets a half of the other's. To keep ids that mean something, as those of {@link Id#ofIndex}
-   * and {@link Id#ofName} do, let each join the other's {@link #peek} instead.
+   * <p>The fork redistributes the ids: neither stamp keeps its id, and an anonymous stamp gets a
+   * part of the other's id. To keep the ids of {@link Id#ofIndex} or {@link Id#ofName}, let each
+   * stamp join the other's {@link #peek} instead.
    *
-   * @param other the other stamp
+   * @param other the stamp to synchronize with
    * @throws IllegalArgumentException if the ids overlap
    */
   public Fork sync(Stamp other) {
@@ -206,10 +213,10 @@ public final class Stamp {
   }
 
   /**
-   * {@return how what this stamp has seen relates to what the other one has seen} Ids play no part:
-   * stamps that are {@link Causality#EQUAL} need not be {@link #equals equal}.
+   * {@return the relation of this stamp's events to those of the other stamp} Ids are ignored: two
+   * stamps that compare as {@link Causality#EQUAL} can differ by {@link #equals}.
    *
-   * @param other the other stamp, of the same system
+   * @param other a stamp of the same system
    */
   public Causality compare(Stamp other) {
     Objects.requireNonNull(other, "other");
@@ -223,21 +230,21 @@ public final class Stamp {
   }
 
   /**
-   * {@return whether the other stamp has seen all that this one has seen} True of equal ones.
+   * {@return whether the other stamp has seen all events of this stamp} True for equal events.
    *
-   * @param other the other stamp, of the same system
+   * @param other a stamp of the same system
    */
   public boolean leq(Stamp other) {
     Objects.requireNonNull(other, "other");
     return events.leq(other.events);
   }
 
-  /** {@return whether this stamp owns nothing, so that it can neither count nor raise} */
+  /** {@return whether this stamp has the id 0; then it cannot count events or raise a counter} */
   public boolean isAnonymous() {
     return id.isNothing();
   }
 
-  /** {@return what this stamp owns} */
+  /** {@return the identity of this stamp} */
   public Id id() {
     return id;
   }
@@ -247,58 +254,38 @@ public final class Stamp {
   }
 
   /**
-   * {@return the bytes of this stamp}
+   * {@return the binary form of this stamp}
    *
-   * @throws IllegalStateException if it is beyond {@link #MAX_BYTES}, {@link #MAX_DEPTH} or {@link
-   *     #MAX_NODES}, so that {@link #fromBytes(byte[])} would not read it
+   * @throws IllegalStateException if the stamp exceeds {@link #MAX_BYTES}, {@link #MAX_DEPTH} or
+   *     {@link #MAX_NODES}; {@link #fromBytes(byte[])} would refuse it
    */
   public byte[] toBytes() {
-    return StampBits.toBytes(this);
+    return StampCodec.toBytes(this);
   }
 
   /**
-   * {@return the bits of this stamp, exactly those of the paper's appendix A} They have no mark of
-   * their end: keep their number.
+   * Reads the binary form.
    *
-   * @throws IllegalStateException as {@link #toBytes} does
-   */
-  public Bits encodeBits() {
-    return StampBits.encode(this);
-  }
-
-  /**
-   * {@return the stamp of bits in the notation of the paper's appendix A}
-   *
-   * @param bits what {@link #encodeBits} writes
-   * @throws IllegalArgumentException as {@link #fromBytes(byte[])} does
-   */
-  public static Stamp decodeBits(Bits bits) {
-    return StampBits.decode(Objects.requireNonNull(bits, "bits"));
-  }
-
-  /**
-   * Reads a stamp.
-   *
-   * @param bytes what {@link #toBytes} writes
+   * @param bytes the binary form, as written by {@link #toBytes}
    * @return the stamp
-   * @throws IllegalArgumentException if the bytes have another form, are not in normal form, or are
-   *     beyond one of the limits {@link #MAX_BYTES}, {@link #MAX_DEPTH}, {@link #MAX_NODES} and
-   *     {@link #MAX_COUNTER}
+   * @throws IllegalArgumentException if the bytes are malformed, are not in normal form, or exceed
+   *     {@link #MAX_BYTES}, {@link #MAX_DEPTH}, {@link #MAX_NODES} or {@link #MAX_COUNTER}
    */
   public static Stamp fromBytes(byte[] bytes) {
     return fromBytes(bytes, 0);
   }
 
   /**
-   * {@return the stamp that fills an array from an offset on}
+   * Reads the binary form from the end of an array.
    *
-   * @param bytes something, then what {@link #toBytes} writes
-   * @param offset where in the array the first byte is
-   * @throws IllegalArgumentException as {@link #fromBytes(byte[])} does, or if there is no such
-   *     place
+   * @param bytes other bytes, then the binary form up to the end of the array
+   * @param offset the index of the first byte of the binary form
+   * @return the stamp
+   * @throws IllegalArgumentException if the offset is out of range, or as {@link
+   *     #fromBytes(byte[])} throws
    */
   public static Stamp fromBytes(byte[] bytes, int offset) {
-    return StampBits.fromBytes(Objects.requireNonNull(bytes, "bytes"), offset);
+    return StampCodec.fromBytes(Objects.requireNonNull(bytes, "bytes"), offset);
   }
 
   /** {@return the text form, for example {@code ((0,1),(1,0,2))}} */
@@ -310,19 +297,18 @@ public final class Stamp {
   /**
    * Reads the text form.
    *
-   * @param text what {@link #toString} writes
+   * @param text the text form, as written by {@link #toString}
    * @return the stamp
-   * @throws IllegalArgumentException if the text has another form, is not in normal form, or is
-   *     beyond one of the limits {@link #MAX_TEXT_LENGTH}, {@link #MAX_DEPTH}, {@link #MAX_NODES}
-   *     and {@link #MAX_COUNTER}
+   * @throws IllegalArgumentException if the text is malformed, is not in normal form, or exceeds
+   *     {@link #MAX_TEXT_LENGTH}, {@link #MAX_DEPTH}, {@link #MAX_NODES} or {@link #MAX_COUNTER}
    */
   public static Stamp parse(String text) {
     return StampText.parseStamp(Objects.requireNonNull(text, "text"));
   }
 
   /**
-   * {@return whether the other object is a stamp with the same id that has seen the same} To
-   * compare only what they have seen, see {@link #compare}.
+   * {@return whether the other object is a stamp with the same id and the same events} To compare
+   * the events only, use {@link #compare}.
    */
   @Override
   public boolean equals(Object other) {
@@ -334,16 +320,17 @@ public final class Stamp {
     return 31 * id.hashCode() + events.hashCode();
   }
 
-  private void requireOwner(String what) {
+  private void requireOwner() {
     if (isAnonymous()) {
       throw new IllegalStateException(
-          what + " needs an id that owns something: stamp=" + StampText.brief(this));
+          "an anonymous stamp cannot count events or raise a counter: stamp="
+              + StampText.brief(this));
     }
   }
 
   private static void requireCounter(long counter) {
     if (counter < 0) {
-      throw new IllegalArgumentException("a counter is 0 or greater: counter=" + counter);
+      throw new IllegalArgumentException("a counter must be 0 or greater: counter=" + counter);
     }
   }
 }

@@ -5,11 +5,12 @@
 package io.truechimer.itc;
 
 /**
- * Writes and reads the text of ids and stamps, in the paper's notation; the grammars stand at
- * {@link Id} and {@link Stamp}.
+ * Writes and reads the text forms of ids and stamps, in the paper's notation. {@link Id} and {@link
+ * Stamp} have the grammars.
  */
 final class StampText {
 
+  /** The greatest number of characters of a value that an error message repeats. */
   private static final int SHOWN = 80;
 
   private final String text;
@@ -18,7 +19,10 @@ final class StampText {
   private StampText(String text) {
     if (text.length() > Stamp.MAX_TEXT_LENGTH) {
       throw new IllegalArgumentException(
-          "a text has at most " + Stamp.MAX_TEXT_LENGTH + " characters: length=" + text.length());
+          "a text must have at most "
+              + Stamp.MAX_TEXT_LENGTH
+              + " characters: length="
+              + text.length());
     }
     this.text = text;
   }
@@ -33,7 +37,7 @@ final class StampText {
     StringBuilder out = new StringBuilder().append('(');
     append(out, stamp.id());
     out.append(',');
-    Path path = new Path();
+    TreePath path = new TreePath();
     for (long node : stamp.events().nodes()) {
       if (EventTree.isInner(node)) {
         out.append('(').append(EventTree.base(node)).append(',');
@@ -47,7 +51,7 @@ final class StampText {
   }
 
   private static void append(StringBuilder out, Id id) {
-    Path path = new Path();
+    TreePath path = new TreePath();
     for (byte node : id.nodes()) {
       if (node == IdTree.NODE) {
         out.append('(');
@@ -59,8 +63,8 @@ final class StampText {
     }
   }
 
-  /** Goes on from a leaf: closes the nodes that it completes, and separates it from the next. */
-  private static void appendEnds(StringBuilder out, Path path) {
+  /** Moves on from a leaf: closes the nodes that it completes, and adds a comma if nodes follow. */
+  private static void appendEnds(StringBuilder out, TreePath path) {
     int depth = path.depth();
     boolean isMore = path.next();
     for (int level = path.depth(); level < depth; level++) {
@@ -71,20 +75,20 @@ final class StampText {
     }
   }
 
-  /** {@return the text of a value, cut so that it fits into a message} */
+  /** {@return the text of a value, shortened for an error message} */
   static String brief(Object value) {
     String text = value.toString();
     String start =
         text.length() <= SHOWN
             ? text
             : text.substring(0, SHOWN) + "... (" + text.length() + " characters)";
-    // Plain characters only: others could do harm in somebody's log.
+    // Printable ASCII only: other characters could forge log lines or control a terminal.
     return start.replaceAll("[^\\x20-\\x7E]", "?");
   }
 
   static Id parseId(String text) {
     StampText in = new StampText(text);
-    StrictId id = in.id();
+    IdTreeParser id = in.id();
     in.end();
     return id.build();
   }
@@ -92,16 +96,16 @@ final class StampText {
   static Stamp parseStamp(String text) {
     StampText in = new StampText(text);
     in.expect('(');
-    StrictId id = in.id();
+    IdTreeParser id = in.id();
     in.expect(',');
-    StrictEvents events = in.events(id.size());
+    EventTreeParser events = in.events(id.size());
     in.expect(')');
     in.end();
     return new Stamp(id.build(), events.build());
   }
 
-  private StrictId id() {
-    StrictId id = new StrictId();
+  private IdTreeParser id() {
+    IdTreeParser id = new IdTreeParser();
     while (!id.isComplete()) {
       if (take('(')) {
         id.inner();
@@ -109,7 +113,7 @@ final class StampText {
       }
       byte symbol = take('0') ? IdTree.ZERO : IdTree.ONE;
       if (symbol == IdTree.ONE && !take('1')) {
-        throw refused("an id is 0, 1 or (left,right)");
+        throw refused("an id must be 0, 1 or (left,right)");
       }
       int depth = id.depth();
       id.leaf(symbol);
@@ -118,8 +122,8 @@ final class StampText {
     return id;
   }
 
-  private StrictEvents events(int idNodes) {
-    StrictEvents events = new StrictEvents(idNodes);
+  private EventTreeParser events(int idNodes) {
+    EventTreeParser events = new EventTreeParser(idNodes);
     while (!events.isComplete()) {
       if (take('(')) {
         events.inner(number());
@@ -148,7 +152,7 @@ final class StampText {
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
       int digit = text.charAt(at) - '0';
       if (number > (Stamp.MAX_COUNTER - digit) / 10) {
-        throw refused("a counter is at most 2^63 - 1");
+        throw refused("a counter must be at most 2^63 - 1");
       }
       number = 10 * number + digit;
       at++;
@@ -157,7 +161,7 @@ final class StampText {
       throw refused("a number is expected");
     }
     if (text.charAt(begin) == '0' && at - begin > 1) {
-      throw refused("a number has no leading zeros");
+      throw refused("a number must not have leading zeros");
     }
     return number;
   }
@@ -178,7 +182,7 @@ final class StampText {
 
   private void end() {
     if (at < text.length()) {
-      throw refused("nothing follows");
+      throw refused("the end of the text is expected");
     }
   }
 

@@ -1,52 +1,61 @@
 /**
- * Interval tree clocks: stamps that tell what happened before what, for participants that come and
- * go.
- *
- * <p>{@link io.truechimer.itc.Stamp} is the clock of one participant, and what travels in its
- * messages; {@link io.truechimer.itc.Causality} is the relation of two stamps; {@link
- * io.truechimer.itc.Id} is what a stamp may count in, a part of the unit interval. The definitions
- * are those of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS 2008), and the
- * names inside are the paper's: split and sum of ids, join, fill and grow of events, lift, sink and
- * norm.
- *
- * <p>What is guaranteed, and on what it rests:
+ * Interval tree clocks: stamps that tell which event happened before which, for participants that
+ * come and go.
  *
  * <ul>
- *   <li><b>Exact causality.</b> Of two stamps one is BEFORE the other if and only if the other has
- *       seen all its events and more; CONCURRENT if each has seen something that the other has not,
- *       provided that events are counted with {@code event} and that the ids of all stamps that
- *       count are disjoint. <b>Hazard:</b> if two participants count with overlapping ids, one's
- *       events pass for the other's: what is concurrent then looks ordered, or even EQUAL, and no
- *       reader of stamps can tell. Only a {@code join} of the two ids notices, and refuses.
- *   <li><b>Counters that are times.</b> With {@code raise} and {@code upTo} nothing that was seen
- *       is ever missed, but more may count as seen than was, provided that a participant that
- *       starts without a memory joins {@code upTo} of its hybrid logical clock and the maximum
- *       offset, both in milliseconds, and sends nothing until its clock has passed that counter.
- *       <b>Hazard:</b> if it sends earlier, a time from the future can reach one whose clock is
- *       behind; should that one crash and come back at once, it begins below what it has sent.
- *       <b>Hazard:</b> do not mix times with {@code event} where each event must be told from the
- *       next: what is raised to the same counter twice is EQUAL.
- *   <li><b>One owner.</b> <b>Hazard:</b> a stamp is a value, but an identity is not: whoever forks,
- *       counts or raises goes on with the result and forgets the stamp before. To use both, or a
- *       copy, or a backup from before a crash, gives an id two owners. So does an owner that was
- *       declared dead, replaced, and comes back: stamps cannot tell it from its successor; fence it
- *       by other means.
- *   <li><b>One seed.</b> <b>Hazard:</b> two seeds own the same. Stamps of different seeds, or of
- *       different schemes of {@code Id}, have nothing to do with each other, and yet compare.
- *   <li><b>Anonymous stamps.</b> What has the id 0 has seen things but is nobody; it cannot count.
- *       Only such stamps should travel ({@code peek}, {@code send}). <b>Hazard:</b> a message with
- *       an id in it gives that id a second owner as soon as it is joined.
- *   <li><b>Size.</b> A stamp is as large as the identities in use, not as the events counted.
- *       <b>Hazard:</b> an id that was forked and never joined again costs about 1.5 bytes in every
- *       stamp, for ever. Let those who leave {@code join} those who stay, or give durable places
- *       ids that a successor takes over.
- *   <li><b>Trusted messages.</b> What is joined cannot be taken back. <b>Hazard:</b> a message of a
- *       few bytes can lift all counters to their maximum, after which no event is possible, or make
- *       the stamp too large to be written. Check what comes from outside before it is joined: that
- *       it is not longer than those usual are, and, with times, that it is {@code leq} of {@code
- *       upTo} of the own clock and the maximum offset.
- *   <li><b>Counters never wrap</b>, no tree makes an operation overflow the stack, and the readers
- *       accept exactly what the writers write, within limits that {@code Stamp} names.
+ *   <li>{@link io.truechimer.itc.Stamp} is the clock of one participant, and the causal context of
+ *       its messages.
+ *   <li>{@link io.truechimer.itc.Causality} is the relation between two stamps.
+ *   <li>{@link io.truechimer.itc.Id} is the identity of a participant: the part of the unit
+ *       interval in which its stamp can count.
+ * </ul>
+ *
+ * <p>The definitions are those of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS
+ * 2008). The code uses the paper's names: split and sum of ids; join, fill and grow of events;
+ * lift, sink and norm. In this text, a stamp <em>has seen</em> an event if the event is in its
+ * causal past.
+ *
+ * <p>Guarantees and their assumptions:
+ *
+ * <ul>
+ *   <li><b>Exact causality.</b> Stamp a is BEFORE stamp b if and only if b has seen all events of
+ *       a, and more. Two stamps are CONCURRENT if and only if each has seen an event that the other
+ *       has not. Participants must count events with {@code event}, and their ids must be disjoint.
+ *       <b>Hazard:</b> if two participants count with overlapping ids, the events of one pass as
+ *       those of the other. Concurrent stamps then look ordered, or even EQUAL, and no reader can
+ *       detect it. Only a {@code join} of the two ids detects the overlap, and throws.
+ *   <li><b>Counters that are times.</b> With {@code raise} and {@code upTo} instead of {@code
+ *       event}, a stamp never misses an event that it has seen, but it may also include events that
+ *       it has not seen. A participant that starts without its earlier stamp must do two things.
+ *       First, it must join {@code upTo(t)}, where t is its hybrid logical clock plus the maximum
+ *       offset, in milliseconds. Then it must not send until its clock has passed t. <b>Hazard:</b>
+ *       if it sends earlier, a time from the future can reach a participant whose clock is behind.
+ *       If that participant crashes and restarts at once, it begins below what it has sent.
+ *       <b>Hazard:</b> do not use times if each event must be distinguishable: two raises to the
+ *       same counter are EQUAL.
+ *   <li><b>One owner per id.</b> <b>Hazard:</b> a stamp is an immutable value, but an identity must
+ *       have one owner. After {@code fork}, {@code event} or {@code raise}, use the result and
+ *       discard the earlier stamp. Using both, or a copy, or a backup from before a crash, gives an
+ *       id two owners. The same happens if an owner that was declared dead and replaced comes back.
+ *       Stamps cannot detect it; fence the old owner by other means.
+ *   <li><b>One seed.</b> <b>Hazard:</b> two seeds own the same interval. Stamps of different seeds,
+ *       or of different schemes of {@code Id}, are unrelated, but {@code compare} still returns a
+ *       result.
+ *   <li><b>Anonymous stamps.</b> A stamp with the id 0 has a causal past but no identity; it cannot
+ *       count. Messages should carry only anonymous stamps ({@code peek}, {@code send}).
+ *       <b>Hazard:</b> a message with an id gives that id a second owner when it is joined.
+ *   <li><b>Size.</b> The size of a stamp depends on the number of identities in use, not on the
+ *       number of events. <b>Hazard:</b> an id that was forked and never joined again costs about
+ *       1.5 bytes in every stamp, permanently. A participant that leaves should be joined by one
+ *       that stays. Or give ids to durable roles, so that a successor takes over the id.
+ *   <li><b>Trusted messages.</b> A join cannot be undone. <b>Hazard:</b> a message of a few bytes
+ *       can raise all counters to their maximum, after which no event is possible. It can also make
+ *       the stamp too large to be written. Check stamps from outside before you join them: limit
+ *       their length. With times, also require that they are {@code leq} of {@code upTo} your clock
+ *       plus the maximum offset.
+ *   <li><b>Bounded resources.</b> Counters never wrap. No tree makes an operation overflow the call
+ *       stack. The readers accept exactly what the writers write, within the limits of {@code
+ *       Stamp}.
  * </ul>
  */
 package io.truechimer.itc;

@@ -5,29 +5,29 @@
 package io.truechimer.time;
 
 /**
- * Both clocks of a machine at one moment. Whatever judges the wall and the monotonic clock together
- * must take them from one reading: two separate calls may lie far apart, because a thread can lose
- * its processor between them.
+ * A reading of both clocks of a machine at one moment. Code that relates the wall clock to the
+ * monotonic clock must take both from one reading. Two separate calls may lie far apart, because
+ * the scheduler can suspend a thread between them.
  *
  * <p>Immutable.
  *
  * @param wallNanos the wall clock, in nanoseconds since the Unix epoch, unsigned
- * @param monotonicNanos the monotonic clock; only differences between two readings of one {@link
- *     TimeSource} mean anything
- * @param slackNanos how far apart in time the two clocks may have been read, in nanoseconds; 0 or
+ * @param monotonicNanos the monotonic clock, in nanoseconds; only differences between two readings
+ *     of one {@link TimeSource} are meaningful
+ * @param slackNanos the greatest time between the readings of the two clocks, in nanoseconds; 0 or
  *     greater
  */
 public record ClockReading(long wallNanos, long monotonicNanos, long slackNanos) {
 
-  /** A thread rarely loses its processor in three readings in a row. */
+  /** The scheduler rarely suspends a thread in three readings in a row. */
   private static final int ATTEMPTS = 3;
 
   private static final long TIGHT_NANOS = 1_000;
 
   /**
-   * {@return the reading with the least slack of up to three} The method is that of Cristian
-   * (<em>Probabilistic clock synchronization</em>, Distributed Computing 3, 1989), applied to the
-   * machine's own clocks. It stops at the first reading with a slack of at most a microsecond.
+   * {@return the reading with the least slack of up to three} The first reading with a slack of at
+   * most one microsecond ends the search. The method is Cristian's (<em>Probabilistic clock
+   * synchronization</em>, Distributed Computing 3, 1989), applied to the machine's own clocks.
    *
    * @param time the machine's clocks
    */
@@ -41,15 +41,16 @@ public record ClockReading(long wallNanos, long monotonicNanos, long slackNanos)
   }
 
   /**
-   * {@return the wall minus the monotonic clock, in nanoseconds modulo 2^64} It changes when the
-   * wall steps, and only then; only differences between two leads mean anything.
+   * {@return the wall clock minus the monotonic clock, in nanoseconds modulo 2^64} Only the
+   * difference between two leads is meaningful: it is the step of the wall clock between the two
+   * readings.
    */
   public long leadNanos() {
     return wallNanos - monotonicNanos;
   }
 
   /**
-   * {@return the same moment with another wall time}
+   * {@return this reading with another wall time}
    *
    * @param wallNanos in nanoseconds since the Unix epoch, unsigned
    */

@@ -7,13 +7,12 @@ package io.truechimer.time;
 import java.time.Duration;
 
 /**
- * A time source that stands still until it is told otherwise, for tests and simulations.
+ * A time source that changes only on demand, for tests and simulations.
  *
- * <p>The wall and the monotonic reading are set apart from each other, so that a test can make the
- * wall step ({@link #setWallNanos}) or let time pass ({@link #advance}). The monotonic reading
- * starts at 0.
+ * <p>{@link #advance} lets time pass on both clocks. {@link #setWallNanos} steps the wall clock
+ * alone. The monotonic clock starts at 0.
  *
- * <p>Safe for use by many threads; each reading sees the latest change of its own clock.
+ * <p>Thread-safe. Each method that reads one clock returns that clock's latest value.
  */
 public final class ManualTimeSource implements TimeSource {
 
@@ -21,7 +20,7 @@ public final class ManualTimeSource implements TimeSource {
   private volatile long monotonicNanos;
 
   /**
-   * Creates a source that stands at the given time.
+   * Creates a source whose wall clock shows the given time.
    *
    * @param wallNanos nanoseconds since the Unix epoch, unsigned
    */
@@ -30,7 +29,7 @@ public final class ManualTimeSource implements TimeSource {
   }
 
   /**
-   * Sets the wall, as a step of the clock in either direction does; no time passes.
+   * Steps the wall clock, forward or backward. The monotonic clock does not change.
    *
    * @param wallNanos nanoseconds since the Unix epoch, unsigned
    */
@@ -39,41 +38,41 @@ public final class ManualTimeSource implements TimeSource {
   }
 
   /**
-   * Sets the monotonic reading; the wall stays where it is.
+   * Sets the monotonic clock. The wall clock does not change.
    *
-   * @param monotonicNanos nanoseconds since some fixed moment
+   * @param monotonicNanos nanoseconds since an arbitrary fixed moment
    */
   public synchronized void setMonotonicNanos(long monotonicNanos) {
     this.monotonicNanos = monotonicNanos;
   }
 
   /**
-   * Lets time pass: moves the wall and the monotonic reading by the same amount.
+   * Lets time pass: advances the wall clock and the monotonic clock by the same duration.
    *
-   * @param duration how long; zero or more
-   * @throws IllegalArgumentException if the duration is negative or above 2^63 - 1 ns, or if the
-   *     wall would pass 2^64 - 1
+   * @param duration 0 to 2^63 - 1 nanoseconds
+   * @throws IllegalArgumentException if the duration is out of range, or if the wall clock would
+   *     pass 2^64 - 1 nanoseconds
    */
   public synchronized void advance(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("time does not pass backwards: duration=" + duration);
+      throw new IllegalArgumentException("a duration must not be negative: duration=" + duration);
     }
     long nanos;
     try {
       nanos = duration.toNanos();
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException(
-          "time passes by at most 2^63 - 1 nanoseconds at once: duration=" + duration, e);
+          "a duration must be at most 2^63 - 1 nanoseconds: duration=" + duration, e);
     }
     if (Long.compareUnsigned(wallNanos + nanos, wallNanos) < 0) {
       throw new IllegalArgumentException(
-          "the wall would pass 2^64 - 1: wallNanos="
+          "the wall clock must not pass 2^64 - 1 nanoseconds: wallNanos="
               + Long.toUnsignedString(wallNanos)
               + ", duration="
               + duration);
     }
-    // The wall last: who reads it, and then the monotonic clock, never sees time pass on the wall
-    // only, which would be a jump.
+    // The wall clock must advance last. Otherwise a thread that reads the wall clock first and the
+    // monotonic clock second could see an elapsed time on the wall clock only: a jump.
     monotonicNanos += nanos;
     wallNanos += nanos;
   }

@@ -5,8 +5,9 @@
 package io.truechimer.time;
 
 /**
- * Sums of signed nanoseconds that stop at the ends of {@code long}, so that an error bound never
- * wraps to a small one. Stateless.
+ * Saturating arithmetic on signed nanoseconds. A result outside the range of a {@code long} becomes
+ * {@link Long#MIN_VALUE} or {@link Long#MAX_VALUE}, so that a large error bound never wraps to a
+ * small one. Stateless.
  */
 public final class SaturatingNanos {
 
@@ -15,7 +16,7 @@ public final class SaturatingNanos {
   private SaturatingNanos() {}
 
   /**
-   * {@return the sum}
+   * {@return a + b, saturated}
    *
    * @param a nanoseconds
    * @param b nanoseconds
@@ -29,7 +30,7 @@ public final class SaturatingNanos {
   }
 
   /**
-   * {@return the difference}
+   * {@return a - b, saturated}
    *
    * @param a nanoseconds
    * @param b nanoseconds
@@ -43,16 +44,17 @@ public final class SaturatingNanos {
   }
 
   /**
-   * {@return how far a clock may drift, in nanoseconds, rounded up}
+   * {@return the greatest drift of a clock over a time, in nanoseconds, rounded up, saturated} A
+   * result above 9 seconds may be too great by the drift of one second.
    *
-   * @param ppb the greatest drift, in nanoseconds per second; 0 or greater
-   * @param nanos the time that has passed; 0 or greater
+   * @param ppb the greatest drift rate, in nanoseconds per second (parts per billion); 0 or greater
+   * @param nanos the elapsed time, in nanoseconds; 0 or greater
    */
   public static long drift(long ppb, long nanos) {
     long high = Math.multiplyHigh(ppb, nanos);
     long low = ppb * nanos;
     if (high != 0 || low < 0) {
-      // A drift above 9 s. This order of operations rounds a part of the time below a second up.
+      // The drift exceeds 9 s. To avoid the overflow, the time is first rounded up to seconds.
       long seconds = nanos / BILLION + 1;
       return Math.multiplyHigh(ppb, seconds) == 0 && ppb * seconds >= 0
           ? ppb * seconds

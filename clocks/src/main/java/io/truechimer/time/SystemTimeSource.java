@@ -7,23 +7,25 @@ package io.truechimer.time;
 import java.time.Instant;
 
 /**
- * The operating system's clocks: wall time from an anchor that the monotonic clock carries forward.
+ * The operating system's clocks. The wall time comes from an anchor that the monotonic clock
+ * carries forward, see {@link TimeSource#system}.
  *
- * <p>The anchor is an immutable object in one volatile field. A thread that finds it expired takes
- * and publishes a new one. Two threads may do so at once: each uses a good anchor, and one that is
- * published late is found expired by its own time.
+ * <p>The anchor is an immutable object in a volatile field. A thread that finds it expired takes
+ * and publishes a new one. Two threads may do so at once: both use a valid anchor. An anchor that
+ * is published late expires at its own time.
  *
- * <p>Taking the tightest of several readings is Cristian's method (<em>Probabilistic clock
- * synchronization</em>, Distributed Computing 3, 1989) applied to the machine's own clocks.
+ * <p>The tightest of several readings becomes the anchor. This is Cristian's method
+ * (<em>Probabilistic clock synchronization</em>, Distributed Computing 3, 1989), applied to the
+ * machine's own clocks.
  */
 class SystemTimeSource implements TimeSource {
 
   static final TimeSource INSTANCE = new SystemTimeSource();
 
-  /** How long an anchor is used, and so how long a step of the wall can stay unseen. */
+  /** The lifetime of an anchor. A step of the wall clock stays invisible for at most this time. */
   static final long ANCHOR_LIFETIME_NANOS = 10_000_000;
 
-  /** Readings of which the tightest is kept; one that is not disturbed is enough. */
+  /** The number of readings for one anchor. The tightest becomes the anchor. */
   static final int ANCHOR_READINGS = 3;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -55,15 +57,20 @@ class SystemTimeSource implements TimeSource {
     return readAt(readMonotonic());
   }
 
-  /** {@return both clocks at a moment that the monotonic clock has just shown} */
+  /**
+   * {@return both clocks at a moment}
+   *
+   * @param monotonicNanos a reading of the monotonic clock that was just taken
+   */
   final ClockReading readAt(long monotonicNanos) {
     Anchor current = anchor;
-    // One comparison for both ends: an anchor that another thread took after the reading has a
-    // small negative age, which exceeds the lifetime when it is read as unsigned.
-    if (Long.compareUnsigned(monotonicNanos - current.taken, ANCHOR_LIFETIME_NANOS) >= 0) {
+    // One comparison for both ends: the age is negative if another thread took the anchor after
+    // this
+    // reading. As an unsigned number, a negative age exceeds the lifetime.
+    if (Long.compareUnsigned(monotonicNanos - current.takenNanos, ANCHOR_LIFETIME_NANOS) >= 0) {
       current = renew();
     }
-    return new ClockReading(monotonicNanos + current.lead, monotonicNanos, current.slack);
+    return new ClockReading(monotonicNanos + current.leadNanos, monotonicNanos, current.slackNanos);
   }
 
   private Anchor renew() {
@@ -99,11 +106,11 @@ class SystemTimeSource implements TimeSource {
   }
 
   /**
-   * How far the wall was ahead of the monotonic clock.
+   * A reading of both clocks.
    *
-   * @param taken when, by the monotonic clock
-   * @param lead the wall minus the monotonic clock
-   * @param slack how far apart the two may have been read
+   * @param takenNanos the monotonic time of the reading
+   * @param leadNanos the wall clock minus the monotonic clock
+   * @param slackNanos the greatest time between the readings of the two clocks
    */
-  private record Anchor(long taken, long lead, long slack) {}
+  private record Anchor(long takenNanos, long leadNanos, long slackNanos) {}
 }

@@ -5,43 +5,44 @@
 package io.truechimer.time;
 
 /**
- * The two readings of a computer's time, and the only seam through which Truechimer takes them.
+ * A machine's wall clock and monotonic clock. Truechimer reads time through this interface only.
  *
- * <p>A <em>wall</em> reading says what time it is and may step or slew in both directions when the
- * clock is set. A <em>monotonic</em> reading never goes back and says only how much time has passed
- * between two readings. They are kept apart so that a step of the wall can be told from the passing
- * of time.
+ * <p>The <em>wall clock</em> shows the time of day. It can step or slew in both directions when it
+ * is set. The <em>monotonic clock</em> never goes back. It measures only the time that passes
+ * between two readings. With both clocks, a step of the wall clock can be distinguished from
+ * elapsed time.
  *
- * <p>Implementations must be safe for use by many threads. They must not throw: the readings are
- * taken on the paths that send and receive records.
+ * <p>Implementations must be thread-safe. They must not throw, because the send and poll paths of
+ * Kafka clients read them.
  */
 public interface TimeSource {
 
   /**
-   * {@return the clocks of this machine}
+   * {@return the operating system's clocks}
    *
-   * <p>Its guarantees:
+   * <p>The source reads the wall clock of the operating system from time to time. Each such reading
+   * is an <em>anchor</em>: a wall time and a monotonic time. Between anchors, the monotonic clock
+   * carries the wall time forward.
    *
    * <ul>
-   *   <li><em>Resolution.</em> The wall reading is as fine as {@link System#nanoTime()}: on Linux a
-   *       nanosecond, in steps of some tens of them. It costs about as much as one {@code
-   *       System.nanoTime()}, because it is one: the wall is taken from the operating system now
-   *       and then, as an <em>anchor</em> (wall, monotonic), and carried forward by the monotonic
-   *       clock. The anchor is the tightest of several readings, so that a thread that loses its
-   *       processor between the two clocks does not set the wall wrong; what remains is half the
-   *       time that the tightest reading took, tens of nanoseconds.
-   *   <li><em>Staleness.</em> An anchor is used for at most 10 milliseconds of monotonic time, and
-   *       then replaced by the thread that needs the reading; there is no background thread. A step
-   *       or a slew of the operating system's clock therefore shows within 10 milliseconds, however
-   *       seldom the clock is read. A wall reading may be lower than an earlier one by the error of
-   *       an anchor, and by as much as the operating system's clock was set back.
-   *   <li><em>Suspend.</em> Where the monotonic clock stands still while the machine is suspended
-   *       (Linux), readings in the first 10 milliseconds after it wakes may be behind by the length
-   *       of the suspension; after that they are right.
-   *   <li><em>Range.</em> A wall before 1970 reads as 0, never as a time in the far future.
+   *   <li><em>Resolution.</em> The wall clock is as fine as {@link System#nanoTime()}: on Linux,
+   *       one nanosecond in steps of some tens of nanoseconds. A reading costs about as much as one
+   *       {@code System.nanoTime()}.
+   *   <li><em>Error of an anchor.</em> Half the time that the reading took, typically tens of
+   *       nanoseconds. The anchor is the tightest of several readings, so that a thread that is
+   *       suspended between the two clocks does not cause a wrong wall time.
+   *   <li><em>Staleness.</em> An anchor is valid for 10 milliseconds of monotonic time. Then the
+   *       next reading replaces it; there is no background thread. So a step or a slew of the
+   *       operating system's clock becomes visible within 10 milliseconds. A wall reading can be
+   *       lower than an earlier one by the error of an anchor, and by as much as the operating
+   *       system's clock was set back.
+   *   <li><em>Suspend.</em> On Linux, the monotonic clock stops while the machine is suspended.
+   *       Readings in the first 10 milliseconds after the machine wakes up can be behind by the
+   *       length of the suspension.
+   *   <li><em>Range.</em> A wall clock before 1970 reads as 0, never as a time in the far future.
    * </ul>
    *
-   * <p>There is one instance in a JVM. It is safe for use by many threads and takes no lock.
+   * <p>There is one instance per JVM. It is thread-safe and lock-free.
    */
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
@@ -54,15 +55,16 @@ public interface TimeSource {
   long wallNanos();
 
   /**
-   * {@return the nanoseconds since some fixed moment, which may be negative} Only differences
-   * between two readings of one source mean anything.
+   * {@return the nanoseconds since an arbitrary fixed moment; may be negative} Only differences
+   * between two readings of one source are meaningful.
    */
   long monotonicNanos();
 
   /**
-   * {@return both clocks at one moment} It reads the monotonic clock, the wall and the monotonic
-   * clock again; the time between is the slack. A source whose wall is carried by its monotonic
-   * clock, as the system's is, reads one clock only.
+   * {@return both clocks at one moment} The default implementation reads the monotonic clock, the
+   * wall clock, and the monotonic clock again; the time between the two monotonic readings is the
+   * slack. {@link #system()} reads its monotonic clock only once, because that clock carries its
+   * wall time.
    */
   default ClockReading read() {
     long monotonic = monotonicNanos();

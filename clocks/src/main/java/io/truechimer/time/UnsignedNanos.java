@@ -10,12 +10,12 @@ public final class UnsignedNanos {
   private UnsignedNanos() {}
 
   /**
-   * {@return how far {@code time} is ahead of {@code other}, in nanoseconds; negative if it is
-   * behind} Differences beyond a signed long become {@link Long#MAX_VALUE} or {@link
+   * {@return {@code time - other} in nanoseconds, signed; positive if {@code time} is later}
+   * Differences outside the range of a {@code long} become {@link Long#MAX_VALUE} or {@link
    * Long#MIN_VALUE}.
    *
-   * @param time unsigned
-   * @param other unsigned
+   * @param time nanoseconds since the Unix epoch, unsigned
+   * @param other nanoseconds since the Unix epoch, unsigned
    */
   public static long difference(long time, long other) {
     long difference = time - other;
@@ -29,8 +29,8 @@ public final class UnsignedNanos {
   /**
    * {@return the later of two wall times}
    *
-   * @param time unsigned
-   * @param other unsigned
+   * @param time nanoseconds since the Unix epoch, unsigned
+   * @param other nanoseconds since the Unix epoch, unsigned
    */
   public static long max(long time, long other) {
     return Long.compareUnsigned(time, other) >= 0 ? time : other;
@@ -39,8 +39,8 @@ public final class UnsignedNanos {
   /**
    * {@return the earlier of two wall times}
    *
-   * @param time unsigned
-   * @param other unsigned
+   * @param time nanoseconds since the Unix epoch, unsigned
+   * @param other nanoseconds since the Unix epoch, unsigned
    */
   public static long min(long time, long other) {
     return Long.compareUnsigned(time, other) <= 0 ? time : other;

@@ -1,18 +1,23 @@
 /**
- * Time as it is read: two clocks, never mixed up.
+ * Access to the two clocks of a machine: the wall clock and the monotonic clock.
  *
- * <p>{@link io.truechimer.time.TimeSource} is the one seam to the operating system's clocks; no
- * other package reads them (a test of the house's rules holds this). {@link
- * io.truechimer.time.ManualTimeSource} stands in for it where a test or a simulation rules time.
- * {@link io.truechimer.time.TimeInterval} is a reading with its error: the true time is somewhere
- * inside.
+ * <ul>
+ *   <li>{@link io.truechimer.time.TimeSource} is the only access to the operating system's clocks.
+ *       An architecture test ensures that no other package reads them.
+ *   <li>{@link io.truechimer.time.ManualTimeSource} replaces it in tests and simulations.
+ *   <li>{@link io.truechimer.time.ClockReading} is a reading of both clocks at one moment.
+ *   <li>{@link io.truechimer.time.TimeInterval} is a time with its error: the true time lies within
+ *       the interval.
+ *   <li>{@link io.truechimer.time.UnsignedNanos} and {@link io.truechimer.time.SaturatingNanos} are
+ *       arithmetic on wall times and on durations.
+ * </ul>
  *
  * <p>Wall times are unsigned 64-bit numbers of nanoseconds since the Unix epoch: compare them with
  * {@link java.lang.Long#compareUnsigned}. They end in the year 2554.
  *
- * <p><b>Hazard.</b> The wall is what the operating system says, right or wrong. Nothing here makes
- * it true; that is what the packages above are for. If code reads the operating system's clocks
- * around this package, tests no longer rule time, and steps of the wall are no longer told from the
- * passing of time.
+ * <p><b>Hazard.</b> The wall clock is what the operating system reports, right or wrong. This
+ * package does not correct it; {@code io.truechimer.sync} estimates its error. Code that bypasses
+ * this package cannot be tested with a manual clock. It also mistakes steps of the wall clock for
+ * elapsed time.
  */
 package io.truechimer.time;

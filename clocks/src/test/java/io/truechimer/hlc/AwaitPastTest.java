@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Waiting for the wall. */
+/** Waiting until the wall clock has passed a timestamp. */
 class AwaitPastTest {
 
   private static final long SECOND = 1_000_000_000;
@@ -43,7 +43,7 @@ class AwaitPastTest {
 
   @Test
   @Timeout(60)
-  void shouldNotWaitForWhatHasPassed() {
+  void shouldNotWaitForATimestampInThePast() {
     HybridClock clock = builder().build();
     assertThat(clock.awaitPast(at(999, -1), Duration.ZERO)).isTrue();
     assertThat(clock.awaitPast(at(999, 0), Duration.ofSeconds(-1))).isTrue();
@@ -52,11 +52,11 @@ class AwaitPastTest {
     assertThat(clock.awaitPast(at(1_000, 0), Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
   }
 
-  /** It sleeps between its looks, and looks again in time, however far away the timestamp is. */
+  /** It sleeps between readings, and reads again in time for any distance to the timestamp. */
   @ParameterizedTest
   @ValueSource(longs = {2_000_000_000, Long.MIN_VALUE + 999, Long.MAX_VALUE, -1})
   @Timeout(60)
-  void shouldLookNowAndThen(long wallTime) {
+  void shouldReadTheWallAtIntervals(long wallTime) {
     var looks = new AtomicInteger();
     var source =
         new TimeSource() {
@@ -78,7 +78,7 @@ class AwaitPastTest {
 
   @Test
   @Timeout(60)
-  void shouldSeeTheWallBeingSetWhileItWaits() throws InterruptedException {
+  void shouldDetectThatTheWallIsSetWhileItWaits() throws InterruptedException {
     HybridClock clock = builder().build();
     var passed = new AtomicBoolean();
     var waiter =

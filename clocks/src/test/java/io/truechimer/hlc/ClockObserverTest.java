@@ -7,6 +7,7 @@ package io.truechimer.hlc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.ManualTimeSource;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class ClockObserverTest {
 
   /** The example in the documentation of {@link ClockObserver}. */
   @Test
-  void shouldCountDriftInThreeLines() {
+  void shouldCountLargeOffsetsInThreeLines() {
     Duration maxOffset = Duration.ofMillis(500);
     LongAdder drifting = new LongAdder();
     HybridClock clock =
@@ -70,7 +71,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldSeeEveryOffset() {
+  void shouldReportEveryOffset() {
     HybridClock clock = builder().build();
     clock.now();
     clock.update(HybridTimestamp.of(1_030, 0));
@@ -81,7 +82,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldSeeTheOffsetOfAJoin() {
+  void shouldReportTheOffsetOfAJoin() {
     HybridClock clock = builder().build();
     time.setWallNanos(1_050);
     clock.join(HybridTimestamp.of(1_080, 0));
@@ -90,16 +91,16 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldSeeAJumpInAResync() {
+  void shouldReportAJumpInAResync() {
     HybridClock clock = builder().build();
     time.setWallNanos(1_050);
     clock.resync();
     assertThat(recorder.jumps).containsExactly(50L);
   }
 
-  /** The wall steps once, between the reading of one thread and its report, and another reports. */
+  /** The wall steps after the reading of one thread; another thread reports the step first. */
   @Test
-  void shouldSeeAStepOnceHoweverThreadsMeet() {
+  void shouldReportAStepOnceDespiteConcurrentReadings() {
     var meeting = new InterruptedTimeSource(time);
     HybridClock clock = HybridClock.builder().timeSource(meeting).observer(recorder).build();
     meeting.afterWall =
@@ -110,6 +111,26 @@ class ClockObserverTest {
     clock.now();
     clock.now();
     assertThat(recorder.jumps).containsExactly(4_000L);
+  }
+
+  /** A thread may hand over a reading after another thread has reported a later step. */
+  @Test
+  void shouldNotReportTheReverseStepForAReadingFromBeforeTheStep() {
+    HybridClock clock = builder().build();
+    time.advance(Duration.ofSeconds(1));
+    ClockReading old = time.read();
+    time.advance(Duration.ofNanos(10));
+    time.setWallNanos(time.wallNanos() + 5_000);
+    HybridTimestamp now = clock.now();
+
+    assertThat(clock.now(old)).isEqualTo(now.next());
+    assertThat(clock.update(HybridTimestamp.MIN, old)).isEqualTo(now.next().next());
+    assertThat(recorder.jumps).containsExactly(5_000L);
+
+    time.advance(Duration.ofNanos(1));
+    time.setWallNanos(time.wallNanos() - 70);
+    clock.now();
+    assertThat(recorder.jumps).as("later steps are still reported").containsExactly(5_000L, -70L);
   }
 
   @Test
@@ -140,7 +161,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldNotMoveWhereAnObserverThrowsAtAJump() {
+  void shouldNotMoveIfAnObserverThrowsAtAJump() {
     var failure = new IllegalStateException("observer");
     HybridClock clock =
         HybridClock.builder()
@@ -160,7 +181,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldHoldOffsetsWithinTheRangeOfALong() {
+  void shouldLimitOffsetsToTheRangeOfALong() {
     HybridClock clock = builder().build();
     clock.update(HybridTimestamp.of(-1, 0));
     assertThat(recorder.offsets).containsExactly(Long.MAX_VALUE);
@@ -173,7 +194,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldSeeJumpsBothWaysOnce() {
+  void shouldReportJumpsInBothDirectionsOnce() {
     HybridClock clock = builder().build();
     time.advance(Duration.ofSeconds(1));
     time.setWallNanos(time.wallNanos() + 40);
@@ -188,7 +209,7 @@ class ClockObserverTest {
 
   /** CockroachDB counts a backward jump above a tenth of the maximum offset. */
   @Test
-  void shouldServeABackwardJumpCounter() {
+  void shouldSupportACounterOfBackwardJumps() {
     var vector = Vectors.PEERS.at("/cockroachdb/backward_jump_counter");
     long tenth = Vectors.unsigned(vector.get("maxOffset")) / 10;
     time.setWallNanos(Vectors.unsigned(vector.get("start")));
@@ -202,7 +223,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldSeeTheJumpBehindARefusal() {
+  void shouldReportTheJumpBeforeTheRefusal() {
     HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.setWallNanos(2_000);
     Throwable first = catchThrowable(clock::now);
@@ -213,7 +234,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldSeeEveryKindOfRefusal() {
+  void shouldReportEveryKindOfRefusal() {
     HybridClock clock = builder().maxOffset(Duration.ofNanos(10)).wallTimeUpperBound(1_005).build();
     List<Throwable> thrown =
         List.of(
@@ -226,7 +247,7 @@ class ClockObserverTest {
   }
 
   @Test
-  void shouldNotTakeALostProcessorForAJump() {
+  void shouldNotMistakeASuspendedThreadForAJump() {
     var slow =
         new TimeSource() {
           private long away;
@@ -247,7 +268,7 @@ class ClockObserverTest {
     clock.now();
     assertThat(recorder.jumps).isEmpty();
 
-    time.setWallNanos(time.wallNanos() + 150); // That much cannot be explained, and no more.
+    time.setWallNanos(time.wallNanos() + 150); // The slack explains all but this much.
     clock.now();
     slow.away = 0;
     clock.now();

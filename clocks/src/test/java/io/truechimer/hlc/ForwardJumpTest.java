@@ -13,7 +13,7 @@ import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a clock makes of a wall that runs ahead of the time that passes. */
+/** Behaviour of a clock whose wall clock jumps forward. */
 class ForwardJumpTest {
 
   private static final long SECOND = 1_000_000_000;
@@ -29,7 +29,7 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldNotTakeIdlingForAJump() {
+  void shouldNotMistakeIdleTimeForAJump() {
     HybridClock clock = builder().maxForwardJump(Duration.ofMillis(1)).build();
     time.advance(Duration.ofDays(365));
     HybridTimestamp first = clock.now();
@@ -39,7 +39,7 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldMeasureAJumpAgainstTheTimeThatPassed() {
+  void shouldMeasureAJumpRelativeToTheElapsedTime() {
     HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.advance(Duration.ofNanos(100));
     time.setWallNanos(1_110); // 100 passed, 110 on the wall: equal to the limit
@@ -57,21 +57,21 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldGoOnRefusingWhileTheJumpStands() {
+  void shouldKeepRefusingUntilTheJumpIsUndone() {
     HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.setWallNanos(2_000);
     for (int i = 0; i < 5; i++) {
       assertThatExceptionOfType(ForwardJumpException.class)
           .isThrownBy(clock::now)
           .satisfies(e -> assertThat(e.jumpNanos()).isEqualTo(1_000));
-      time.advance(Duration.ofSeconds(1)); // a refusal does not count as the last reading
+      time.advance(Duration.ofSeconds(1)); // a refused reading does not count as the last one
     }
     time.setWallNanos(1_000 + 5 * SECOND);
     assertThat(clock.now()).as("the wall has returned").isEqualTo(at(1_000 + 5 * SECOND, 0));
   }
 
   @Test
-  void shouldAcceptTheNewWallWithARemoteTimestampNearIt() {
+  void shouldAcceptTheNewWallTimeAfterARemoteTimestampCloseToIt() {
     HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.setWallNanos(2_000);
     assertThatExceptionOfType(ForwardJumpException.class)
@@ -81,7 +81,7 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldAcceptTheNewWallByResync() {
+  void shouldAcceptTheNewWallTimeByResync() {
     HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.setWallNanos(2_000);
     assertThatExceptionOfType(ForwardJumpException.class).isThrownBy(clock::now);
@@ -91,7 +91,7 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldCountTheTimeSinceAResync() {
+  void shouldMeasureElapsedTimeFromTheResync() {
     HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.advance(Duration.ofNanos(1_000));
     clock.resync();
@@ -102,7 +102,7 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldNeverGoDownByResync() {
+  void shouldNeverGoBackByResync() {
     HybridClock clock = builder().maxOffset(Duration.ofNanos(10)).build();
     time.setWallNanos(500);
     clock.resync();
@@ -137,7 +137,7 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldNotBeFooledByAMonotonicClockThatFallsBack() {
+  void shouldTolerateAMonotonicClockThatGoesBack() {
     HybridClock clock = builder().maxForwardJump(Duration.ofNanos(10)).build();
     time.setMonotonicNanos(-1_000);
     time.setWallNanos(1_010);
@@ -148,9 +148,9 @@ class ForwardJumpTest {
         .satisfies(e -> assertThat(e.jumpNanos()).isEqualTo(11));
   }
 
-  /** A thread has read the wall, and then has no processor while another moves the clock on. */
+  /** A thread is suspended after it has read the wall clock; another thread advances the clock. */
   @Test
-  void shouldNotRefuseForAReadingThatHasGrownOld() {
+  void shouldNotRefuseBecauseOfAnOldReading() {
     var slow = new InterruptedTimeSource(time);
     HybridClock clock =
         HybridClock.builder()
@@ -167,7 +167,7 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldRefuseWhatIsTooFarAheadOfTheNewReadingToo() {
+  void shouldRefuseATimestampTooFarAheadOfTheNewReadingToo() {
     var slow = new InterruptedTimeSource(time);
     HybridClock clock =
         HybridClock.builder().timeSource(slow).maxOffset(Duration.ofNanos(10)).build();
@@ -179,8 +179,8 @@ class ForwardJumpTest {
   }
 
   @Test
-  void shouldNotSeeAJumpInAThreadThatLosesItsProcessor() {
-    // The thread is away for a second between its reading of the monotonic clock and of the wall.
+  void shouldNotMistakeASuspendedThreadForAJump() {
+    // The thread is suspended for a second between its readings of the two clocks.
     var slow =
         new TimeSource() {
           private boolean away;

@@ -18,23 +18,24 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many readings by several threads. BifroMQ's clock gave 76,676 duplicates in two million readings
- * of four threads; jcstress looks into the single steps, see {@link HybridClockStress}.
+ * Many timestamps for several threads. BifroMQ's clock gave 76,676 duplicates in two million
+ * readings of four threads; jcstress tests the single steps, see {@link HybridClockStress}.
  */
 class HybridClockConcurrencyTest {
 
   private static final int THREADS = 4;
 
   @Test
-  void shouldGiveEightMillionDifferentReadings() throws Exception {
+  void shouldGiveEightMillionDifferentTimestamps() throws Exception {
     read(TimeSource.system(), 2_000_000);
   }
 
   /**
-   * With a wall of microseconds the threads meet in the same reading, and so in the near register.
+   * With a wall clock of microseconds, several threads get the same wall time, and so use the
+   * packed register.
    */
   @Test
-  void shouldGiveDifferentReadingsOfACoarseWall() throws Exception {
+  void shouldGiveDifferentTimestampsWithACoarseWall() throws Exception {
     TimeSource system = TimeSource.system();
     read(
         new TimeSource() {
@@ -51,9 +52,9 @@ class HybridClockConcurrencyTest {
         1_000_000);
   }
 
-  /** With a wall that stands still, every reading after the 255th is in the far register. */
+  /** With a wall that stands still, every reading after the 255th is in the overflow register. */
   @Test
-  void shouldGiveDifferentReadingsWhileTheWallStandsStill() throws Exception {
+  void shouldGiveDifferentTimestampsWhileTheWallStandsStill() throws Exception {
     read(new ManualTimeSource(1_000), 250_000);
   }
 
@@ -73,7 +74,7 @@ class HybridClockConcurrencyTest {
                   start.await();
                   HybridTimestamp last = HybridTimestamp.MIN;
                   for (int i = from; i < from + perThread; i++) {
-                    // Receivers take in what they made themselves, so that they are updates too.
+                    // Each thread also receives its own timestamps, to test updates, too.
                     HybridTimestamp now = receives ? clock.update(last) : clock.now();
                     if (now.compareTo(last) <= 0) {
                       throw new AssertionError(now + " is not after " + last);

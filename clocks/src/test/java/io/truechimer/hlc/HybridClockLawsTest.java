@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Laws that hold on every path, over random scripts. The seed in a failure's name repeats it. */
+/** Laws that hold for every random script. The seed in the name of a failure reproduces it. */
 class HybridClockLawsTest {
 
   private static final int STEPS = 50_000;
@@ -38,12 +38,12 @@ class HybridClockLawsTest {
   }
 
   /**
-   * Every result and every refusal is the one of the rule, in numbers without end. The walls cross
-   * the end of the signed numbers.
+   * Every result and every refusal is that of the specification in exact arithmetic. The wall times
+   * cross the end of the signed range.
    */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {10, 11, 12, 20_261_125, -80})
-  void shouldAnswerAsTheRule(long seed) {
+  void shouldBehaveAsSpecified(long seed) {
     var random = new SplittableRandom(seed);
     int refused = 0;
     for (int script = 0; script < 500; script++) {
@@ -89,7 +89,7 @@ class HybridClockLawsTest {
     assertThat(refused).isGreaterThan(1_000);
   }
 
-  /** The rule, word for word. */
+  /** The specification, literally. */
   private record Rule(long maxOffset, long maxForwardJump, long upperBound) {
 
     private static final BigInteger LOGICALS = BigInteger.ONE.shiftLeft(32);
@@ -189,7 +189,7 @@ class HybridClockLawsTest {
       case 2 -> HybridTimestamp.of(greatest.wallTime(), random.nextInt());
       case 3 -> HybridTimestamp.of(wall, -1);
       case 4 -> HybridTimestamp.of(wall + random.nextInt(-600, 600), random.nextInt(400));
-      // Without a limit these would end the script: the clock follows them for good.
+      // Without a limit these would end the script: the clock never comes back from them.
       case 5 -> tame ? greatest : HybridTimestamp.MAX;
       case 6 -> tame ? greatest : HybridTimestamp.of(random.nextLong(), random.nextInt());
       case 7 -> HybridTimestamp.of(wall + 500, random.nextInt(3) - 2);
@@ -202,7 +202,7 @@ class HybridClockLawsTest {
     long lead = result.wallTime() - wall;
     assertThat(lead).as(where).isNotNegative();
     if (maxOffset != 0) {
-      // Only a full logical counter that carries may go one nanosecond further.
+      // Only the carry of a full logical counter may exceed it, by one nanosecond.
       assertThat(lead)
           .as(where)
           .isLessThanOrEqualTo(result.logical() == 0 ? maxOffset + 1 : maxOffset);

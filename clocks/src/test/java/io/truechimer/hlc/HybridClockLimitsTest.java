@@ -12,7 +12,7 @@ import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a clock refuses, but for jumps of the wall. */
+/** Limits of a clock, except for jumps of the wall clock. */
 class HybridClockLimitsTest {
 
   private final ManualTimeSource time = new ManualTimeSource(1_000);
@@ -26,7 +26,7 @@ class HybridClockLimitsTest {
   }
 
   @Test
-  void shouldPassWhatEqualsTheMaximumOffset() {
+  void shouldAcceptAnOffsetEqualToTheMaximum() {
     HybridClock clock = builder().maxOffset(Duration.ofNanos(10)).build();
     assertThat(clock.update(at(1_010, 5))).isEqualTo(at(1_010, 6));
     assertThat(clock.now()).isEqualTo(at(1_010, 7));
@@ -38,8 +38,9 @@ class HybridClockLimitsTest {
     assertThatExceptionOfType(ClockOffsetException.class)
         .isThrownBy(() -> clock.update(at(1_011, 0)))
         .withMessage(
-            "a timestamp is further ahead of the wall clock than the maximum offset:"
-                + " offset=11 ns, maxOffset=10 ns, timestamp=0.000001011,0, wall=1000 ns");
+            "a timestamp is further ahead of the wall clock than the maximum offset allows:"
+                + " offset=11 ns, maxOffset=10 ns, timestamp=0.000001011,0,"
+                + " wall=1970-01-01T00:00:00.000001Z");
     assertThat(clock.last()).isEqualTo(at(1_000, 0));
   }
 
@@ -65,7 +66,7 @@ class HybridClockLimitsTest {
   }
 
   @Test
-  void shouldTakeEveryLimitAsOffByDefault() {
+  void shouldHaveAllLimitsOffByDefault() {
     HybridClock clock = builder().build();
     assertThat(clock.update(at(Long.MIN_VALUE, 0))).isEqualTo(at(Long.MIN_VALUE, 1));
     time.setWallNanos(-1);
@@ -90,7 +91,7 @@ class HybridClockLimitsTest {
   }
 
   @Test
-  void shouldKeepToAnUpperBoundAboveTheSignedRange() {
+  void shouldRespectAnUpperBoundAboveTheSignedRange() {
     time.setWallNanos(Long.MIN_VALUE);
     HybridClock clock = builder().wallTimeUpperBound(Long.MIN_VALUE + 1).build();
     time.setWallNanos(Long.MIN_VALUE + 1);
@@ -99,7 +100,7 @@ class HybridClockLimitsTest {
     assertThatExceptionOfType(WallTimeOverflowException.class)
         .isThrownBy(clock::now)
         .withMessage(
-            "the wall time would pass its upper bound: wallTime=9223372036854775810 ns,"
+            "the wall time would exceed its upper bound: wallTime=9223372036854775810 ns,"
                 + " upperBound=9223372036854775809 ns");
   }
 

@@ -17,11 +17,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * jcstress: two threads meet in one step, under every interleaving that the machine will show.
+ * jcstress: two threads step the clock at once, under every interleaving that the machine shows.
  *
- * <p>The wall stands still, mostly at 1000, so each result is told by its logical counter, and each
- * order of the two steps has one outcome. Counters above 255 are in the clock's far register. The
- * third column is the clock's last timestamp after both.
+ * <p>The wall stands still, mostly at 1000. So the logical counter identifies each result, and each
+ * order of the two steps has one outcome. Counters above 255 are in the clock's overflow register.
+ * The third column is the clock's last timestamp after both.
  */
 public final class HybridClockStress {
 
@@ -100,7 +100,7 @@ public final class HybridClockStress {
     }
   }
 
-  /** An event and a receipt, both in the near register. */
+  /** An event and a receipt, both in the packed register. */
   @JCStressTest
   @Outcome(id = "1, 6, 6", expect = ACCEPTABLE, desc = "the event came first")
   @Outcome(id = "7, 6, 7", expect = ACCEPTABLE, desc = "the receipt came first")
@@ -127,7 +127,7 @@ public final class HybridClockStress {
     }
   }
 
-  /** An event in the near register, a receipt in the far one. */
+  /** An event in the packed register, a receipt in the overflow one. */
   @JCStressTest
   @Outcome(id = "1, 301, 301", expect = ACCEPTABLE, desc = "the event came first")
   @Outcome(id = "302, 301, 302", expect = ACCEPTABLE, desc = "the receipt came first")
@@ -154,7 +154,7 @@ public final class HybridClockStress {
     }
   }
 
-  /** Two receipts, both in the near register. */
+  /** Two receipts, both in the packed register. */
   @JCStressTest
   @Outcome(id = "6, 10, 10", expect = ACCEPTABLE, desc = "the lower came first")
   @Outcome(id = "11, 10, 11", expect = ACCEPTABLE, desc = "the higher came first")
@@ -208,14 +208,14 @@ public final class HybridClockStress {
     }
   }
 
-  /** Two receipts of one timestamp, in the far register. */
+  /** Two receipts of one timestamp, in the overflow register. */
   @JCStressTest
   @Outcome(id = "301, 302, 302", expect = ACCEPTABLE, desc = "the first thread came first")
   @Outcome(id = "302, 301, 302", expect = ACCEPTABLE, desc = "the second thread came first")
   @Outcome(expect = FORBIDDEN, desc = "a duplicate or a step back")
   @State
-  public static class UpdateUpdateFar extends Clock {
-    public UpdateUpdateFar() {
+  public static class UpdateUpdateInOverflow extends Clock {
+    public UpdateUpdateInOverflow() {
       super(0);
     }
 
@@ -235,15 +235,18 @@ public final class HybridClockStress {
     }
   }
 
-  /** The wall has passed what is in the far register: an event, a receipt there and an event. */
+  /**
+   * The wall has passed the overflow register: one thread has an event; the other has a receipt,
+   * which goes into that register, and an event.
+   */
   @JCStressTest
   @Outcome(id = "0, 302, 302", expect = ACCEPTABLE, desc = "the lone event came first")
   @Outcome(id = "302, 303, 303", expect = ACCEPTABLE, desc = "it came between")
   @Outcome(id = "303, 302, 303", expect = ACCEPTABLE, desc = "it came last")
   @Outcome(expect = FORBIDDEN, desc = "a duplicate or a step back")
   @State
-  public static class NowUpdatePastTheFar extends Clock {
-    public NowUpdatePastTheFar() {
+  public static class NowUpdatePastOverflow extends Clock {
+    public NowUpdatePastOverflow() {
       super(300);
       time.setWallNanos(1_001);
     }
@@ -265,7 +268,7 @@ public final class HybridClockStress {
     }
   }
 
-  /** What one thread has been given, another reads, also across the registers. */
+  /** A thread reads at least the timestamp that another thread got, also across the registers. */
   @JCStressTest
   @Outcome(id = "301, 254, 301", expect = ACCEPTABLE, desc = "read before both")
   @Outcome(id = "301, 255, 301", expect = ACCEPTABLE, desc = "read between")

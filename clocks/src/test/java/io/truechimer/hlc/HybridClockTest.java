@@ -67,19 +67,19 @@ class HybridClockTest {
   void shouldRefuseANegativeLimit() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxOffset(Duration.ofNanos(-1)))
-        .withMessage("a limit is 0 (off) or greater: maxOffset=PT-0.000000001S");
+        .withMessage("a limit must be 0 (off) or greater: maxOffset=PT-0.000000001S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxForwardJump(Duration.ofNanos(-5)))
-        .withMessage("a limit is 0 (off) or greater: maxForwardJump=PT-0.000000005S");
+        .withMessage("a limit must be 0 (off) or greater: maxForwardJump=PT-0.000000005S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxOffset(Duration.ofSeconds(-1)))
-        .withMessage("a limit is 0 (off) or greater: maxOffset=PT-1S");
+        .withMessage("a limit must be 0 (off) or greater: maxOffset=PT-1S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxOffset(Duration.ofSeconds(Long.MIN_VALUE)))
-        .withMessageContaining("a limit is 0 (off) or greater: maxOffset=PT-");
+        .withMessageContaining("a limit must be 0 (off) or greater: maxOffset=PT-");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().maxOffset(Duration.ofSeconds(Long.MAX_VALUE)))
-        .withMessageContaining("a limit is at most 2^63 - 1 nanoseconds: maxOffset=PT");
+        .withMessageContaining("a limit must be at most 2^63 - 1 nanoseconds: maxOffset=PT");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ClockState(0, -1, 0, HybridTimestamp.MIN))
         .withMessageContaining("maxForwardJumpNanos=-1");
@@ -118,7 +118,7 @@ class HybridClockTest {
   }
 
   @Test
-  void shouldNotReadTheWallIntoTheClockByJoin() {
+  void shouldNotAdvanceToTheWallByJoin() {
     HybridClock clock = builder().build();
     time.setWallNanos(9_000);
     clock.join(at(1_000, 4));
@@ -169,10 +169,10 @@ class HybridClockTest {
         .isEqualTo(new ClockState(0, 0, 0, HybridTimestamp.MIN));
   }
 
-  // The two registers: 255 is the last logical counter of the near one
+  // The two registers: 255 is the last logical counter of the packed one
 
   @Test
-  void shouldCountThroughTheBorderOfItsRegisters() {
+  void shouldCountAcrossTheBorderBetweenItsRegisters() {
     HybridClock clock = builder().build();
     for (int logical = 1; logical <= 1_000; logical++) {
       assertThat(clock.now()).isEqualTo(at(1_000, logical));
@@ -201,7 +201,7 @@ class HybridClockTest {
   }
 
   @Test
-  void shouldShowItself() {
+  void shouldHaveAReadableToString() {
     assertThat(List.of(builder().build()))
         .hasToString(
             "[HybridClock(last=0.000001000,0, timeSource=ManualTimeSource(wallNanos=1000,"

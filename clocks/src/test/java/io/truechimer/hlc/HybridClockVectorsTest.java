@@ -24,13 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Replays what {@code @consento/hlc} 2.1.0 answers. Its monotonic clock stands still, so ours does.
+ * Replays the answers of {@code @consento/hlc} 2.1.0. It has no monotonic clock, so this one stands
+ * still.
  */
 class HybridClockVectorsTest {
 
   /**
-   * Scripts that ours answers otherwise, or that cannot be fed to it. What ours does instead is
-   * shown by {@link #shouldRefuseToBuildWhatTheScriptRestores} and {@link
+   * Scripts to which this clock answers differently, or that it cannot run. Its behaviour is shown
+   * by {@link #shouldRefuseToBuildWhatTheScriptRestores} and {@link
    * #shouldRefuseAtTheEndOfTheNumberSpaceWhereTheScriptDoes}.
    */
   private static final Set<String> DIFFERENT =
@@ -43,7 +44,7 @@ class HybridClockVectorsTest {
   }
 
   @Test
-  void shouldLeaveOutNoOtherScript() {
+  void shouldOmitNoOtherScript() {
     List<String> ids =
         TestData.stream(Vectors.HLC.get("clock_scripts")).map(s -> s.get("id").asText()).toList();
     assertThat(ids).containsAll(DIFFERENT);
@@ -52,7 +53,7 @@ class HybridClockVectorsTest {
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void shouldAnswerExactly(JsonNode script) {
+  void shouldReturnExactlyTheResultsOfTheScript(JsonNode script) {
     JsonNode construct = script.get("construct");
     var time = new ManualTimeSource(Vectors.unsigned(construct.get("wall")));
     HybridClock clock = clock(script.get("options"), time);
@@ -150,7 +151,7 @@ class HybridClockVectorsTest {
     assertThat(clock(script.get("options"), time).now()).isEqualTo(HybridTimestamp.of(1_000, 1));
   }
 
-  /** The wall of the script is 2^64; this is as near to it as a wall gets. */
+  /** The wall time of the script is 2^64; 2^64 - 1 is the greatest possible one. */
   @Test
   void shouldRefuseAtTheEndOfTheNumberSpaceWhereTheScriptDoes() {
     HybridClock clock =
@@ -191,7 +192,7 @@ class HybridClockVectorsTest {
   }
 
   @Test
-  void shouldFollowALogOfSeveralNodes() {
+  void shouldReplayALogOfSeveralNodes() {
     for (JsonNode scenario : Vectors.HLC.get("multi_node")) {
       long constructBase = Vectors.unsigned(scenario.get("constructBase"));
       List<Long> offsets = new ArrayList<>();

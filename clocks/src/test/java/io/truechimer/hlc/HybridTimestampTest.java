@@ -68,10 +68,10 @@ class HybridTimestampTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4, 8, 11, 13, 24})
-  void shouldReadTwelveBytesAndNoOtherNumber(int length) {
+  void shouldReadExactlyTwelveBytes(int length) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.fromBytes(new byte[length]))
-        .withMessage("a timestamp has exactly 12 bytes: length=" + length);
+        .withMessage("a timestamp must have exactly 12 bytes: length=" + length);
   }
 
   @ParameterizedTest(name = "{0} bytes, offset {1}")
@@ -88,7 +88,7 @@ class HybridTimestampTest {
   })
   void shouldNotReadOrWriteBeyondAnArray(int length, int offset) {
     byte[] bytes = new byte[length];
-    String message = "a timestamp takes 12 bytes: length=" + length + ", offset=" + offset;
+    String message = "a timestamp needs 12 bytes: length=" + length + ", offset=" + offset;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.fromBytes(bytes, offset))
         .withMessage(message);
@@ -161,11 +161,11 @@ class HybridTimestampTest {
   }
 
   @Test
-  void shouldEndAtTheGreatest() {
+  void shouldHaveNoSuccessorOfTheGreatestTimestamp() {
     assertThatExceptionOfType(WallTimeOverflowException.class)
         .isThrownBy(HybridTimestamp.MAX::next)
         .withMessage(
-            "the wall time would pass its upper bound: wallTime=2^64 ns,"
+            "the wall time would exceed its upper bound: wallTime=2^64 ns,"
                 + " upperBound=18446744073709551615 ns");
   }
 
@@ -220,7 +220,7 @@ class HybridTimestampTest {
         "1e3.000000000,0",
         "1.000000000,0,0",
       })
-  void shouldRefuseAnotherForm(String text) {
+  void shouldRefuseMalformedText(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.parse(text))
         .withMessageContaining("seconds.nanoseconds,logical")
@@ -229,11 +229,11 @@ class HybridTimestampTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "'18446744073.709551616,0', the wall time is at most 18446744073.709551615",
-    "'18446744074.000000000,0', the wall time is at most 18446744073.709551615",
-    "'99999999999.999999999,0', the wall time is at most 18446744073.709551615",
-    "'0.000000000,4294967296', the logical counter is at most 4294967295",
-    "'0.000000000,9999999999', the logical counter is at most 4294967295",
+    "'18446744073.709551616,0', the wall time must be at most 18446744073.709551615",
+    "'18446744074.000000000,0', the wall time must be at most 18446744073.709551615",
+    "'99999999999.999999999,0', the wall time must be at most 18446744073.709551615",
+    "'0.000000000,4294967296', the logical counter must be at most 4294967295",
+    "'0.000000000,9999999999', the logical counter must be at most 4294967295",
   })
   void shouldRefuseANumberOutOfRange(String text, String rule) {
     assertThatIllegalArgumentException()
@@ -242,7 +242,7 @@ class HybridTimestampTest {
   }
 
   @Test
-  void shouldNotRepeatALongTextInItsComplaint() {
+  void shouldShortenALongTextInItsMessage() {
     String text = "1".repeat(1_000_000);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HybridTimestamp.parse(text))
@@ -270,7 +270,7 @@ class HybridTimestampTest {
     "-1, '0.000000000,0'",
     "-9223372036854775808, '0.000000000,0'",
   })
-  void shouldTakeATimeInMilliseconds(long millis, String text) {
+  void shouldBeCreatedFromMilliseconds(long millis, String text) {
     assertThat(HybridTimestamp.ofMillis(millis)).hasToString(text);
   }
 
@@ -282,7 +282,7 @@ class HybridTimestampTest {
     "9223372036854775808, 2262-04-11T23:47:16.854775808Z, 9223372036854",
     "18446744073709551615, 2554-07-21T23:34:33.709551615Z, 18446744073709",
   })
-  void shouldGiveTheTime(String wallTime, Instant instant, long millis) {
+  void shouldConvertToOtherFormsOfTime(String wallTime, Instant instant, long millis) {
     HybridTimestamp timestamp = HybridTimestamp.of(Long.parseUnsignedLong(wallTime), 7);
     assertThat(timestamp.toInstant()).isEqualTo(instant);
     assertThat(timestamp.physicalMillis()).isEqualTo(millis);

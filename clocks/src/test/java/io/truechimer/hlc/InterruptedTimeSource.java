@@ -6,7 +6,7 @@ package io.truechimer.hlc;
 
 import io.truechimer.time.TimeSource;
 
-/** A source where something happens right after the next reading of the wall. */
+/** A time source that runs an action right after the next reading of the wall clock. */
 final class InterruptedTimeSource implements TimeSource {
 
   private final TimeSource source;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the tests of other clocks fix, and what went wrong in them. */
+/** Expectations from the tests of other clocks, and defects of those clocks. */
 class PeersTest {
 
   private static final long MILLI = 1_000_000;
@@ -27,7 +27,7 @@ class PeersTest {
     return HybridTimestamp.of(wallTime, (int) logical);
   }
 
-  /** CockroachDB's receive only joins, which is our {@code join}; it starts with a zero clock. */
+  /** CockroachDB's receive only joins, like {@code join}; its clock starts at zero. */
   @Test
   void shouldFollowCockroachsHistory() {
     HybridClock clock =
@@ -53,7 +53,10 @@ class PeersTest {
     return TestData.stream(Vectors.PEERS.at("/cockroachdb/forward_jump/cases"));
   }
 
-  /** CockroachDB refuses a jump that equals its limit, half the maximum offset; ours passes it. */
+  /**
+   * CockroachDB refuses a jump that equals its limit, half the maximum offset; this clock accepts
+   * it.
+   */
   @ParameterizedTest
   @MethodSource("cockroachsJumps")
   void shouldRefuseForwardJumpsAsCockroach(JsonNode vector) {
@@ -78,7 +81,7 @@ class PeersTest {
 
   @ParameterizedTest
   @MethodSource("cockroachsBounds")
-  void shouldKeepToAnUpperBoundAsCockroach(JsonNode vector) {
+  void shouldRespectAnUpperBoundAsCockroach(JsonNode vector) {
     HybridClock clock =
         HybridClock.builder()
             .timeSource(time)
@@ -114,9 +117,9 @@ class PeersTest {
     }
   }
 
-  /** CockroachDB's counter has 31 bits and ours 32, so its carry is an increment here. */
+  /** CockroachDB's counter has 31 bits, this one 32; so its carry is an increment here. */
   @Test
-  void shouldCountOnAsCockroach() {
+  void shouldIncrementAsCockroach() {
     for (JsonNode pair : Vectors.PEERS.at("/cockroachdb/order/next")) {
       HybridTimestamp timestamp = Vectors.timestamp(pair.get(0));
       HybridTimestamp next =
@@ -128,7 +131,7 @@ class PeersTest {
   }
 
   @Test
-  void shouldGoOnAsIgniteFromMillisecondToMillisecond() {
+  void shouldContinueAsIgniteFromMillisecondToMillisecond() {
     JsonNode steps = Vectors.PEERS.at("/ignite3/now/steps");
     time.setWallNanos(100 * MILLI);
     HybridClock clock = HybridClock.builder().timeSource(time).build();

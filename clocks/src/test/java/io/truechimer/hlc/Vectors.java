@@ -9,7 +9,7 @@ import io.truechimer.TestData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The test data that other implementations fix. */
+/** Test data from other implementations. */
 final class Vectors {
 
   static final JsonNode HLC = TestData.read(Vectors.class, "hlc.json");
@@ -26,7 +26,7 @@ final class Vectors {
     return Long.parseUnsignedLong(node.asText());
   }
 
-  /** Neighbours in a list that holds at least two. */
+  /** Adjacent pairs of a list with at least two elements. */
   static List<List<HybridTimestamp>> neighbours(List<HybridTimestamp> ascending) {
     List<List<HybridTimestamp>> pairs = new ArrayList<>();
     for (int i = 1; i < ascending.size(); i++) {

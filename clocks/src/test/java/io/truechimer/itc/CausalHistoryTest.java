@@ -15,17 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Holds random runs against causal histories: each participant also keeps the plain set of the
- * events it has seen, and a comparison of two stamps must say what the inclusion of the sets says.
+ * Compares random runs with causal histories. Each participant also keeps the set of the events
+ * that it has seen. The comparison of two stamps must agree with the inclusion of their sets.
  *
- * <p>Messages are kept, and compared and received too, long after their senders have moved on.
+ * <p>Messages are also compared and received long after their senders have moved on.
  */
 class CausalHistoryTest {
 
   private static final int ROUNDS = 60;
   private static final int OLD_MESSAGES = 16;
 
-  /** A stamp with the set of the events it has seen, each of which has a number. */
+  /** A stamp with the set of the numbers of the events that it has seen. */
   private record Participant(Stamp stamp, BitSet seen) {
 
     Participant with(Stamp next) {
@@ -58,7 +58,7 @@ class CausalHistoryTest {
   private int events;
   private long comparisons;
 
-  /** The third number is the least that are compared; they add up to more than 1,500,000. */
+  /** The third number is the least number of comparisons; in total more than 1,500,000. */
   @ParameterizedTest
   @CsvSource({
     "1, 2, 10000",
@@ -182,7 +182,7 @@ class CausalHistoryTest {
     assertThat(a.event().id()).as(run).isEqualTo(a.id());
     assertThat(a.peek().compare(a)).as(run).isEqualTo(Causality.EQUAL);
 
-    // The readers take normal forms only.
+    // The parsers accept normal forms only.
     for (Stamp stamp : List.of(a, a.event(), fork.right(), a.join(b), c)) {
       assertThat(Stamp.parse(stamp.toString())).as(run).isEqualTo(stamp).hasSameHashCodeAs(stamp);
       assertThat(Stamp.fromBytes(stamp.toBytes())).as(run).isEqualTo(stamp);

@@ -14,11 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Holds stamps whose counters are times against the exact past of each message: what came before is
- * never missed, whatever the clocks and the crashes; what is concurrent may come out as ordered.
+ * Compares stamps whose counters are times with the exact causal past of each message. A causal
+ * ancestor is never missed, despite wrong clocks and crashes. Concurrent messages may compare as
+ * ordered.
  *
- * <p>With no crashes that happens to messages of one sender in one millisecond only, of which there
- * are many here. A start counts all before it as seen; so with frequent crashes it happens often.
+ * <p>Without crashes, this happens only to messages of one sender in one millisecond, of which
+ * there are many here. A start counts all earlier events as seen, so it is frequent with many
+ * crashes.
  */
 class CountersThatAreTimesTest {
 
@@ -34,7 +36,7 @@ class CountersThatAreTimesTest {
   }
 
   @Test
-  void shouldNeverMissWhatCameBefore() {
+  void shouldNeverMissACausalAncestor() {
     PastJudge judge = judge(CRASHES, 1);
     assertThat(judge.missed()).as(judge.firstMiss()).isZero();
     assertThat(judge.misordered()).isZero();
@@ -42,14 +44,14 @@ class CountersThatAreTimesTest {
   }
 
   @Test
-  void shouldNeverMissWhatCameBeforeOneOfManyCrashes() {
+  void shouldNeverMissACausalAncestorDespiteManyCrashes() {
     PastJudge judge = judge(MORE_CRASHES, 2);
     assertThat(judge.missed()).as(judge.firstMiss()).isZero();
     assertThat(judge.misordered()).isZero();
   }
 
   @Test
-  void shouldTellConcurrentMessagesApart() {
+  void shouldDetectConcurrentMessages() {
     PastJudge judge = judge(NO_CRASHES, 3);
     assertThat(judge.missed()).as(judge.firstMiss()).isZero();
     assertThat(judge.misordered()).isZero();
@@ -62,8 +64,8 @@ class CountersThatAreTimesTest {
   }
 
   /**
-   * What a start joins is ahead of the clock. If a message carries that before the clock is there,
-   * it reaches one whose clock is behind; and when that one crashes and comes back at once, it
+   * After a start, the stamp is ahead of the clock. If a message carries it too early, it can reach
+   * a participant whose clock is behind. If that participant crashes and restarts at once, it
    * starts below what it has sent.
    */
   @Test
@@ -74,7 +76,7 @@ class CountersThatAreTimesTest {
   }
 
   @Test
-  void shouldTellNothingApartWithoutOwnCounters() {
+  void shouldDetectNoConcurrencyWithoutOwnCounters() {
     assertThat(judge(NO_CRASHES.with(Flaw.NO_RAISE), 3).orderedShare()).isEqualTo(1);
   }
 
@@ -89,7 +91,7 @@ class CountersThatAreTimesTest {
   }
 
   @Test
-  void shouldForgetTheDeadBeyondTheHorizon() {
+  void shouldForgetDeadParticipantsBeyondTheHorizon() {
     StampSizeRecorder sizes = new StampSizeRecorder();
     new TimesSimulation(new Plan(1064, 120, 1, 0, 64, Flaw.NONE), 5, sizes).run();
     for (int from = 0; from < 120; from += 10) {

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever they are given, the readers either give a value in normal form, which is written again
- * as it was read, or refuse with an {@link IllegalArgumentException}.
+ * For any input, the parsers either return a value that is written back unchanged, or throw an
+ * {@link IllegalArgumentException}.
  */
-@Timeout(300) // Never a hang: each of these takes seconds at the most.
+@Timeout(300) // Detects a hang: each of these tests takes seconds at most.
 class HostileInputTest {
 
   private static final long SEED = 20_260_730;
@@ -74,7 +74,7 @@ class HostileInputTest {
   }
 
   @Test
-  void shouldRefuseEveryCutOfAStamp() {
+  void shouldRefuseEveryTruncationOfAStamp() {
     for (int i = 0; i < STAMPS; i++) {
       byte[] bytes = stamp(i).toBytes();
       assertThat(checkBytes(bytes)).as("seed %d", SEED).isTrue();
@@ -87,7 +87,7 @@ class HostileInputTest {
   }
 
   @Test
-  void shouldReadOrRefuseEveryFlipOfABit() {
+  void shouldReadOrRefuseEveryBitFlip() {
     int read = 0;
     int refused = 0;
     for (int i = 0; i < STAMPS; i++) {
@@ -102,13 +102,13 @@ class HostileInputTest {
         bytes[bit / 8] ^= (byte) (1 << bit % 8);
       }
     }
-    // Both must have been put to the test.
+    // Both outcomes must have occurred.
     assertThat(read).as("seed %d", SEED).isGreaterThan(STAMPS);
     assertThat(refused).as("seed %d", SEED).isGreaterThan(STAMPS);
   }
 
   @Test
-  void shouldReadOrRefuseEveryCutAndChangeOfAText() {
+  void shouldReadOrRefuseEveryTruncationAndChangeOfAText() {
     String symbols = "(),019 -";
     for (int i = 0; i < STAMPS; i++) {
       String text = stamp(i).toString();
@@ -135,31 +135,31 @@ class HostileInputTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0x00, 0x01, 0x55, 0xAA, 0x7F, 0x80, 0xFF, 0x33, 0xCC, 0x24, 0x49, 0x92})
-  void shouldReadOrRefuseOneByteAgainAndAgain(int value) {
+  void shouldReadOrRefuseARepeatedByte(int value) {
     for (int length : new int[] {1, 2, 3, 17, 2048, Stamp.MAX_BYTES, Stamp.MAX_BYTES + 1}) {
       byte[] bytes = new byte[length];
       Arrays.fill(bytes, (byte) value);
       checkBytes(bytes);
-      // With a stamp's beginning, so that the events are what comes again and again.
+      // With a valid id at the start, so that the repeated bytes are events.
       bytes[0] = 0x00;
       checkBytes(bytes);
     }
   }
 
-  /** Here a decoder that recurses overflows the stack. */
+  /** A recursive decoder would overflow the call stack here. */
   @Test
-  void shouldRefuseTwoKibibytesThatGoDownAndDown() {
+  void shouldRefuseTwoKibibytesOfNestedNodes() {
     byte[] bytes = new byte[2048];
     Arrays.fill(bytes, (byte) 0x55);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Stamp.fromBytes(bytes))
-        .withMessage("an id is at most 512 deep: depth=513");
+        .withMessage("an id must be at most 512 levels deep: depth=513");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"(", "(0,", "(1,", "((0,1),", "(0,0,", "(0,(0,0,1),", "9", ",", ")", "((("})
-  void shouldReadOrRefuseTextThatGoesDownAndDown(String text) {
+  void shouldRefuseDeeplyNestedText(String text) {
     for (String begin : new String[] {"", "(1,", "((0,1),"}) {
       assertThat(checkText(begin + text.repeat(10_000))).isFalse();
       assertThat(checkIdText(begin + text.repeat(10_000))).isFalse();

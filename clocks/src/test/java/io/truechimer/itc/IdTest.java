@@ -40,7 +40,9 @@ class IdTest {
     return LongStream.rangeClosed(first, last).mapToObj(id).toList();
   }
 
-  /** In sorted order, the beginning of a path would stand right before one that goes on with it. */
+  /**
+   * In sorted order, a path that is a prefix would stand directly before the path that extends it.
+   */
   private static void assertDisjoint(List<Id> ids) {
     List<String> paths = new ArrayList<>(ids.stream().map(IdTest::path).toList());
     paths.sort(Comparator.naturalOrder());
@@ -55,7 +57,7 @@ class IdTest {
       Id b = ids.get(random.nextInt(ids.size()));
       assertThat(a.isDisjointFrom(b)).as("%s and %s", a, b).isEqualTo(!a.equals(b));
     }
-    // A sum refuses any overlap; pair by pair, so that it takes time proportional to the sizes.
+    // A sum refuses any overlap. Adding in pairs keeps the time proportional to the sizes.
     List<Id> sums = ids;
     while (sums.size() > 1) {
       List<Id> halved = new ArrayList<>();
@@ -107,14 +109,14 @@ class IdTest {
     "9, 00001010",
     "100, 00000001100101",
   })
-  void shouldTakeTheGammaCodeInTheLeftHalfForAnIndex(long index, String path) {
+  void shouldMapAnIndexToItsGammaCodeInTheLeftHalf(long index, String path) {
     assertThat(path(Id.ofIndex(index))).isEqualTo(path);
     assertThat(path(Id.ofIndex(5).child(index))).isEqualTo("000110" + path.substring(1));
     assertThat(path(Id.parse("1").child(index))).isEqualTo(path.substring(1));
   }
 
   @Test
-  void shouldTakeTheGammaCodeOfTheGreatestIndex() {
+  void shouldMapTheGreatestIndexToItsGammaCode() {
     assertThat(path(Id.ofIndex(Long.MAX_VALUE)))
         .isEqualTo("0" + "0".repeat(63) + BigInteger.TWO.pow(63).toString(2));
   }
@@ -122,16 +124,16 @@ class IdTest {
   /** The hashes are those of sha256sum. */
   @ParameterizedTest
   @CsvSource({"'', e3b0c442", "orders, 1c168adb", "Übermut, 9681ba86"})
-  void shouldTakeTheHashInTheRightHalfForAName(String name, String hash) {
+  void shouldMapANameToItsHashInTheRightHalf(String name, String hash) {
     String bits = Long.toString(Long.parseLong("1" + hash, 16), 2);
     assertThat(path(Id.ofName(name))).isEqualTo(bits);
   }
 
   @Test
-  void shouldRefuseANameThatHasNoUtf8() {
+  void shouldRefuseANameWithoutUtf8Encoding() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Id.ofName("a\uD800b"))
-        .withMessageStartingWith("a name is well-formed Unicode: name=");
+        .withMessageStartingWith("a name must be well-formed Unicode: name=");
   }
 
   @ParameterizedTest
@@ -139,18 +141,18 @@ class IdTest {
   void shouldRefuseANegativeIndex(long index) {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Id.ofIndex(index))
-        .withMessage("an index is 0 or greater: index=" + index);
+        .withMessage("an index must be 0 or greater: index=" + index);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Id.ofIndex(0).child(index))
-        .withMessage("an index is 0 or greater: index=" + index);
+        .withMessage("an index must be 0 or greater: index=" + index);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "((1,0),1)", "((0,1),(0,1))"})
-  void shouldRefuseAChildOfWhatIsNotASingleInterval(String text) {
+  void shouldRefuseAChildOfSeveralIntervals(String text) {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> Id.parse(text).child(0))
-        .withMessage("a child is a part of a single interval: id=" + text);
+        .withMessage("only the id of a single interval has children: id=" + text);
   }
 
   @Test
@@ -185,7 +187,7 @@ class IdTest {
   }
 
   @Test
-  void shouldBeDisjointFromNothingOnlyIfItOwnsNothing() {
+  void shouldBeDisjointFromItselfOnlyIfItOwnsNothing() {
     Id nothing = Id.parse("0");
     assertThat(nothing.isDisjointFrom(nothing)).isTrue();
     assertThat(nothing.isDisjointFrom(Id.parse("1"))).isTrue();

@@ -5,8 +5,8 @@
 package io.truechimer.itc;
 
 /**
- * The definitions of the paper, word for word, on linked nodes: a second opinion on small trees. It
- * recurses, and it does not normalise what the paper does not normalise.
+ * The definitions of the paper, literally, on linked nodes: a reference implementation for small
+ * trees. It recurses, and it normalises only where the paper does.
  */
 final class PaperModel {
 
@@ -32,7 +32,7 @@ final class PaperModel {
 
   record Grown(Tree tree, long cost) {}
 
-  /** Above any depth here. */
+  /** Greater than any depth in these tests. */
   private static final long N = 1_000_000;
 
   private PaperModel() {}

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds every operation on random trees against the definitions of the paper. */
+/** Compares every operation on random trees with the definitions of the paper. */
 class PaperModelTest {
 
   private static final int ROUNDS = 20_000;
@@ -45,7 +45,7 @@ class PaperModelTest {
       assertThat(join)
           .as("seed %d: %s join %s", seed, model(a), model(b))
           .isEqualTo(real(PaperModel.join(model(a), model(b))));
-      // Also where the recursion ends higher up, and a loop takes over with what lies above.
+      // Also with a lower depth of recursion, at which the loop takes over.
       assertThat(Join.join(a, b, round % 6))
           .as("seed %d: %s join %s, recursion %d", seed, model(a), model(b), round % 6)
           .isEqualTo(join);
@@ -121,7 +121,7 @@ class PaperModelTest {
     }
   }
 
-  /** {@return 0 everywhere but on the first leaf 1 of the least depth} */
+  /** {@return the counter on the first leaf 1 of the least depth, and 0 everywhere else} */
   private static Tree widest(Tree id, long counter) {
     for (int depth = 0; ; depth++) {
       boolean[] isFound = new boolean[1];

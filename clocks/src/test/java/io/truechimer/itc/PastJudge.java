@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Compares the stamps and the timestamps of messages with the truth: of each message with its
- * sender's one before, and with many others, most of them recent.
+ * Compares the stamps and the timestamps of messages with their exact causal past. Each message is
+ * compared with the previous one of its sender, and with many others, most of them recent.
  */
 final class PastJudge implements TimesSimulation.Observer {
 
@@ -74,7 +74,7 @@ final class PastJudge implements TimesSimulation.Observer {
     return firstMiss;
   }
 
-  /** {@return which part of the concurrent pairs do not come out as concurrent} */
+  /** {@return the share of the concurrent pairs that do not compare as CONCURRENT} */
   double orderedShare() {
     return (double) ordered / concurrent;
   }

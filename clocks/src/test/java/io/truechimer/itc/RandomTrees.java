@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** Random trees in normal form, most of which no run would reach. */
+/** Random trees in normal form, most of which cannot occur in real runs. */
 final class RandomTrees {
 
   private final Random random;
@@ -40,14 +40,14 @@ final class RandomTrees {
     return id(depth - 1, out, id(depth - 1, out, size + 1));
   }
 
-  /** {@return events with counters of up to {@code spread} above a common one} */
+  /** {@return events with counters of up to {@code spread} above a common counter} */
   EventTree events(int depth, int spread) {
-    EventBuilder out = new EventBuilder(1);
+    EventTreeBuilder out = new EventTreeBuilder(1);
     events(depth, spread, random.nextInt(3) * 50L, out);
     return out.build();
   }
 
-  private void events(int depth, int spread, long base, EventBuilder out) {
+  private void events(int depth, int spread, long base, EventTreeBuilder out) {
     if (depth == 0 || random.nextInt(4) == 0) {
       out.leaf(base + random.nextInt(spread));
       return;
@@ -62,15 +62,15 @@ final class RandomTrees {
     return new Stamp(id(depth), events(depth, 1 + random.nextInt(5)));
   }
 
-  /** {@return a stamp of any size and with counters of any size, as a decoder might meet it} */
+  /** {@return a stamp of any size with counters of any size, for tests of the decoder} */
   Stamp wideStamp() {
-    EventBuilder out = new EventBuilder(1);
+    EventTreeBuilder out = new EventTreeBuilder(1);
     SplittableRandom numbers = new SplittableRandom(random.nextLong());
     wide(random.nextInt(6), numbers, 0, out);
     return new Stamp(id(random.nextInt(7)), out.build());
   }
 
-  private void wide(int depth, SplittableRandom numbers, long base, EventBuilder out) {
+  private void wide(int depth, SplittableRandom numbers, long base, EventTreeBuilder out) {
     long counter = base + (numbers.nextLong() >>> numbers.nextInt(4, 64));
     if (depth == 0 || numbers.nextInt(4) == 0) {
       out.leaf(counter);

@@ -8,8 +8,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Fuzz tests of the readers. As part of a build they run over the seeds in the resources. With the
- * profile {@code fuzz} they search for more.
+ * Fuzz tests of the parsers. A normal build replays the seeds in the test resources. The profile
+ * {@code fuzz} searches for new inputs.
  */
 class ReadersFuzzTest {
 

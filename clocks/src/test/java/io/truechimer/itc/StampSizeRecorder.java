@@ -10,7 +10,7 @@ import java.util.LongSummaryStatistics;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Records the bytes of the stamps that are sent, by the second. */
+/** Records the sizes in bytes of the sent stamps, by second. */
 final class StampSizeRecorder implements TimesSimulation.Observer {
 
   private final SortedMap<Long, LongSummaryStatistics> bySecond = new TreeMap<>();
@@ -26,7 +26,7 @@ final class StampSizeRecorder implements TimesSimulation.Observer {
         .accept(sent.stamp().toBytes().length);
   }
 
-  /** {@return what was recorded from one second on, up to another one} */
+  /** {@return the sizes recorded from one second (inclusive) to another (exclusive)} */
   LongSummaryStatistics between(long from, long to) {
     LongSummaryStatistics all = new LongSummaryStatistics();
     bySecond.subMap(from, to).values().forEach(all::combine);

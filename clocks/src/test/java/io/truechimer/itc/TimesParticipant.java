@@ -15,21 +15,22 @@ import java.util.Random;
 /**
  * A participant whose stamp counts milliseconds of its hybrid clock.
  *
- * <p>Each start is without a memory, half of them on another machine, whose clock differs. All that
- * any clock has shown is at most the maximum offset ahead of this one. So after a start
+ * <p>Each start is without the earlier stamp; half of the starts are on another machine with
+ * another clock. No clock has shown a time that is further ahead of this clock than the maximum
+ * offset. So, after a start,
  *
  * <pre>
- * the stamp joins all that may have happened: up to (clock + maximum offset)
- * nothing is sent until the clock is past that
+ * the stamp joins upTo(clock + maximum offset), which covers all that may have happened
+ * the participant sends nothing until its clock has passed that time
  * </pre>
  *
- * <p>and all counters of a stamp that was sent are times that its sender's clock had reached.
+ * <p>Then all counters of a sent stamp are times that the clock of its sender had reached.
  */
 final class TimesParticipant {
 
   private static final long MILLI = 1_000_000;
 
-  /** Two clocks are never as far apart as the maximum offset, but sometimes nearly. */
+  /** Two clocks differ by less than the maximum offset, but sometimes by almost as much. */
   private static final long MAX_SKEW = TimesSimulation.MAX_OFFSET.toNanos() / 2 - MILLI / 20;
 
   private static final double MAX_DRIFT = 200e-6;
@@ -39,7 +40,7 @@ final class TimesParticipant {
   private final Random random;
   private final ManualTimeSource source = new ManualTimeSource(0);
 
-  /** All messages that may have had an influence on this one; not lost in a crash. */
+  /** The numbers of all messages that may have influenced this participant; survives a crash. */
   private final BitSet past = new BitSet();
 
   private int lastSent = -1;
@@ -85,7 +86,7 @@ final class TimesParticipant {
     stamp = Stamp.of(id);
     silentUpTo = 0;
     if (flaw != Flaw.NO_START_JOIN) {
-      // Rounding down on both sides is right, as the offset is in whole milliseconds.
+      // Both sides can be rounded down, because the offset is in whole milliseconds.
       long upTo = clock.now().physicalMillis() + TimesSimulation.MAX_OFFSET.toMillis();
       stamp = stamp.join(Stamp.upTo(upTo));
       silentUpTo = flaw == Flaw.NO_SILENCE ? 0 : upTo;
@@ -107,7 +108,7 @@ final class TimesParticipant {
 
   Sent send(int number, long time) {
     if (random.nextInt(50) == 0) {
-      setClock(time); // As a correction of the clock does, back or forth.
+      setClock(time); // A correction of the clock, in either direction.
     }
     look(time);
     HybridTimestamp now = clock.now();
@@ -120,7 +121,7 @@ final class TimesParticipant {
     return new Sent(number, time, stamp.peek(), now, (BitSet) past.clone());
   }
 
-  /** Takes in a message, late if this one is down: messages wait in a log. */
+  /** Receives a message, later if this participant is down: messages wait in a log. */
   void receive(Sent message, long time) {
     look(Math.max(time, downUntil));
     clock.update(message.timestamp());

@@ -14,12 +14,12 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A system in which the counters of the stamps are times: participants whose clocks are wrong send
- * each other messages, crash, and come back without a memory. Beside its stamp each message carries
- * the exact set of the messages that may have had an influence on it.
+ * A system in which the counters of the stamps are times. Participants with wrong clocks send each
+ * other messages, crash, and restart without their stamp. Besides its stamp, each message carries
+ * the exact set of the messages that may have influenced it.
  *
- * <p>What a participant did before a crash may have an influence on what it does afterwards, for
- * its output remains; so the set survives the crash, though the stamp does not.
+ * <p>The actions of a participant before a crash may influence its later actions, because its
+ * output remains. So the set survives the crash, but the stamp does not.
  */
 final class TimesSimulation {
 
@@ -31,24 +31,24 @@ final class TimesSimulation {
   private static final long DEATH = 20 * SECOND;
   private static final long MAX_DELAY = 300_000_000;
 
-  /** How a participant can be wrong on purpose. */
+  /** A deliberate defect of all participants. */
   enum Flaw {
     NONE,
-    /** It sends at once after a start, while what it has joined is still ahead of its clock. */
+    /** It sends at once after a start, while its stamp is still ahead of its clock. */
     NO_SILENCE,
-    /** It starts from nothing. */
+    /** It does not join upTo at the start. */
     NO_START_JOIN,
-    /** It never sets its own counter. */
+    /** It never raises its own counter. */
     NO_RAISE
   }
 
   /**
-   * What is simulated.
+   * The parameters of a simulation.
    *
-   * @param seconds for how long
-   * @param rate messages for each participant and second
+   * @param seconds the duration
+   * @param rate messages per participant and second
    * @param life seconds from a start to a crash, on average; 0 for no crashes
-   * @param survivors how many are left after 20 seconds; the others never come back
+   * @param survivors the number of participants after 20 seconds; the others stop for good
    */
   record Plan(int participants, int seconds, double rate, double life, int survivors, Flaw flaw) {
 
@@ -57,16 +57,16 @@ final class TimesSimulation {
     }
   }
 
-  /** A message that was sent. Its number is its place in time. */
+  /** A sent message. Messages are numbered in the order of sending. */
   record Sent(int number, long time, Stamp stamp, HybridTimestamp timestamp, BitSet past) {}
 
-  /** Sees each message when it is sent. */
+  /** Receives each message when it is sent. */
   interface Observer {
 
     /**
      * Called for each message.
      *
-     * @param previous the number of the sender's message before it, or -1
+     * @param previous the number of the sender's previous message; -1 if there is none
      */
     void onSent(Sent sent, int previous);
   }
@@ -93,7 +93,7 @@ final class TimesSimulation {
     }
   }
 
-  /** {@return how often a participant has crashed} */
+  /** {@return the number of crashes} */
   int run() {
     long end = START + plan.seconds * SECOND;
     long time = START;
@@ -108,7 +108,7 @@ final class TimesSimulation {
       if (participants.get(source).isDue(time)) {
         crash(source, time);
       }
-      // Now and then several at once: their counters are the same millisecond.
+      // Sometimes several messages at once, with the same millisecond as counter.
       int messages = random.nextInt(5) == 0 ? 3 : 1;
       for (int i = 0; i < messages && participants.get(source).maySend(time); i++) {
         send(participants.get(source), time);
@@ -126,12 +126,12 @@ final class TimesSimulation {
 
   private void crash(int number, long time) {
     crashes++;
-    // Often another instance takes over at once.
+    // Often another instance takes over immediately.
     participants.get(number).start(time + random.nextInt(3) * SECOND / 4, lifeTime());
   }
 
   private long lifeTime() {
-    // Some crash again soon after a start.
+    // Some participants crash again soon after a start.
     double mean = random.nextInt(4) == 0 ? plan.life / 10 : plan.life;
     return mean == 0 ? Long.MAX_VALUE : (long) (-Math.log(1 - random.nextDouble()) * mean * SECOND);
   }

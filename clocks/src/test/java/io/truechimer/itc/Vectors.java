@@ -22,7 +22,7 @@ final class Vectors {
 
   private Vectors() {}
 
-  /** One test for each case of a group; an empty group would be a mistake. */
+  /** Creates one test per case of a group, which must not be empty. */
   static Stream<DynamicTest> each(JsonNode group, Consumer<JsonNode> test) {
     assertThat(group).isNotEmpty();
     return IntStream.range(0, group.size())
@@ -52,17 +52,25 @@ final class Vectors {
     return Stamp.parse(text(vector, field));
   }
 
-  /** Both ways, with and without the marker that ends the bits. */
+  /** Writes and reads a stamp, and compares its bits with those of a vector. */
   static void assertEncoding(Stamp stamp, String hex, JsonNode length) {
     byte[] bytes = HexFormat.of().parseHex(hex);
-    assertThat(stamp.encodeBits()).isEqualTo(new Bits(bytes, length.asInt()));
-    assertThat(Stamp.decodeBits(new Bits(bytes, length.asInt()))).isEqualTo(stamp);
-    assertThat(Stamp.fromBytes(stamp.toBytes())).isEqualTo(stamp);
-    assertThat(bits(stamp.toBytes(), length.asInt() + 1)).isEqualTo(bits(stamp.encodeBits()) + "1");
+    assertThat(bits(stamp)).isEqualTo(bits(bytes, length.asInt()));
+    assertThat(hex(bits(stamp))).isEqualTo(hex);
+    assertThat(decode(bits(stamp))).isEqualTo(stamp);
+    assertThat(bytes(bits(stamp) + "1")).isEqualTo(stamp.toBytes());
   }
 
-  static String bits(Bits bits) {
-    return bits(bits.bytes(), bits.length());
+  /** {@return the bits of appendix A of the paper: those of the bytes before the last 1} */
+  static String bits(Stamp stamp) {
+    byte[] bytes = stamp.toBytes();
+    String bits = bits(bytes, Byte.SIZE * bytes.length);
+    return bits.substring(0, bits.lastIndexOf('1'));
+  }
+
+  /** {@return the stamp with the given bits of appendix A of the paper} */
+  static Stamp decode(String bits) {
+    return Stamp.fromBytes(bytes(bits + "1"));
   }
 
   static String bits(byte[] bytes, int length) {

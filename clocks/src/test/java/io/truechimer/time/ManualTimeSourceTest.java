@@ -29,7 +29,7 @@ class ManualTimeSourceTest {
   }
 
   @Test
-  void shouldSetEachReadingAlone() {
+  void shouldSetEachReadingSeparately() {
     var time = new ManualTimeSource(7);
     time.setWallNanos(100);
     assertThat(time.monotonicNanos()).isZero();
@@ -39,17 +39,17 @@ class ManualTimeSourceTest {
   }
 
   @Test
-  void shouldRefuseToPassBackwards() {
+  void shouldRefuseANegativeDuration() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ManualTimeSource(7).advance(Duration.ofNanos(-1)))
-        .withMessage("time does not pass backwards: duration=PT-0.000000001S");
+        .withMessage("a duration must not be negative: duration=PT-0.000000001S");
   }
 
   @Test
-  void shouldRefuseADurationThatIsNoNumberOfNanoseconds() {
+  void shouldRefuseADurationBeyondTheRangeOfNanoseconds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ManualTimeSource(7).advance(Duration.ofDays(365 * 300)))
-        .withMessage("time passes by at most 2^63 - 1 nanoseconds at once: duration=PT2628000H");
+        .withMessage("a duration must be at most 2^63 - 1 nanoseconds: duration=PT2628000H");
   }
 
   @Test
@@ -63,7 +63,7 @@ class ManualTimeSourceTest {
   }
 
   @Test
-  void shouldShowBothReadings() {
+  void shouldPrintBothReadings() {
     assertThat(new ManualTimeSource(-1))
         .hasToString("ManualTimeSource(wallNanos=18446744073709551615, monotonicNanos=0)");
   }

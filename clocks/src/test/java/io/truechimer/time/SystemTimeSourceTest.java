@@ -69,7 +69,7 @@ class SystemTimeSourceTest {
   }
 
   @Test
-  void shouldShowAStepToAThreadThatReadsSeldom() {
+  void shouldShowAStepToAThreadThatReadsRarely() {
     var os = new FakeOperatingSystem(1_000 * MILLI);
     os.pass(3_600_000 * MILLI);
     os.wall += 5;
@@ -79,7 +79,8 @@ class SystemTimeSourceTest {
   @Test
   void shouldCatchUpAfterASuspensionOnceTheAnchorExpires() {
     var os = new FakeOperatingSystem(1_000 * MILLI);
-    os.wall += 60_000 * MILLI; // asleep: the wall goes on, the monotonic clock stands still
+    os.wall +=
+        60_000 * MILLI; // suspended: the wall clock advances, the monotonic clock stands still
     assertThat(os.wallNanos()).as("behind at first").isEqualTo(1_000 * MILLI);
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
     assertThat(os.wallNanos()).isEqualTo(61_010 * MILLI);
@@ -87,7 +88,7 @@ class SystemTimeSourceTest {
 
   @Test
   void shouldKeepTheTightestOfSeveralReadings() {
-    // The thread loses its processor for 40 ms around the first reading of the wall, and for 20 ms
+    // The thread is suspended for 40 ms around the first reading of the wall clock, and for 20 ms
     // around the last.
     var os = new FakeOperatingSystem(1_000 * MILLI);
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
@@ -97,10 +98,11 @@ class SystemTimeSourceTest {
   }
 
   @Test
-  void shouldTakeTheMiddleOfAReadingForItsTime() {
+  void shouldUseTheMiddleOfAReadingAsItsTime() {
     var os = new FakeOperatingSystem(1_000 * MILLI);
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
-    os.costOfAReading = 100; // The wall is read as the first of the two readings ends.
+    os.costOfAReading =
+        100; // The wall clock is read at the end of the first of the two monotonic readings.
     long before = os.wall;
     assertThat(os.wallNanos() - before).isEqualTo(50);
   }
@@ -115,7 +117,7 @@ class SystemTimeSourceTest {
   }
 
   @Test
-  void shouldGiveTheWallAtAMonotonicReadingWithoutAnother() {
+  void shouldGiveTheWallTimeOfAGivenMonotonicReading() {
     var os = new FakeOperatingSystem(1_000 * MILLI);
     long monotonic = os.monotonicNanos();
     os.costOfAReading = 100;
@@ -126,7 +128,7 @@ class SystemTimeSourceTest {
   }
 
   @Test
-  void shouldAnchorByTheTimeItIsHoweverOldTheReadingIs() {
+  void shouldTakeTheAnchorNowEvenIfTheReadingIsOld() {
     var os = new FakeOperatingSystem(1_000 * MILLI);
     long old = os.monotonicNanos();
     os.pass(60_000 * MILLI);
@@ -150,7 +152,7 @@ class SystemTimeSourceTest {
   }
 
   @Test
-  void shouldSayHowFarApartTheClocksMayHaveBeenRead() {
+  void shouldReportTheSlackOfAReading() {
     var os = new FakeOperatingSystem(1_000 * MILLI);
     os.pass(SystemTimeSource.ANCHOR_LIFETIME_NANOS);
     os.costOfAReading = 101;
@@ -174,12 +176,12 @@ class SystemTimeSourceTest {
   }
 
   @Test
-  void shouldSayWhatItIs() {
+  void shouldHaveAReadableToString() {
     assertThat(TimeSource.system()).hasToString("TimeSource.system()");
     assertThat(TimeSource.system()).isSameAs(TimeSource.system());
   }
 
-  /** An operating system whose clocks are set by hand. */
+  /** An operating system whose clocks the test sets. */
   private static final class FakeOperatingSystem extends SystemTimeSource {
     long wall;
     long monotonic;
@@ -189,7 +191,7 @@ class SystemTimeSourceTest {
     boolean beyond2262;
     private int delayed;
 
-    /** The superclass takes an anchor before this class is set up; it is let expire here. */
+    /** The superclass takes an anchor before this constructor runs; here that anchor expires. */
     FakeOperatingSystem(long wall) {
       monotonic = 10 * SystemTimeSource.ANCHOR_LIFETIME_NANOS;
       this.wall = wall;

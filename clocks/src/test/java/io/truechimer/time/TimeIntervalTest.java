@@ -17,7 +17,7 @@ class TimeIntervalTest {
   @CsvSource({
     "1, 2, 3, 4, before",
     "3, 4, 1, 2, after",
-    "1, 2, 2, 3, not ordered", // touching ends hold the same moment
+    "1, 2, 2, 3, not ordered", // touching ends share a moment
     "1, 9, 3, 4, not ordered",
     "5, 5, 5, 5, not ordered",
     "1, 9223372036854775807, -9223372036854775808, -1, before", // unsigned
@@ -34,11 +34,11 @@ class TimeIntervalTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new TimeInterval(-1, 2))
         .withMessage(
-            "an interval ends no earlier than it begins: earliest=18446744073709551615, latest=2");
+            "an interval must not end before it begins: earliest=18446744073709551615, latest=2");
   }
 
   @Test
-  void shouldShowItsEnds() {
+  void shouldPrintBothEnds() {
     assertThat(new TimeInterval(5, -1)).hasToString("[5, 18446744073709551615]");
   }
 }

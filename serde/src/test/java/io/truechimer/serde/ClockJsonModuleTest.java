@@ -124,7 +124,7 @@ class ClockJsonModuleTest {
             () ->
                 mapper.readValue(
                     "{\"5\":1}", new TypeReference<Map<HybridTimestamp, Integer>>() {}))
-        .withMessageContaining("a timestamp has the form");
+        .withMessageContaining("a timestamp must have the form");
   }
 
   @Test

@@ -127,7 +127,7 @@ class ClockSerdesTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "timestamp | 00010203040506070809 | a timestamp has exactly 12 bytes: length=10"
+        "timestamp | 00010203040506070809 | a timestamp must have exactly 12 bytes: length=10"
             + " | 00010203040506070809 (10 bytes)",
         "stamp | 00 | | 00 (1 bytes)",
         "heartbeat | c301 | a single object has from 10 to 81920 bytes: length=2 | c301 (2 bytes)",

@@ -26,7 +26,9 @@ final class Stamps {
   /** {@return an anonymous stamp of exactly {@link Stamp#MAX_BYTES}} */
   static Stamp largest() {
     int doublings = RIGHTS * 20;
-    int bits = tree(doublings).encodeBits().length();
+    byte[] bytes = tree(doublings).toBytes();
+    int end = Integer.numberOfTrailingZeros(bytes[bytes.length - 1]) + 1;
+    int bits = Byte.SIZE * bytes.length - end;
     // Each doubling of a counter is two bits more; one bit ends the bytes.
     return tree(doublings + (Byte.SIZE * Stamp.MAX_BYTES - 1 - bits) / 2);
   }

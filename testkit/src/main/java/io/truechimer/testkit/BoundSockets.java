@@ -13,8 +13,8 @@ import java.util.Map;
 import org.apache.kafka.server.ServerSocketFactory;
 
 /**
- * Server sockets that are bound before the broker is configured, so that the ports it is told are
- * its own: nobody else can take them in between.
+ * Server sockets that are bound before the broker is configured. So no other process can take the
+ * ports in the meantime.
  */
 final class BoundSockets implements ServerSocketFactory, AutoCloseable {
 
@@ -34,7 +34,7 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
       String listener, InetSocketAddress address, int backlog, int receiveBuffer) {
     ServerSocketChannel socket = sockets.get(listener);
     if (socket == null) {
-      throw new IllegalStateException("listener that was not bound: name=" + listener);
+      throw new IllegalStateException("listener is not bound: name=" + listener);
     }
     return socket;
   }

@@ -7,8 +7,9 @@ package io.truechimer.testkit;
 import java.io.IOException;
 
 /**
- * The main class of a child broker: Kafka's own, which ends with its parent. The parent holds the
- * other end of the standard input and never writes; when it dies, however it dies, the input ends.
+ * The main class of a child broker: Kafka's main class, plus a thread that ends the process when
+ * its parent ends. The parent holds the other end of the standard input and never writes. However
+ * the parent ends, the input ends.
  */
 final class BrokerMain {
 
@@ -24,10 +25,10 @@ final class BrokerMain {
   private static void endWithParent() {
     try {
       while (System.in.read() >= 0) {
-        // The parent lives.
+        // The parent is alive.
       }
     } catch (IOException e) {
-      // As good as an end.
+      // Treated like the end of the input.
     }
     Runtime.getRuntime().halt(1);
   }

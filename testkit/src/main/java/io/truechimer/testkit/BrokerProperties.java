@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The settings of a node that is broker and controller in one. */
+/** The settings of a node that is both broker and controller. */
 final class BrokerProperties {
 
   /** The name of the listener for clients and brokers. */
@@ -22,7 +22,7 @@ final class BrokerProperties {
 
   static final String HOST = "127.0.0.1";
 
-  /** {@link #HOST} as bytes, which need no look-up. */
+  /** {@link #HOST} as bytes, which need no name resolution. */
   static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private BrokerProperties() {}
@@ -38,10 +38,10 @@ final class BrokerProperties {
   /**
    * {@return the settings of one node}
    *
-   * @param node its number, the index of its ports
-   * @param ports of all nodes of the cluster
-   * @param folder where it keeps its data
-   * @param extra settings that win
+   * @param node the node's number: the index of its ports
+   * @param ports the ports of all nodes of the cluster
+   * @param folder the node's data folder
+   * @param extra settings that extend or override the others
    */
   static Map<String, String> ofNode(
       int node, List<Ports> ports, Path folder, Map<String, String> extra) {
@@ -57,7 +57,7 @@ final class BrokerProperties {
     return properties;
   }
 
-  /** {@return the settings that suit tests in a cluster of so many nodes, wherever they are} */
+  /** {@return the settings for tests that do not depend on ports and folders} */
   static Map<String, String> ofCluster(int nodes) {
     String replicas = Integer.toString(Math.min(3, nodes));
     String inSync = nodes < 3 ? "1" : "2";
@@ -66,21 +66,21 @@ final class BrokerProperties {
     properties.put("min.insync.replicas", inSync);
     for (String topic :
         List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
-      // Few, as each costs time when a test first needs the topic.
+      // Few partitions: each takes time when a test first uses the topic.
       properties.put(topic + ".num.partitions", Integer.toString(nodes));
       properties.put(topic + ".replication.factor", replicas);
     }
     properties.put("transaction.state.log.min.isr", inSync);
     properties.put("share.coordinator.state.topic.min.isr", inSync);
-    // Groups of tests are complete at once.
+    // Members of a group in a test join at once, so there is no need to wait for more.
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("group.streams.initial.rebalance.delay.ms", "0");
     for (String type : List.of("consumer", "share", "streams")) {
-      // They learn of their assignments at a heartbeat, by default every 5 s.
+      // Members get their assignments with a heartbeat, by default every 5 s.
       properties.put("group." + type + ".min.heartbeat.interval.ms", "500");
       properties.put("group." + type + ".heartbeat.interval.ms", "500");
     }
-    // The default is 128 MiB, for the logs of a real broker.
+    // The default is 128 MiB, for the logs of a production broker.
     properties.put("log.cleaner.dedupe.buffer.size", "2097152");
     return properties;
   }

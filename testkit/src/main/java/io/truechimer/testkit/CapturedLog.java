@@ -10,14 +10,14 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs until this is closed, where logback is what logs. */
+/** Captures the log messages of a class until it is closed. Needs Logback. */
 public final class CapturedLog implements AutoCloseable {
 
   private final Logger logger;
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
   /**
-   * Begins.
+   * Starts to capture the log of a class.
    *
    * @param type the class
    */
@@ -26,9 +26,9 @@ public final class CapturedLog implements AutoCloseable {
   }
 
   /**
-   * Begins, for a class that the caller does not see.
+   * Starts to capture the log of a class that the caller cannot access.
    *
-   * @param type its name
+   * @param type the fully qualified name of the class
    */
   public CapturedLog(String type) {
     logger = (Logger) LoggerFactory.getLogger(type);
@@ -36,12 +36,12 @@ public final class CapturedLog implements AutoCloseable {
     logger.addAppender(events);
   }
 
-  /** {@return what was logged up to now, without level and exception} */
+  /** {@return the messages logged so far, without level and exception} */
   public List<String> messages() {
     return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  /** Lets go of the log; what was captured stays. */
+  /** Stops capturing. The captured messages remain available. */
   @Override
   public void close() {
     logger.detachAppender(events);

@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
 
-/** A broker in a JVM of its own: its files, and its process while there is one. */
+/** A broker in a child JVM: its files, and its process while it runs. Not thread-safe. */
 final class ChildBroker {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** Of all that can be tuned, tests feel the start most. */
+  /** JVM options for a fast start, which matters most in tests. */
   static final List<String> FAST_START =
       List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -38,7 +38,7 @@ final class ChildBroker {
   private final Path log;
   private Process process;
 
-  /** Writes the broker's files, and starts nothing yet. */
+  /** Writes the broker's files. It does not start the process yet. */
   ChildBroker(
       int node,
       String address,
@@ -81,18 +81,18 @@ final class ChildBroker {
   }
 
   /**
-   * Waits until clients are served.
+   * Waits until the broker serves clients.
    *
-   * @throws BindException if somebody else has one of the broker's ports
+   * @throws BindException if another process uses one of the broker's ports
    */
   void awaitReady() throws IOException {
-    Deadline deadline = Deadline.in(PATIENCE);
+    Deadline deadline = Deadline.in(TIMEOUT);
     try (Admin admin =
         Admin.create(
             Map.of(
                 "bootstrap.servers",
                 address,
-                // Without it, the client spins while nobody listens yet.
+                // With the default, the client spins while the broker does not listen yet.
                 "metadata.recovery.strategy",
                 "none",
                 "request.timeout.ms",
@@ -102,9 +102,9 @@ final class ChildBroker {
       while (!isListed(admin)) {
         if (!isAlive()) {
           if (Files.readString(log).contains("Address already in use")) {
-            throw new BindException("port of a broker is taken: " + this);
+            throw new BindException("port of a broker is in use: " + this);
           }
-          throw new IllegalStateException("broker ended while starting: " + this);
+          throw new IllegalStateException("broker ended during its start: " + this);
         }
         deadline.pauseOrFail("broker not ready: " + this);
       }
@@ -127,34 +127,34 @@ final class ChildBroker {
     return process != null && process.isAlive();
   }
 
-  /** Ends the process at once, without waiting for its end. */
+  /** Kills the process, without waiting for its end. */
   void kill() {
     if (process != null) {
       process.destroyForcibly();
     }
   }
 
-  /** Ends the process as an operator would. */
+  /** Asks the process to shut down, as an operator would. */
   void terminate() throws IOException, InterruptedException {
     signal("CONT");
-    // Process.destroy would close the standard input too, which means that the parent is gone.
+    // Process.destroy would also close the standard input, which signals the end of the parent.
     process.toHandle().destroy();
   }
 
   void awaitEnd() throws InterruptedException {
-    if (process != null && !process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (process != null && !process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException(
-          "broker did not end, killed: " + this + ", waited " + PATIENCE.toSeconds() + " s");
+          "broker did not end and was killed: " + this + ", waited " + TIMEOUT.toSeconds() + " s");
     }
   }
 
   void signal(String name) throws IOException, InterruptedException {
-    // A shell has kill, even where there is no program of that name.
+    // kill is built into the shell; a separate program may be missing.
     List<String> command = List.of("sh", "-c", "kill -" + name + " " + process.pid());
     int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (exit != 0) {
-      throw new IllegalStateException("signal not sent: name=" + name + ", " + this);
+      throw new IllegalStateException("signal was not sent: name=" + name + ", " + this);
     }
   }
 

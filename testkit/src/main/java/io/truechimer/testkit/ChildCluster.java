@@ -16,26 +16,26 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A cluster whose brokers are child JVMs, for faults: brokers are numbered from 0 and can be
- * killed, paused, stopped, and restarted on the same data and the same ports.
+ * A cluster whose brokers are child JVMs, for tests of failures. Brokers are numbered from 0. They
+ * can be killed, paused, stopped, and restarted with the same data and the same ports.
  *
- * <p>Each is broker and controller. With three or more, topics have three replicas, two of which
- * must be in sync, and the cluster stands while a majority does; with fewer, nothing is replicated.
- * A broker that is killed or paused loses its leaderships after 3 s. The brokers end with this JVM,
- * even if it is killed, save one that is paused at that time.
+ * <p>Each node is broker and controller. With three or more nodes, topics have three replicas and
+ * {@code min.insync.replicas} is 2, and the cluster works while a majority of the nodes does. With
+ * fewer nodes there is no replication. A broker that is killed or paused loses its leaderships
+ * after 3 s. The brokers end with this JVM, even if it is killed, except a paused one.
  *
- * <p>Thread-safe. Needs a POSIX shell for {@link #pause}, {@link #resume} and {@link #stop}.
+ * <p>Thread-safe. {@link #pause}, {@link #resume} and {@link #stop} need a POSIX shell.
  */
 public final class ChildCluster extends TestCluster {
 
   /**
-   * A third of the defaults: a broker that was killed may not register anew before its session
-   * ends.
+   * A third of the defaults, because a killed broker can register again only after its session has
+   * ended.
    */
   private static final Map<String, String> SHORT_SESSIONS =
       Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "600");
 
-  /** How often somebody else may have been faster to bind a port. */
+  /** The number of attempts to start, as another process can bind a port first. */
   private static final int ATTEMPTS = 3;
 
   private final List<ChildBroker> brokers;
@@ -49,7 +49,7 @@ public final class ChildCluster extends TestCluster {
     return start(nodes, extra, jvmOptions, FreePorts::forNodes);
   }
 
-  /** Where ports come from: as many as there are nodes. */
+  /** A source of free ports, two for each node. */
   interface PortSource {
     List<BrokerProperties.Ports> forNodes(int nodes) throws IOException;
   }
@@ -57,7 +57,7 @@ public final class ChildCluster extends TestCluster {
   static ChildCluster start(
       int nodes, Map<String, String> extra, List<String> jvmOptions, PortSource source) {
     if (nodes < 1) {
-      throw new IllegalArgumentException("a cluster has at least 1 broker: brokers=" + nodes);
+      throw new IllegalArgumentException("a cluster must have at least 1 broker: brokers=" + nodes);
     }
     Map<String, String> properties = new HashMap<>(SHORT_SESSIONS);
     properties.putAll(extra);
@@ -115,107 +115,108 @@ public final class ChildCluster extends TestCluster {
   }
 
   /**
-   * Kills a broker (SIGKILL) and waits for its end. What it wrote stays, and is there after {@link
-   * #restart}.
+   * Kills a broker (SIGKILL) and waits for its end. Its data stays for {@link #restart}.
    *
-   * @param broker its number
+   * @param broker the broker's number
    */
   public synchronized void kill(int broker) {
-    ChildBroker victim = brokers.get(broker);
+    ChildBroker target = brokers.get(broker);
     act(
         () -> {
-          victim.kill();
-          victim.awaitEnd();
+          target.kill();
+          target.awaitEnd();
         });
   }
 
   /**
-   * Stops a broker (SIGTERM), which hands over its leaderships first, and waits for its end. One
-   * that is paused is resumed first.
+   * Stops a broker (SIGTERM) and waits for its end. The broker first hands over its leaderships. A
+   * paused broker is resumed first.
    *
-   * @param broker its number
-   * @throws IllegalStateException if it is not alive, or did not end in a minute and was killed
+   * @param broker the broker's number
+   * @throws IllegalStateException if the broker is not alive, or if it had to be killed after a
+   *     minute
    */
   public synchronized void stop(int broker) {
-    ChildBroker leaver = alive(broker);
+    ChildBroker target = alive(broker);
     act(
         () -> {
-          leaver.terminate();
-          leaver.awaitEnd();
+          target.terminate();
+          target.awaitEnd();
         });
   }
 
   /**
-   * Pauses a broker (SIGSTOP): it keeps its connections and answers nothing.
+   * Pauses a broker (SIGSTOP): it keeps its connections but answers no requests.
    *
-   * @param broker its number
-   * @throws IllegalStateException if it is not alive
+   * @param broker the broker's number
+   * @throws IllegalStateException if the broker is not alive
    */
   public synchronized void pause(int broker) {
-    ChildBroker sleeper = alive(broker);
-    act(() -> sleeper.signal("STOP"));
+    ChildBroker target = alive(broker);
+    act(() -> target.signal("STOP"));
   }
 
   /**
-   * Resumes a broker that is paused (SIGCONT).
+   * Resumes a paused broker (SIGCONT).
    *
-   * @param broker its number
-   * @throws IllegalStateException if it is not alive
+   * @param broker the broker's number
+   * @throws IllegalStateException if the broker is not alive
    */
   public synchronized void resume(int broker) {
-    ChildBroker sleeper = alive(broker);
-    act(() -> sleeper.signal("CONT"));
+    ChildBroker target = alive(broker);
+    act(() -> target.signal("CONT"));
   }
 
   /**
-   * Starts brokers again, on the same data and the same ports, and waits until they serve clients.
+   * Restarts brokers with the same data and the same ports, and waits until they serve clients.
    *
-   * @param numbers the brokers' numbers; where a majority is down, name as many as make one
-   * @throws IllegalStateException if one of them is alive, or does not start
+   * @param numbers the brokers' numbers. If a majority of the nodes is down, the call must include
+   *     enough brokers for a majority
+   * @throws IllegalStateException if one of the brokers is alive, or does not start
    */
   public synchronized void restart(int... numbers) {
-    List<ChildBroker> starters = new ArrayList<>();
+    List<ChildBroker> stopped = new ArrayList<>();
     for (int number : numbers) {
       ChildBroker broker = brokers.get(number);
       if (broker.isAlive()) {
         throw new IllegalStateException("a broker that is alive cannot be restarted: " + broker);
       }
-      starters.add(broker);
+      stopped.add(broker);
     }
     act(
         () -> {
-          for (ChildBroker broker : starters) {
+          for (ChildBroker broker : stopped) {
             broker.start();
           }
-          for (ChildBroker broker : starters) {
+          for (ChildBroker broker : stopped) {
             broker.awaitReady();
           }
         });
   }
 
   /**
-   * {@return whether the broker's process is there; it is while paused}
+   * {@return whether the broker's process exists; true while it is paused}
    *
-   * @param broker its number
+   * @param broker the broker's number
    */
   public synchronized boolean isAlive(int broker) {
     return brokers.get(broker).isAlive();
   }
 
   /**
-   * {@return the file with the broker's log, of all its lives}
+   * {@return the broker's log file, across restarts}
    *
-   * @param broker its number
+   * @param broker the broker's number
    */
   public Path log(int broker) {
     return brokers.get(broker).log();
   }
 
   /**
-   * {@return the number of the broker's process}
+   * {@return the process id of the broker}
    *
-   * @param broker its number
-   * @throws IllegalStateException if it is not alive
+   * @param broker the broker's number
+   * @throws IllegalStateException if the broker is not alive
    */
   public synchronized long pid(int broker) {
     return alive(broker).pid();
@@ -224,7 +225,7 @@ public final class ChildCluster extends TestCluster {
   /**
    * {@return the folder with the broker's data}
    *
-   * @param broker its number
+   * @param broker the broker's number
    */
   public Path data(int broker) {
     return brokers.get(broker).data();
@@ -246,7 +247,7 @@ public final class ChildCluster extends TestCluster {
     try {
       action.run();
     } catch (IOException e) {
-      throw new IllegalStateException("broker not reached: cause=" + e, e);
+      throw new IllegalStateException("broker cannot be started or signalled: cause=" + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a broker", e);

@@ -8,21 +8,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What is to be undone, last first: once, when the cluster closes, when its start fails halfway, or
- * when the JVM ends before either.
+ * The clean-up steps of a cluster, executed once in reverse order: when the cluster closes, when
+ * its start fails, or when the JVM exits.
  */
 final class Cleanup implements AutoCloseable {
 
   private final Deque<AutoCloseable> steps = new ArrayDeque<>();
-  private final Thread atExit = new Thread(this::close, "testkit-cleanup");
+  private final Thread exitHook = new Thread(this::close, "testkit-cleanup");
   private boolean closed;
 
   private Cleanup() {}
 
-  /** {@return what {@code start} makes of a new clean-up; done at once if {@code start} fails} */
+  /** {@return the result of a start; if the start fails, the clean-up runs at once} */
   static <T> T guard(Start<T> start) {
     Cleanup cleanup = new Cleanup();
-    Runtime.getRuntime().addShutdownHook(cleanup.atExit);
+    Runtime.getRuntime().addShutdownHook(cleanup.exitHook);
     try {
       return start.with(cleanup);
     } catch (Throwable failure) {
@@ -35,14 +35,14 @@ final class Cleanup implements AutoCloseable {
     }
   }
 
-  /** The start of a cluster, which notes at every step how to undo it. */
+  /** The start of a cluster. It adds a clean-up for each of its steps. */
   interface Start<T> {
     T with(Cleanup cleanup) throws Exception;
   }
 
   synchronized <T extends AutoCloseable> T add(T step) {
     if (closed) {
-      throw new IllegalStateException("the JVM ends while a cluster starts");
+      throw new IllegalStateException("the JVM exits while a cluster starts");
     }
     steps.push(step);
     return step;
@@ -67,19 +67,19 @@ final class Cleanup implements AutoCloseable {
       }
     }
     steps.clear();
-    if (Thread.currentThread() != atExit) {
-      forgetExit();
+    if (Thread.currentThread() != exitHook) {
+      removeExitHook();
     }
     if (failure != null) {
       throw failure;
     }
   }
 
-  private void forgetExit() {
+  private void removeExitHook() {
     try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
+      Runtime.getRuntime().removeShutdownHook(exitHook);
     } catch (IllegalStateException e) {
-      // The JVM is ending already; the hook will find nothing to do.
+      // The JVM is exiting already; the hook will have nothing to do.
     }
   }
 }

@@ -31,7 +31,7 @@ enum ClusterForm {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the form of the cluster is one of "
+                    "the form of the cluster must be one of "
                         + Arrays.stream(values())
                             .map(form -> form.text)
                             .collect(Collectors.joining(", "))

@@ -15,12 +15,12 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** A broker in a container, of the version of Kafka's jars. */
+/** A broker in a container, with the same version as the Kafka jars. */
 final class ContainerBroker {
 
   private ContainerBroker() {}
 
-  /** {@return why no container can start: Docker does not answer; empty if it does} */
+  /** {@return why no container can start; empty if Docker answers} */
   static Optional<String> obstacle() {
     return DockerClientFactory.instance().isDockerAvailable()
         ? Optional.empty()
@@ -47,7 +47,7 @@ final class ContainerBroker {
     return new TestCluster(container.getBootstrapServers(), cleanup, () -> fetch(container, log));
   }
 
-  /** {@return the variable that the image turns into a property of the broker} */
+  /** {@return the environment variable that the image maps to a broker property} */
   static String variable(String property) {
     return "KAFKA_"
         + property

@@ -7,27 +7,32 @@ package io.truechimer.testkit;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 
-/** Patience that ends: for what a broker does in its own time. */
+/** A time limit for polling a broker. */
 final class Deadline {
 
   private static final long PAUSE_MILLIS = 50;
 
-  private final Duration patience;
+  private final Duration timeout;
   private final long start;
 
-  private Deadline(Duration patience) {
-    this.patience = patience;
+  private Deadline(Duration timeout) {
+    this.timeout = timeout;
     this.start = TimeSource.system().monotonicNanos();
   }
 
-  static Deadline in(Duration patience) {
-    return new Deadline(patience);
+  static Deadline in(Duration timeout) {
+    return new Deadline(timeout);
   }
 
-  /** Waits a moment before the caller looks again; when patience is over, fails. */
+  /**
+   * Waits 50 ms before the next poll.
+   *
+   * @param what the condition that does not hold yet, for the error message
+   * @throws IllegalStateException if the time limit is exceeded, or if the thread is interrupted
+   */
   void pauseOrFail(String what) {
-    if (TimeSource.system().monotonicNanos() - start > patience.toNanos()) {
-      throw new IllegalStateException(what + ", waited " + patience.toSeconds() + " s");
+    if (TimeSource.system().monotonicNanos() - start > timeout.toNanos()) {
+      throw new IllegalStateException(what + ", waited " + timeout.toSeconds() + " s");
     }
     try {
       Thread.sleep(PAUSE_MILLIS);

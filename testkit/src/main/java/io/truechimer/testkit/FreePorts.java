@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for brokers that bind them later, and again after a restart. They are below those that
- * operating systems hand out for connections, so that none is lost while its broker is down.
+ * Free ports for brokers, which bind them later and again after a restart. They are below the
+ * ephemeral ports that operating systems assign to connections. So a connection cannot take the
+ * port of a broker that is down.
  */
 final class FreePorts {
 
@@ -46,7 +47,7 @@ final class FreePorts {
         held.add(new ServerSocket(port, 1, loopback));
         return port;
       } catch (BindException e) {
-        // Taken; try the next.
+        // In use; try another one.
       }
     }
   }

@@ -22,9 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A broker and its controller in this JVM, put together as Kafka's own {@code KafkaRaftServer}
- * does, save that its sockets are bound beforehand and that a fault is logged and does not end the
- * JVM, which is the tests'.
+ * A broker and its controller in this JVM, assembled like in Kafka's {@code KafkaRaftServer}, with
+ * two differences: its sockets are already bound, and a fault is logged but does not end the JVM.
  */
 final class InProcessBroker {
 
@@ -60,7 +59,7 @@ final class InProcessBroker {
     ControllerServer controller =
         new ControllerServer(shared, KafkaRaftServer.configSchema(), storage._2());
     BrokerServer broker = new BrokerServer(shared);
-    // The broker goes first: it says goodbye to the controller.
+    // Steps run in reverse order: the broker stops first, because it deregisters at the controller.
     cleanup.add(controller::shutdown);
     cleanup.add(broker::shutdown);
     controller.startup();

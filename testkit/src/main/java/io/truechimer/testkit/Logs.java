@@ -17,31 +17,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The log files of this JVM and of the brokers it started. They outlive it, for whoever looks into
- * a failure; {@code mvn clean} removes them.
+ * The log files of this JVM and of the brokers that it started. They remain after the JVM exits,
+ * for the analysis of failures; {@code mvn clean} removes them.
  */
 final class Logs {
 
   private static final Path FOLDER =
       Path.of("target", "testkit", Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
 
-  private static final int TAIL = 40;
+  private static final int TAIL_LINES = 40;
 
   private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
   private Logs() {}
 
-  /** {@return the file of this JVM's log: the clients', and the broker's in this process} */
+  /** {@return the log file of this JVM: of its clients, and of its in-process broker} */
   static Path file() {
     return FOLDER.resolve("jvm.log");
   }
 
-  /** {@return a name that no other cluster of this JVM has} */
+  /** {@return a cluster name that is unique in this JVM} */
   static String nextCluster() {
     return "cluster-" + CLUSTERS.incrementAndGet();
   }
 
-  /** {@return every file and its length} */
+  /** {@return all log files with their lengths in bytes} */
   static Map<Path, Long> lengths() {
     if (!Files.exists(FOLDER)) {
       return Map.of();
@@ -54,18 +54,18 @@ final class Logs {
     }
   }
 
-  /** {@return the last lines of a file, or as much of them as can be read} */
+  /** {@return the last lines of a file, or a message if it is unreadable} */
   static String tail(Path file) {
     try {
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       List<String> lines = text.lines().toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     } catch (IOException e) {
       return "unreadable: " + e;
     }
   }
 
-  /** {@return the file for a log that is not this JVM's, its folder made} */
+  /** {@return the file for another log; creates its folder} */
   static Path file(String name) throws IOException {
     return Files.createDirectories(FOLDER).resolve(name + ".log");
   }

@@ -15,14 +15,15 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Logs of brokers and clients go to a file below {@code target/testkit}, in place of the console.
+ * Sends the logs of brokers and clients to a file below {@code target/testkit} instead of the
+ * console.
  *
- * <p>Logback finds this by itself. It does nothing where there is a {@code logback.xml}, a {@code
- * logback-test.xml} or the system property {@code logback.configurationFile}: they rule.
+ * <p>Logback finds this class through the service loader. A {@code logback.xml}, a {@code
+ * logback-test.xml} or the system property {@code logback.configurationFile} takes precedence.
  */
 public final class QuietLogging extends ContextAwareBase implements Configurator {
 
-  /** For logback, which makes one. */
+  /** Called by Logback. */
   public QuietLogging() {}
 
   @Override

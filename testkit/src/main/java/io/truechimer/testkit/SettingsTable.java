@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
-/** What the documents are to say of settings. */
+/** A Markdown table of settings for the documentation, which tests compare with the pages. */
 public final class SettingsTable {
 
   private static final String HEADER =
@@ -19,10 +19,10 @@ public final class SettingsTable {
   private SettingsTable() {}
 
   /**
-   * {@return a table of settings, in Markdown}
+   * {@return a table of settings in Markdown}
    *
    * @param definition the settings
-   * @param more rows for what a definition cannot say
+   * @param more complete table rows for settings that are not in the definition
    */
   public static String of(ConfigDef definition, String... more) {
     return Stream.concat(

@@ -17,12 +17,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** The folders brokers keep their data in. */
+/** The data folders of brokers. */
 final class Storage {
 
   private Storage() {}
 
-  /** {@return how the names of all temporary folders of a JVM start} */
+  /** {@return the name prefix of all temporary folders of a JVM} */
   static String prefix(long pid) {
     return "truechimer-testkit-" + pid + "-";
   }
@@ -33,7 +33,7 @@ final class Storage {
     return folder;
   }
 
-  /** Makes a folder the storage of a node, at the newest stable version of the metadata. */
+  /** Formats a folder as the storage of a node, with the newest stable metadata version. */
   static void format(Path folder, int node, String clusterId) throws Exception {
     new Formatter()
         .setPrintStream(

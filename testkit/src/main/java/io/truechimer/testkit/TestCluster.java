@@ -20,28 +20,28 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A real Kafka broker for tests and examples, gone without a trace once closed.
+ * A real Kafka cluster for tests and examples. After {@link #close}, only its log files remain.
  *
- * <p>{@link #start()} chooses by the system property {@value #CHOICE}:
+ * <p>The system property {@value #CHOICE} chooses the form that {@link #start()} starts:
  *
  * <ul>
- *   <li>{@code in-process} (default): a broker and its controller in this JVM, ready in seconds;
- *   <li>{@code child}: the same in a JVM of its own, see {@link #childProcesses};
- *   <li>{@code testcontainers}: the image {@code apache/kafka}, where Docker answers.
+ *   <li>{@code in-process} (default): a broker and its controller in this JVM, ready in seconds
+ *   <li>{@code child}: the same in a child JVM, see {@link #childProcesses}
+ *   <li>{@code testcontainers}: the image {@code apache/kafka}; needs Docker
  * </ul>
  *
  * <p>All three run one node without replication, with transactions, all group protocols and share
- * groups. They listen on this machine only, on ports that were free. Logs go to files below {@code
- * target/testkit}; {@link TestClusterExtension} prints their tail when a test fails.
+ * groups. They listen on free ports of this machine only. Logs go to files below {@code
+ * target/testkit}; {@link TestClusterExtension} prints the end of the logs when a test fails.
  *
  * <p>Thread-safe.
  */
 public sealed class TestCluster implements AutoCloseable permits ChildCluster {
 
-  /** The system property that chooses what {@link #start()} starts. */
+  /** The system property that chooses the form that {@link #start()} starts. */
   public static final String CHOICE = "truechimer.cluster";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final String bootstrapServers;
   private final Cleanup cleanup;
@@ -60,8 +60,8 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
   /**
    * {@return a cluster of one broker, ready for clients}
    *
-   * @throws IllegalArgumentException if {@value #CHOICE} names no known form
-   * @throws IllegalStateException if the broker does not start; or Docker is asked for and does not
+   * @throws IllegalArgumentException if the value of {@value #CHOICE} is unknown
+   * @throws IllegalStateException if the broker does not start, or if Docker is needed and does not
    *     answer
    */
   public static TestCluster start() {
@@ -71,9 +71,9 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
   /**
    * {@return a cluster of one broker, ready for clients}
    *
-   * @param brokerProperties added to the broker's own, or put in their place
-   * @throws IllegalArgumentException if {@value #CHOICE} names no known form
-   * @throws IllegalStateException if the broker does not start; or Docker is asked for and does not
+   * @param brokerProperties broker settings that extend or override the defaults
+   * @throws IllegalArgumentException if the value of {@value #CHOICE} is unknown
+   * @throws IllegalStateException if the broker does not start, or if Docker is needed and does not
    *     answer
    */
   public static TestCluster start(Map<String, String> brokerProperties) {
@@ -81,9 +81,9 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
   }
 
   /**
-   * {@return a cluster whose brokers are child JVMs, to be killed, paused and restarted}
+   * {@return a cluster whose brokers are child JVMs, which can be killed, paused and restarted}
    *
-   * @param brokers how many; each is a controller too
+   * @param brokers the number of brokers; each is also a controller
    * @throws IllegalArgumentException if {@code brokers} is less than 1
    * @throws IllegalStateException if a broker does not start
    */
@@ -92,10 +92,10 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
   }
 
   /**
-   * {@return a cluster whose brokers are child JVMs, to be killed, paused and restarted}
+   * {@return a cluster whose brokers are child JVMs, which can be killed, paused and restarted}
    *
-   * @param brokers how many; each is a controller too
-   * @param brokerProperties added to each broker's own, or put in their place
+   * @param brokers the number of brokers; each is also a controller
+   * @param brokerProperties settings of all brokers that extend or override the defaults
    * @throws IllegalArgumentException if {@code brokers} is less than 1
    * @throws IllegalStateException if a broker does not start
    */
@@ -104,13 +104,12 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
   }
 
   /**
-   * {@return a cluster whose brokers are child JVMs, tuned as the caller says} For measurements:
-   * the other forms are tuned to start fast, without the optimizing compiler.
+   * {@return a cluster whose brokers are child JVMs with the given JVM options} For measurements:
+   * the other forms are tuned for a fast start, without the optimizing compiler.
    *
-   * @param brokers how many; each is a controller too
-   * @param brokerProperties added to each broker's own, or put in their place
-   * @param jvmOptions of each broker, in place of all that are set otherwise, such as {@code
-   *     -Xmx1g}
+   * @param brokers the number of brokers; each is also a controller
+   * @param brokerProperties settings of all brokers that extend or override the defaults
+   * @param jvmOptions the options of each broker, such as {@code -Xmx1g}; they replace the defaults
    * @throws IllegalArgumentException if {@code brokers} is less than 1
    * @throws IllegalStateException if a broker does not start
    */
@@ -119,7 +118,7 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
     return ChildCluster.start(brokers, brokerProperties, List.copyOf(jvmOptions));
   }
 
-  /** {@return where clients find the cluster: the value of {@code bootstrap.servers}} */
+  /** {@return the value of {@code bootstrap.servers} for clients} */
   public String bootstrapServers() {
     return bootstrapServers;
   }
@@ -128,8 +127,8 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
    * Creates a topic and waits until clients can use it.
    *
    * @param name the topic's name
-   * @param partitions how many partitions
-   * @throws IllegalStateException if the topic cannot be created, or is there already
+   * @param partitions the number of partitions
+   * @throws IllegalStateException if the topic cannot be created, or already exists
    */
   public void createTopic(String name, int partitions) {
     createTopic(name, partitions, Map.of());
@@ -139,20 +138,21 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
    * Creates a topic, replicated as the cluster allows, and waits until clients can use it.
    *
    * @param name the topic's name
-   * @param partitions how many partitions
+   * @param partitions the number of partitions
    * @param configs the topic's settings, such as {@code message.timestamp.type}
-   * @throws IllegalStateException if the topic cannot be created, or is there already
+   * @throws IllegalStateException if the topic cannot be created, or already exists
    */
   public void createTopic(String name, int partitions, Map<String, String> configs) {
     NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createTopics(List.of(topic)).all().get();
-      Deadline deadline = Deadline.in(PATIENCE);
+      Deadline deadline = Deadline.in(TIMEOUT);
       while (!isLed(admin, name)) {
-        deadline.pauseOrFail("topic without a leader: name=" + name);
+        deadline.pauseOrFail("topic has no leader: name=" + name);
       }
-      // A leader that is named may not have made the partition yet. It would refuse a producer's
-      // first batch and take the second, and never the first again: ask until it answers.
+      // A leader in the metadata may not have created the partition yet. It would refuse a
+      // producer's first batch but accept the second, and then the first would never be accepted.
+      // So wait until the leader answers.
       admin.listOffsets(latest(name, partitions)).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("topic not created: name=" + name, e.getCause());
@@ -188,14 +188,14 @@ public sealed class TestCluster implements AutoCloseable permits ChildCluster {
     }
   }
 
-  /** Brings logs that are kept elsewhere to {@link Logs}. */
+  /** Copies logs that are kept elsewhere, such as in a container, to {@link Logs}. */
   void fetchLogs() {
     fetchLogs.run();
   }
 
   /**
-   * Stops the brokers and removes all they left: threads, processes, containers, folders; not the
-   * logs. Happens by itself when the JVM ends. A second call does nothing.
+   * Stops the brokers and removes their threads, processes, containers and folders, but not their
+   * logs. This happens automatically when the JVM exits. Idempotent.
    */
   @Override
   public void close() {

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives tests a {@link TestCluster} as a parameter, of tests, constructors and life-cycle methods.
+ * Provides a {@link TestCluster} as a parameter of tests, constructors and life-cycle methods.
  *
- * <p>It is one and the same for all tests of a run, started when the first asks for it and closed
- * at the end: choose names of topics and groups that no other test has. Where {@value
- * TestCluster#CHOICE} asks for Docker and Docker does not answer, the tests are skipped.
+ * <p>All tests of a run share one cluster. It starts at first use and closes at the end of the run.
+ * So each test must use its own names for topics and groups. If {@value TestCluster#CHOICE} chooses
+ * Docker and Docker does not answer, the tests are skipped.
  *
- * <p>When a test fails, the tails of the logs that grew meanwhile are printed to the standard error
- * stream, with the paths of the full logs; this holds for clusters that a test starts itself, too,
- * save those in containers.
+ * <p>When a test fails, the extension prints the end of each log that has grown, and its path, to
+ * the standard error stream. This includes clusters that the test starts itself, except those in
+ * containers.
  */
 public final class TestClusterExtension
     implements ExecutionCondition,
@@ -41,7 +41,7 @@ public final class TestClusterExtension
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TestClusterExtension.class);
 
-  /** For JUnit, which makes one. */
+  /** Called by JUnit. */
   public TestClusterExtension() {}
 
   @Override
@@ -49,7 +49,7 @@ public final class TestClusterExtension
     return condition(ClusterForm.chosen(), ContainerBroker::obstacle);
   }
 
-  /** Asks for Docker only where it is needed: the question may take seconds. */
+  /** Checks Docker only if it is needed, because the check can take seconds. */
   static ConditionEvaluationResult condition(
       ClusterForm form, Supplier<Optional<String>> obstacleOfDocker) {
     Optional<String> obstacle =
@@ -74,12 +74,12 @@ public final class TestClusterExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    noteLogs(context);
+    rememberLogLengths(context);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    noteLogs(context);
+    rememberLogLengths(context);
   }
 
   @Override
@@ -92,7 +92,7 @@ public final class TestClusterExtension
     printLogsOfFailure(context);
   }
 
-  private static void noteLogs(ExtensionContext context) {
+  private static void rememberLogLengths(ExtensionContext context) {
     context.getStore(NAMESPACE).put(Logs.class, Logs.lengths());
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contract in a child JVM, and what can be done to it. */
+/** The contract with a broker in a child JVM, and the operations on that broker. */
 @ExtendWith(TestClusterExtension.class)
 class ChildClusterIT extends ClusterContract {
 
@@ -59,7 +59,7 @@ class ChildClusterIT extends ClusterContract {
   }
 
   @Test
-  void shouldEndAsAskedAndStartAgain() throws Exception {
+  void shouldStopGracefullyAndRestart() throws Exception {
     cluster.createTopic("stopped", 1);
     List<String> sent = Conversation.produce(cluster, "stopped", 10);
     cluster.stop(0);
@@ -71,7 +71,7 @@ class ChildClusterIT extends ClusterContract {
   }
 
   @Test
-  void shouldAnswerNothingWhilePaused() throws Exception {
+  void shouldAnswerNoRequestsWhilePaused() throws Exception {
     cluster.createTopic("paused", 1);
     try (var producer = Conversation.producer(cluster, Map.of())) {
       producer.send(new ProducerRecord<>("paused", "before")).get();

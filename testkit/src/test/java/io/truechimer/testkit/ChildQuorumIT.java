@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ChildQuorumIT {
 
   @Test
-  void shouldStandWhileAMajorityDoes() throws Exception {
+  void shouldWorkWhileAMajorityIsAlive() throws Exception {
     try (ChildCluster cluster = TestCluster.childProcesses(3)) {
       cluster.createTopic("quorum", 3);
       List<String> sent = new ArrayList<>(Conversation.produce(cluster, "quorum", 30));

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Clusters leave nothing behind, whichever way they end. */
+/** Clusters leave nothing behind, however they end. */
 @ExtendWith(TestClusterExtension.class)
 class CleanupIT {
 
   @Test
-  void shouldLeaveNothingOfABrokerInThisJvm() throws Exception {
+  void shouldLeaveNothingBehindAfterABrokerInThisJvm() throws Exception {
     Set<String> threads = Traces.threads();
     Set<Path> folders = Traces.folders();
     TestCluster cluster = InProcessBroker.start(Map.of());
@@ -45,9 +45,9 @@ class CleanupIT {
     assertThat(added(folders, Traces.folders())).isEmpty();
   }
 
-  /** Its first port is somebody else's, so that there is a failed start to clean up after, too. */
+  /** The first attempt gets a port in use, so a failed start is cleaned up, too. */
   @Test
-  void shouldLeaveNothingOfAChildBroker() throws Exception {
+  void shouldLeaveNothingBehindAfterAChildBroker() throws Exception {
     Set<Path> folders = Traces.folders();
     Set<Long> brokers = Traces.brokers();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -67,10 +67,10 @@ class CleanupIT {
     assertThat(added(folders, Traces.folders())).isEmpty();
   }
 
-  /** The second step of each start fails, the first needs to be undone. */
+  /** The second step of each start fails, so the first step must be undone. */
   @ParameterizedTest
   @EnumSource(names = {"IN_PROCESS", "CHILD"})
-  void shouldLeaveNothingOfAStartThatFails(ClusterForm form) throws Exception {
+  void shouldLeaveNothingBehindAfterAFailedStart(ClusterForm form) throws Exception {
     Set<String> threads = Traces.threads();
     Set<Path> folders = Traces.folders();
     Set<Long> brokers = Traces.brokers();
@@ -84,23 +84,23 @@ class CleanupIT {
   }
 
   @Test
-  void shouldLeaveNothingWhenTheJvmExits(@TempDir Path temporary) throws Exception {
+  void shouldLeaveNothingBehindWhenTheJvmExits(@TempDir Path temporary) throws Exception {
     Process parent = Parent.start(temporary, "both");
     long broker = Parent.broker(parent);
     assertThat(Traces.folders(parent.pid(), temporary)).hasSize(2);
     parent.getOutputStream().close();
-    assertThat(parent.waitFor(Conversation.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(parent.waitFor(Conversation.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(ProcessHandle.of(broker)).isEmpty();
     assertThat(Traces.folders(parent.pid(), temporary)).isEmpty();
   }
 
   @Test
-  void shouldLeaveNoProcessWhenTheJvmIsKilled(@TempDir Path temporary) throws Exception {
+  void shouldLeaveNoProcessBehindWhenTheJvmIsKilled(@TempDir Path temporary) throws Exception {
     Process parent = Parent.start(temporary, "child");
     long broker = Parent.broker(parent);
     parent.destroyForcibly().waitFor();
     Awaitility.await()
-        .atMost(Conversation.PATIENCE)
+        .atMost(Conversation.TIMEOUT)
         .until(() -> ProcessHandle.of(broker).filter(ProcessHandle::isAlive).isEmpty());
   }
 

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What tests may expect of a cluster, whatever its form. */
+/** The contract of a cluster in all its forms. */
 abstract class ClusterContract {
 
   abstract TestCluster cluster();
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
-  void shouldCarryRecordsToAGroup(String protocol) throws Exception {
+  void shouldDeliverRecordsToAGroup(String protocol) throws Exception {
     String topic = "carried-" + protocol;
     cluster().createTopic(topic, 3);
     List<String> sent = Conversation.produce(cluster(), topic, 100);
@@ -64,7 +64,7 @@ abstract class ClusterContract {
   }
 
   @Test
-  void shouldCarryRecordsToAShareGroup() throws Exception {
+  void shouldDeliverRecordsToAShareGroup() throws Exception {
     cluster().createTopic("shared", 2);
     List<String> sent = Conversation.produce(cluster(), "shared", 20);
     List<String> received = new ArrayList<>();
@@ -87,7 +87,7 @@ abstract class ClusterContract {
             new StringDeserializer())) {
       consumer.subscribe(List.of("shared"));
       Awaitility.await()
-          .atMost(Conversation.PATIENCE)
+          .atMost(Conversation.TIMEOUT)
           .until(
               () -> {
                 consumer
@@ -100,7 +100,7 @@ abstract class ClusterContract {
   }
 
   @Test
-  void shouldOfferStreamsGroups() throws Exception {
+  void shouldSupportStreamsGroups() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster().bootstrapServers()))) {
       assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
           .hasEntrySatisfying(
@@ -109,16 +109,16 @@ abstract class ClusterContract {
   }
 
   @Test
-  void shouldCreateATopicAsTold() throws Exception {
-    cluster().createTopic("as-told", 4, Map.of("message.timestamp.type", "LogAppendTime"));
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "as-told");
+  void shouldCreateATopicWithItsSettings() throws Exception {
+    cluster().createTopic("with-settings", 4, Map.of("message.timestamp.type", "LogAppendTime"));
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "with-settings");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster().bootstrapServers()))) {
       assertThat(
               admin
-                  .describeTopics(List.of("as-told"))
+                  .describeTopics(List.of("with-settings"))
                   .allTopicNames()
                   .get()
-                  .get("as-told")
+                  .get("with-settings")
                   .partitions())
           .hasSize(4);
       assertThat(
@@ -131,9 +131,9 @@ abstract class ClusterContract {
                   .value())
           .isEqualTo("LogAppendTime");
     }
-    assertThatThrownBy(() -> cluster().createTopic("as-told", 4))
+    assertThatThrownBy(() -> cluster().createTopic("with-settings", 4))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("topic not created: name=as-told")
+        .hasMessage("topic not created: name=with-settings")
         .hasCauseInstanceOf(TopicExistsException.class);
   }
 
@@ -144,7 +144,7 @@ abstract class ClusterContract {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster().bootstrapServers()))) {
       admin.deleteTopics(List.of("deleted")).all().get();
       Awaitility.await()
-          .atMost(Conversation.PATIENCE)
+          .atMost(Conversation.TIMEOUT)
           .until(() -> !admin.listTopics().names().get().contains("deleted"));
     }
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ClusterFormTest {
 
   @Test
-  void shouldKnowTheFormsByName() {
+  void shouldParseTheNamesOfTheForms() {
     assertThat(ClusterForm.parse("in-process")).isEqualTo(ClusterForm.IN_PROCESS);
     assertThat(ClusterForm.parse("child")).isEqualTo(ClusterForm.CHILD);
     assertThat(ClusterForm.parse("testcontainers")).isEqualTo(ClusterForm.TESTCONTAINERS);
@@ -23,19 +23,19 @@ class ClusterFormTest {
     assertThatThrownBy(() -> ClusterForm.parse("docker"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the form of the cluster is one of in-process, child, testcontainers:"
+            "the form of the cluster must be one of in-process, child, testcontainers:"
                 + " truechimer.cluster=docker");
   }
 
   @Test
-  void shouldRefuseAClusterOfNoBroker() {
+  void shouldRefuseAClusterWithoutBrokers() {
     assertThatThrownBy(() -> TestCluster.childProcesses(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a cluster has at least 1 broker: brokers=0");
+        .hasMessage("a cluster must have at least 1 broker: brokers=0");
   }
 
   @Test
-  void shouldNameTheVariablesOfTheImage() {
+  void shouldMapPropertiesToVariablesOfTheImage() {
     assertThat(ContainerBroker.variable("log.cleaner.dedupe.buffer.size"))
         .isEqualTo("KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE");
     assertThat(ContainerBroker.variable("a-b_c")).isEqualTo("KAFKA_A___B__C");

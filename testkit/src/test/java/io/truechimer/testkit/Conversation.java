@@ -20,10 +20,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
-/** Clients that talk to a cluster. */
+/** Clients of a cluster. */
 final class Conversation {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private Conversation() {}
 
@@ -40,7 +40,7 @@ final class Conversation {
     return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
   }
 
-  /** Sends so many numbered records and returns their values. */
+  /** Sends {@code count} numbered records and returns their values. */
   static List<String> produce(TestCluster cluster, String topic, int count) throws Exception {
     List<String> values = IntStream.range(0, count).mapToObj(i -> topic + "-" + i).toList();
     try (var producer = producer(cluster, Map.of())) {
@@ -51,14 +51,14 @@ final class Conversation {
     return values;
   }
 
-  /** Reads as a group until so many values are there; and reports one too many. */
+  /** Reads as a group until {@code count} values are there; fails if there are more. */
   static List<String> consume(
       TestCluster cluster, String topic, int count, Map<String, Object> extra) {
     List<String> values = new ArrayList<>();
     try (var consumer = consumer(cluster, extra)) {
       consumer.subscribe(List.of(topic));
       Awaitility.await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(
               () -> {
                 for (ConsumerRecord<String, String> record :

@@ -25,7 +25,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.slf4j.LoggerFactory;
 
-/** Runs of JUnit inside a test of JUnit. */
+/** Runs JUnit inside a test. */
 class ExtensionIT {
 
   private static final List<TestCluster> SEEN = new ArrayList<>();
@@ -33,7 +33,7 @@ class ExtensionIT {
   @ExtendWith(TestClusterExtension.class)
   static class First {
     @Test
-    void shouldBeGivenACluster(TestCluster cluster) {
+    void shouldGetACluster(TestCluster cluster) {
       SEEN.add(cluster);
       cluster.createTopic("extension", 1);
     }
@@ -42,7 +42,7 @@ class ExtensionIT {
   @ExtendWith(TestClusterExtension.class)
   static class Second {
     @Test
-    void shouldBeGivenACluster(TestCluster cluster) {
+    void shouldGetACluster(TestCluster cluster) {
       SEEN.add(cluster);
     }
   }
@@ -89,11 +89,11 @@ class ExtensionIT {
   }
 
   @Test
-  void shouldPrintTheLogsOfAFailureOnly() {
+  void shouldPrintLogsOnlyForAFailure() {
     assertThat(PRINTED.toString(StandardCharsets.UTF_8))
         .contains("shouldFail(TestCluster) failed; the end of " + Logs.file() + ":")
         .contains("logged by the failing test")
-        .doesNotContain("shouldBeGivenACluster");
+        .doesNotContain("shouldGetACluster");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A JVM that starts clusters, forgets to close them, and exits when its standard input ends. */
+/** A JVM that starts clusters, does not close them, and exits when its standard input ends. */
 final class Parent {
 
   private Parent() {}
@@ -24,13 +24,13 @@ final class Parent {
     TestCluster.childProcesses(1);
     System.out.println("broker=" + Traces.brokers().iterator().next());
     while (System.in.read() >= 0) {
-      // The test has not had enough.
+      // The test still needs this JVM.
     }
     System.exit(0);
   }
 
   /**
-   * Starts the JVM, to run a {@code child} broker or, with one in its own process, {@code both}.
+   * Starts the JVM with a {@code child} broker, or with {@code both} a child and an in-process one.
    */
   static Process start(Path temporary, String brokers) throws IOException {
     return new ProcessBuilder(
@@ -46,7 +46,7 @@ final class Parent {
         .start();
   }
 
-  /** Waits for its clusters and returns the process id of the child broker. */
+  /** Waits until the clusters run, and returns the process id of the child broker. */
   static long broker(Process parent) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8));
@@ -55,6 +55,6 @@ final class Parent {
         return Long.parseLong(line.substring("broker=".length()));
       }
     }
-    throw new IOException("the parent ended early");
+    throw new IOException("the parent ended too early");
   }
 }

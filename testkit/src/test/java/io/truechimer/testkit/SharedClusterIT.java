@@ -6,7 +6,7 @@ package io.truechimer.testkit;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contract in the form that the system property chooses, shared by the extension. */
+/** The contract with the form that the system property chooses, shared by the extension. */
 @ExtendWith(TestClusterExtension.class)
 class SharedClusterIT extends ClusterContract {
 

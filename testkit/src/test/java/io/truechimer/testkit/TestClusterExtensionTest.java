@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TestClusterExtensionTest {
 
   @Test
-  void shouldSkipWithAMessageWhereDockerIsAskedForAndDoesNotAnswer() {
+  void shouldSkipWithAMessageIfDockerIsNeededAndDoesNotAnswer() {
     ConditionEvaluationResult result =
         TestClusterExtension.condition(
             ClusterForm.TESTCONTAINERS, () -> Optional.of("Docker does not answer"));
@@ -24,7 +24,7 @@ class TestClusterExtensionTest {
   }
 
   @Test
-  void shouldRunWhereDockerAnswers() {
+  void shouldRunIfDockerAnswers() {
     assertThat(
             TestClusterExtension.condition(ClusterForm.TESTCONTAINERS, Optional::empty)
                 .isDisabled())
@@ -33,12 +33,12 @@ class TestClusterExtensionTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TESTCONTAINERS")
-  void shouldNotAskForDockerInVain(ClusterForm form) {
+  void shouldNotCheckDockerUnlessItIsNeeded(ClusterForm form) {
     ConditionEvaluationResult result =
         TestClusterExtension.condition(
             form,
             () -> {
-              throw new AssertionError("asked for Docker");
+              throw new AssertionError("Docker was checked");
             });
     assertThat(result.isDisabled()).isFalse();
   }

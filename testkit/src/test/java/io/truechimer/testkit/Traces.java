@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What clusters could leave behind, in and around this JVM. */
+/** Traces that clusters can leave behind, in this JVM and outside. */
 final class Traces {
 
   /**
-   * Started once in a JVM, by the static parts of Kafka's metrics, of the JDK and of Awaitility.
+   * Threads that static code of Kafka's metrics, of the JDK and of Awaitility starts once per JVM.
    */
-  private static final Set<String> OF_THE_JVM =
+  private static final Set<String> UNRELATED_THREADS =
       Set.of("metrics-meter-tick-thread", "process reaper", "Common-Cleaner", "awaitility");
 
   private Traces() {}
@@ -26,11 +26,11 @@ final class Traces {
   static Set<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(thread -> thread.getName() + " #" + thread.getId())
-        .filter(name -> OF_THE_JVM.stream().noneMatch(name::startsWith))
+        .filter(name -> UNRELATED_THREADS.stream().noneMatch(name::startsWith))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The folders of a JVM's clusters among its temporary files. */
+  /** {@return the temporary folders of the clusters of a JVM} */
   static Set<Path> folders(long pid, Path temporary) throws IOException {
     try (Stream<Path> files = Files.list(temporary)) {
       return files
@@ -43,7 +43,7 @@ final class Traces {
     return folders(ProcessHandle.current().pid(), Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  /** The process ids of brokers among the children of this JVM. */
+  /** {@return the process ids of the child brokers of this JVM} */
   static Set<Long> brokers() {
     return ProcessHandle.current()
         .children()

@@ -74,9 +74,10 @@ record Experiment(Workload workload, int entities, int runs, int iterations) {
       long sum = 0;
       long wholeSum = 0;
       for (Stamp stamp : replicas.stamps()) {
-        int bits = stamp.encodeBits().length();
-        sum += bits / Byte.SIZE;
-        wholeSum += (bits + Byte.SIZE - 1) / Byte.SIZE;
+        // The paper's bits are those of the bytes without the last bit 1 and the zeros after it.
+        byte[] bytes = stamp.toBytes();
+        sum += bytes.length - 1;
+        wholeSum += bytes[bytes.length - 1] == Byte.MIN_VALUE ? bytes.length - 1 : bytes.length;
       }
       sizes.add(new Size(Math.floor((double) sum / entities), (double) wholeSum / entities));
     }

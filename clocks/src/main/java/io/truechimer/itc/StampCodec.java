@@ -8,8 +8,8 @@ import static io.truechimer.itc.EventTree.base;
 import static io.truechimer.itc.EventTree.isInner;
 
 /**
- * Writes and reads the bits of a stamp, as in appendix A of the paper. {@code n:b} is n in b bits,
- * most significant first:
+ * Writes and reads the binary form of a stamp: the bits of appendix A of the paper, a bit 1, and
+ * zeros up to the byte. {@code n:b} is n in b bits, most significant first:
  *
  * <pre>
  * stamp     = id event
@@ -28,70 +28,55 @@ import static io.truechimer.itc.EventTree.isInner;
  *                  1:1 number(n - 2^b, b + 1)   otherwise
  * </pre>
  *
- * <p>All that is taken off n for b bits is 2^b - 4. So a leaf is {@code b - 1} ones (its tag is the
- * first), a zero, and the b bits that follow the highest bit of n + 4, where b = floor(log2(n +
- * 4)).
+ * <p>The values subtracted from n before a number of b bits add up to 2^b - 4. So a leaf consists
+ * of {@code b - 1} ones (the first is its tag), a zero, and the b bits after the highest bit of n +
+ * 4, where b = floor(log2(n + 4)).
  *
- * <p>A child that is the leaf 0 is always left out; the tag of its parent tells. The writer works
- * from the end to the start, since it has then seen both children when it comes to their parent.
+ * <p>A child that is the leaf 0 is always omitted; the tag of its parent says so. The writer works
+ * from the end to the start, because the tag of a node depends on both of its children.
  */
-final class StampBits {
+final class StampCodec {
 
   private static final long EXPLICIT = 0;
-  private static final long LEFT_OUT = 1;
+  private static final long OMITTED = 1;
 
-  /** The greatest number of bits; with the one that ends them they fill all bytes. */
-  private static final int MAX_LENGTH = Byte.SIZE * Stamp.MAX_BYTES - 1;
+  private StampCodec() {}
 
-  private StampBits() {}
-
-  /** {@return the bits of a stamp, then a bit 1, then zeros up to the byte} */
+  /** {@return the binary form of a stamp} */
   static byte[] toBytes(Stamp stamp) {
-    BitWriter out = new BitWriter();
-    out.prepend(1, 1);
-    write(stamp, out, 1);
-    return out.toBytes();
-  }
-
-  /** {@return the bits of a stamp} */
-  static Bits encode(Stamp stamp) {
-    BitWriter out = new BitWriter();
-    write(stamp, out, 0);
-    return new Bits(out.toBytes(), out.length());
-  }
-
-  private static void write(Stamp stamp, BitWriter out, int ended) {
     byte[] id = stamp.id().nodes();
     long[] events = stamp.events().nodes();
     if (id.length + events.length > Stamp.MAX_NODES) {
       throw new IllegalStateException(
-          "a stamp of more than "
+          "a stamp must have at most "
               + Stamp.MAX_NODES
-              + " nodes is not encoded, as it would not be read: id="
+              + " nodes to be written: id="
               + id.length
               + ", events="
               + events.length);
     }
+    BitWriter out = new BitWriter();
+    out.prepend(1, 1);
     writeEvents(events, out);
     writeId(id, out);
-    // With the bit that ends it, which is there already, or not counted in.
-    if (out.length() > MAX_LENGTH + ended) {
+    if (out.length() > Byte.SIZE * Stamp.MAX_BYTES) {
       throw new IllegalStateException(
-          "a stamp of more than "
+          "a stamp must have at most "
               + Stamp.MAX_BYTES
-              + " bytes is not encoded, as it would not be read: length="
+              + " bytes to be written: length="
               + out.length()
               + " bits");
     }
+    return out.toBytes();
   }
 
-  /** {@return the tag of an inner node} It stands before what its children have written. */
+  /** {@return the tag of an inner node, which precedes the bits of its children} */
   private static long tag(long left, long right) {
     return isZero(left) ? 0 : isZero(right) ? 1 : 2;
   }
 
   private static void writeEvents(long[] events, BitWriter out) {
-    LongStack done = new LongStack(); // The subtrees written whose parent is still to come.
+    LongStack done = new LongStack(); // The written subtrees whose parent is not written yet.
     for (int at = events.length - 1; at >= 0; at--) {
       long node = events[at];
       if (!isInner(node)) {
@@ -142,7 +127,7 @@ final class StampBits {
     }
   }
 
-  /** {@return what a parent needs to know of its child: the depth, and whether it is the leaf 0} */
+  /** {@return a child's depth, and whether it is the leaf 0, in one number for its parent} */
   private static long subtree(long depth, boolean isZero) {
     return depth << 1 | (isZero ? 1 : 0);
   }
@@ -156,74 +141,69 @@ final class StampBits {
     if (depth > Stamp.MAX_DEPTH) {
       throw new IllegalStateException(
           what
-              + " of more than "
+              + " must be at most "
               + Stamp.MAX_DEPTH
-              + " levels is not encoded, as it would not be read: depth="
+              + " levels deep to be written: depth="
               + depth
               + " or more");
     }
     return subtree(depth, false);
   }
 
-  /** {@return the stamp that {@link #toBytes} has written, after {@code from} other bytes} */
+  /** {@return the stamp whose binary form begins at {@code from} and ends with the array} */
   static Stamp fromBytes(byte[] bytes, int from) {
     if (from < 0 || from > bytes.length) {
       throw new IllegalArgumentException(
-          "a stamp begins within its array: length=" + bytes.length + ", offset=" + from);
+          "the offset must be within the array: length=" + bytes.length + ", offset=" + from);
     }
     int length = bytes.length - from;
     if (length > Stamp.MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a stamp has at most " + Stamp.MAX_BYTES + " bytes: length=" + length);
+          "a stamp must have at most " + Stamp.MAX_BYTES + " bytes: length=" + length);
     }
     if (length == 0 || bytes[bytes.length - 1] == 0) {
       throw new IllegalArgumentException(
-          "the last byte of a stamp has the bit that ends it: length=" + length);
+          "the last byte of a stamp must have the end mark, a bit 1: length=" + length);
     }
     int end = Byte.SIZE * length - 1;
     return read(bytes, from, end - Integer.numberOfTrailingZeros(bytes[bytes.length - 1]));
   }
 
-  /** {@return the stamp that {@link #encode} has written} */
-  static Stamp decode(Bits bits) {
-    if (bits.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "a stamp has at most " + MAX_LENGTH + " bits: length=" + bits.length());
-    }
-    return read(bits.bytes(), 0, bits.length());
-  }
-
   /**
-   * {@return the stamp that takes all of the given bits}
+   * {@return the stamp of the given bits, without the end mark}
    *
-   * @param from the byte that begins with the first of them
-   * @param length how many bits
-   * @throws IllegalArgumentException if they are not exactly what {@link #write} writes
+   * @param from the index of the byte with the first bit
+   * @param length the number of bits
+   * @throws IllegalArgumentException if {@link #toBytes} would not write exactly these bits
    */
-  static Stamp read(byte[] bytes, int from, int length) {
+  private static Stamp read(byte[] bytes, int from, int length) {
     BitReader in = new BitReader(bytes, from, length);
-    StrictId id = readId(in);
-    StrictEvents events = readEvents(in, id.size());
+    IdTreeParser id = readId(in);
+    EventTreeParser events = readEvents(in, id.size());
     if (in.remaining() > 0) {
       throw new IllegalArgumentException(
-          "nothing follows a stamp: length=" + length + " bits, stamp=" + in.position() + " bits");
+          "a stamp must not be followed by other bits: length="
+              + length
+              + " bits, stamp="
+              + in.position()
+              + " bits");
     }
     return new Stamp(id.build(), events.build());
   }
 
-  private static StrictId readId(BitReader in) {
-    StrictId id = new StrictId();
-    LongStack right = new LongStack(); // For each right child to come, whether it was left out.
+  private static IdTreeParser readId(BitReader in) {
+    IdTreeParser id = new IdTreeParser();
+    LongStack right = new LongStack(); // For each right child ahead: whether it is omitted.
     while (!id.isComplete()) {
       int tag = (int) in.read(2);
       if (tag == 0) {
         byte symbol = (byte) in.read(1);
         if (symbol == IdTree.ZERO && id.size() > 0) {
           throw new IllegalArgumentException(
-              "a child 0 of an id is left out: bit=" + (in.position() - 3));
+              "a child 0 of an id must be omitted: bit=" + (in.position() - 3));
         }
         id.leaf(symbol);
-        while (!right.isEmpty() && right.pop() == LEFT_OUT) {
+        while (!right.isEmpty() && right.pop() == OMITTED) {
           id.leaf(IdTree.ZERO);
         }
       } else {
@@ -231,15 +211,15 @@ final class StampBits {
         if (tag == 1) {
           id.leaf(IdTree.ZERO);
         } else {
-          right.push(tag == 2 ? LEFT_OUT : EXPLICIT);
+          right.push(tag == 2 ? OMITTED : EXPLICIT);
         }
       }
     }
     return id;
   }
 
-  private static StrictEvents readEvents(BitReader in, int idNodes) {
-    StrictEvents events = new StrictEvents(idNodes);
+  private static EventTreeParser readEvents(BitReader in, int idNodes) {
+    EventTreeParser events = new EventTreeParser(idNodes);
     LongStack right = new LongStack(); // As for the id.
     while (!events.isComplete()) {
       long next = in.peek();
@@ -247,10 +227,10 @@ final class StampBits {
         long n = readLeaf(in);
         if (n == 0 && events.size() > 0) {
           throw new IllegalArgumentException(
-              "a child 0 of an event tree is left out: bit=" + (in.position() - 4));
+              "a child 0 of an event tree must be omitted: bit=" + (in.position() - 4));
         }
         events.leaf(n);
-        while (!right.isEmpty() && right.pop() == LEFT_OUT) {
+        while (!right.isEmpty() && right.pop() == OMITTED) {
           events.leaf(0);
         }
         continue;
@@ -268,7 +248,7 @@ final class StampBits {
       if (tag == 0) {
         events.leaf(0);
       } else {
-        right.push(tag == 1 ? LEFT_OUT : EXPLICIT);
+        right.push(tag == 1 ? OMITTED : EXPLICIT);
       }
     }
     return events;
@@ -277,11 +257,11 @@ final class StampBits {
   private static long readBase(BitReader in) {
     int begin = in.position();
     if (in.peek() >= 0) {
-      throw new IllegalArgumentException("a base is written as a leaf: bit=" + begin);
+      throw new IllegalArgumentException("a base must be written as a leaf: bit=" + begin);
     }
     long base = readLeaf(in);
     if (base == 0) {
-      throw new IllegalArgumentException("a base 0 is left out: bit=" + begin);
+      throw new IllegalArgumentException("a base 0 must be omitted: bit=" + begin);
     }
     return base;
   }
@@ -296,6 +276,6 @@ final class StampBits {
         return n;
       }
     }
-    throw new IllegalArgumentException("a counter is at most 2^63 - 1: bit=" + begin);
+    throw new IllegalArgumentException("a counter must be at most 2^63 - 1: bit=" + begin);
   }
 }

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class LastTimestampTest {
+class TimestampRegisterTest {
 
   @Test
-  void shouldGoWithoutASecondLookAgainOnceTheWallHasPassedTheFarRegister() {
-    LastTimestamp last = new LastTimestamp(1_000);
+  void shouldTakeTheFastPathOnceTheWallHasPassedTheOverflowRegister() {
+    TimestampRegister last = new TimestampRegister(1_000);
     last.advanceTo(HybridTimestamp.of(1_010, 256));
-    assertThat(last.far()).isEqualTo(HybridTimestamp.of(1_010, 256));
+    assertThat(last.overflow()).isEqualTo(HybridTimestamp.of(1_010, 256));
 
     assertThat(last.advanceIfPast(1_009)).isFalse();
     assertThat(last.advanceIfPast(1_010)).isFalse();
@@ -27,8 +27,8 @@ class LastTimestampTest {
 
   /** Beyond 2^63 - 1 wall times are negative numbers. */
   @Test
-  void shouldCompareTheWallWithoutASign() {
-    LastTimestamp last = new LastTimestamp(Long.MAX_VALUE - 10);
+  void shouldCompareWallTimesAsUnsignedNumbers() {
+    TimestampRegister last = new TimestampRegister(Long.MAX_VALUE - 10);
     last.advanceTo(HybridTimestamp.of(Long.MIN_VALUE + 5, 256));
 
     assertThat(last.advanceIfPast(Long.MAX_VALUE)).isFalse();
@@ -37,8 +37,8 @@ class LastTimestampTest {
   }
 
   @Test
-  void shouldNotTakeForNearWhatDoesNotFit() {
-    LastTimestamp last = new LastTimestamp(1_000);
+  void shouldNotPackATimestampThatDoesNotFit() {
+    TimestampRegister last = new TimestampRegister(1_000);
 
     assertThat(last.advanceIfPast(999)).isFalse();
     assertThat(last.advanceIfPast(1_000)).isFalse();

@@ -10,16 +10,18 @@ import static io.truechimer.itc.EventTree.isInner;
 import java.util.Arrays;
 
 /**
- * Takes an event tree from a reader, node by node in preorder, and refuses what is not in normal
- * form or beyond the limits, at the first node that is.
+ * Builds an event tree from the nodes of an untrusted input, in preorder. It throws at the first
+ * node that violates the normal form or exceeds a limit.
  */
-final class StrictEvents {
+final class EventTreeParser {
 
   private final int maxNodes;
   private long[] nodes = new long[32];
   private int size;
 
-  /** For each right subtree to come: the index of its sibling, its depth, the sum above it. */
+  /**
+   * For each right subtree ahead: the index of its sibling, its depth, the sum of bases above it.
+   */
   private final LongStack open = new LongStack();
 
   private int depth;
@@ -28,22 +30,22 @@ final class StrictEvents {
   private boolean isComplete;
 
   /**
-   * Begins a tree.
+   * Starts a tree.
    *
-   * @param idNodes how many of the nodes of a stamp its id has taken already
+   * @param idNodes the number of nodes of the stamp's id, which count towards the limit
    */
-  StrictEvents(int idNodes) {
+  EventTreeParser(int idNodes) {
     maxNodes = Stamp.MAX_NODES - idNodes;
   }
 
-  /** Takes an inner node with a base from 0 to 2^63 - 1; its two subtrees follow. */
+  /** Adds an inner node with a base from 0 to 2^63 - 1; its two subtrees must follow. */
   void inner(long base) {
     append(base, EventTree.inner(base));
     sum += base;
     depth++;
     if (depth > Stamp.MAX_DEPTH) {
       throw new IllegalArgumentException(
-          "an event tree is at most " + Stamp.MAX_DEPTH + " deep: depth=" + depth);
+          "an event tree must be at most " + Stamp.MAX_DEPTH + " levels deep: depth=" + depth);
     }
     open.push(size);
     open.push(depth);
@@ -51,7 +53,7 @@ final class StrictEvents {
     sibling = -1;
   }
 
-  /** Takes a leaf with a base from 0 to 2^63 - 1. */
+  /** Adds a leaf with a base from 0 to 2^63 - 1. */
   void leaf(long base) {
     append(base, EventTree.leaf(base));
     isComplete = open.isEmpty();
@@ -67,7 +69,7 @@ final class StrictEvents {
   private void append(long base, long node) {
     if (size == maxNodes) {
       throw new IllegalArgumentException(
-          "a stamp has at most "
+          "a stamp must have at most "
               + Stamp.MAX_NODES
               + " nodes: id="
               + (Stamp.MAX_NODES - maxNodes)
@@ -77,7 +79,7 @@ final class StrictEvents {
     }
     if (sum + base < 0) {
       throw new IllegalArgumentException(
-          "a counter is at most 2^63 - 1: sum=" + sum + " + " + base + ", node=" + size);
+          "a counter must be at most 2^63 - 1: sum=" + sum + " + " + base + ", node=" + size);
     }
     if (sibling >= 0) {
       checkNorm(nodes[sibling], node);
@@ -91,7 +93,7 @@ final class StrictEvents {
   private void checkNorm(long left, long right) {
     if (Math.min(base(left), base(right)) != 0) {
       throw new IllegalArgumentException(
-          "an event tree is in normal form, with one child of two at 0: bases="
+          "an event tree must be in normal form, with a child of base 0 at each node: bases="
               + base(left)
               + " and "
               + base(right)
@@ -100,7 +102,7 @@ final class StrictEvents {
     }
     if (left == right && !isInner(left)) {
       throw new IllegalArgumentException(
-          "an event tree is in normal form, without two equal leaves: node=" + (sibling - 1));
+          "an event tree must be in normal form, without two equal leaves: node=" + (sibling - 1));
     }
   }
 

@@ -7,11 +7,11 @@ package io.truechimer.itc;
 import java.util.Arrays;
 
 /**
- * The way from the root of a tree down to one of its nodes: at each inner node a turn to the left
- * or to the right. It can walk through a tree in preorder, and it stands for the interval where it
- * ends: the turns are the bits of a prefix code.
+ * The path from the root of a tree to one of its nodes: a turn to the left or to the right at each
+ * inner node. It can traverse a tree in preorder. It also represents an interval: the turns are the
+ * bits of a prefix code.
  */
-final class Path {
+final class TreePath {
 
   static final byte LEFT = 0;
   static final byte RIGHT = 1;
@@ -35,10 +35,10 @@ final class Path {
   }
 
   /**
-   * Goes on from a leaf to the node that follows it in preorder: up until a left turn, and there to
-   * the right.
+   * Moves from a leaf to the next node in preorder: up to the last left turn, which becomes a right
+   * turn.
    *
-   * @return false if that was the last leaf; the path is at the root again then
+   * @return false if that was the last leaf; then the path is at the root again
    */
   boolean next() {
     while (depth > 0 && turns[depth - 1] == RIGHT) {
@@ -51,8 +51,10 @@ final class Path {
     return true;
   }
 
-  /** Goes down by the lowest bits of a number, the highest of them first; 1 is right. */
-  Path bits(long value, int count) {
+  /**
+   * Descends by the lowest {@code count} bits of a number, the highest of them first; 1 is right.
+   */
+  TreePath bits(long value, int count) {
     for (int bit = count - 1; bit >= 0; bit--) {
       turn((int) (value >>> bit) & 1);
     }
@@ -60,16 +62,16 @@ final class Path {
   }
 
   /**
-   * Goes down by the Elias gamma code of n + 1: as many zeros as its binary digits less one, then
-   * these digits. No code is a prefix of another one.
+   * Descends by the Elias gamma code of n + 1: d - 1 zeros, then the d binary digits. No code is a
+   * prefix of another code.
    */
-  Path gamma(long n) {
+  TreePath gamma(long n) {
     long number = n + 1; // Unsigned: 2^63 is fine.
     int digits = Long.SIZE - Long.numberOfLeadingZeros(number);
     return bits(0, digits - 1).bits(number, digits);
   }
 
-  /** {@return the id that owns the interval where this path ends, and nothing else} */
+  /** {@return the id that owns only the interval at the end of this path} */
   byte[] toId() {
     byte[] id = new byte[2 * depth + 1]; // All IdTree.ZERO.
     int at = 0;
@@ -82,10 +84,10 @@ final class Path {
   }
 
   /**
-   * {@return the events that are {@code base} everywhere, and {@code rise} more in the interval
-   * where this path ends}
+   * {@return the events with the counter {@code base + rise} in the interval at the end of this
+   * path, and {@code base} everywhere else}
    *
-   * @param rise not 0, for the tree would not be in normal form
+   * @param rise 1 or greater; with 0, the tree would not be in normal form
    */
   long[] toEvents(long base, long rise) {
     if (depth == 0) {

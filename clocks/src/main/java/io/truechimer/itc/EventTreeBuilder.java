@@ -10,27 +10,29 @@ import static io.truechimer.itc.EventTree.isInner;
 import java.util.Arrays;
 
 /**
- * Builds an event tree in preorder from absolute counters, and normalises it on the way.
+ * Builds an event tree in preorder from absolute counters, and normalises it at the same time.
  *
- * <p>{@link #open} begins an inner node; then come its two subtrees, each a leaf, a copy, or an
- * inner node again. A subtree that is complete is in normal form, its root's base absolute and all
- * below relative. So when the second subtree of a node is complete, norm takes a constant time: two
- * equal leaves become one; otherwise the lesser base of the two roots moves up into the node.
+ * <p>{@link #open} begins an inner node. Its two subtrees follow; each is a leaf, a copy, or an
+ * inner node. A complete subtree is in normal form: its root has an absolute base, all other nodes
+ * have relative bases. So norm takes constant time once the second subtree of a node is complete.
+ * Two equal leaves become one leaf. Otherwise, the lesser base of the two roots moves up into the
+ * node.
  */
-final class EventBuilder {
+final class EventTreeBuilder {
 
   private long[] nodes;
   private int size;
 
   /**
-   * For each open node two numbers: its index, and that of its right child. The latter is 0 while
-   * the left one is being built, and is complemented if the left one is a leaf that fill lifts.
+   * Two numbers for each open node: its index, and the index of its right child. The latter is 0
+   * while the left child is incomplete. It is complemented if the left child is a leaf that fill
+   * will raise.
    */
   private int[] open = new int[64];
 
   private int openSize;
 
-  EventBuilder(int capacity) {
+  EventTreeBuilder(int capacity) {
     nodes = new long[capacity];
   }
 
@@ -52,9 +54,9 @@ final class EventBuilder {
   }
 
   /**
-   * Adds a leaf of which the id owns all. That is where fill gains: it raises the leaf to the least
-   * counter of its sibling, and can do so without asking anybody. If the sibling is still to come,
-   * that happens when it is complete.
+   * Adds a leaf that the id owns entirely. Here fill simplifies the tree: it raises the leaf to the
+   * least counter of its sibling, which needs no coordination. If the sibling is not complete yet,
+   * the leaf is raised when it is.
    */
   void own(long counter) {
     long raised = counter;
@@ -70,7 +72,7 @@ final class EventBuilder {
   }
 
   /**
-   * Adds a subtree of another tree as it is.
+   * Adds an unchanged subtree of another tree.
    *
    * @param sum the sum of the bases above the subtree
    */
@@ -84,16 +86,17 @@ final class EventBuilder {
   }
 
   /**
-   * Adds the join of a subtree of another tree with a constant.
+   * Adds the join of a subtree of another tree and a constant.
    *
+   * @param floor the constant: the least counter of the result
    * @param sum the sum of the bases above the subtree
-   * @param sums scratch; left as it was
-   * @return the index behind the subtree
+   * @param sums a scratch stack; unchanged afterwards
+   * @return the index after the subtree
    */
   int copyAtLeast(long floor, long[] source, int from, long sum, LongStack sums) {
     int at = from;
     long above = sum;
-    int below = 0; // The right subtrees still to come.
+    int below = 0; // The number of right subtrees ahead.
     while (true) {
       long value = above + base(source[at]);
       if (value >= floor) {
@@ -119,7 +122,7 @@ final class EventBuilder {
     }
   }
 
-  /** {@return the finished tree} The builder is not to be used any more. */
+  /** {@return the tree} The builder must not be used afterwards. */
   EventTree build() {
     return new EventTree(size == nodes.length ? nodes : Arrays.copyOf(nodes, size));
   }
@@ -135,7 +138,7 @@ final class EventBuilder {
     }
   }
 
-  /** Called when a subtree is complete; it may complete others above. */
+  /** Completes a subtree, and each parent of which it is the second subtree. */
   private void complete(boolean isLiftedLeft) {
     boolean isLifted = isLiftedLeft;
     while (openSize > 0) {
@@ -162,7 +165,7 @@ final class EventBuilder {
       size = left;
       return;
     }
-    // Lift the lesser base into the node, and sink both children by it.
+    // Lift: the lesser base moves up into the node. Sink: both children decrease by it.
     long least = Math.min(base(nodes[left]), base(nodes[begin]));
     nodes[node] = EventTree.inner(least);
     nodes[left] -= least << 1;

@@ -7,30 +7,30 @@ package io.truechimer.itc;
 import java.util.Arrays;
 
 /**
- * Reads trees that need not be in normal form, which the parsers refuse, and normalises them as the
- * operations do. For small trees only: it recurses.
+ * Reads trees that are not in normal form, which the strict parsers refuse, and normalises them.
+ * For small trees only, because it recurses.
  */
-final class Loose {
+final class LenientTreeParser {
 
   private final String text;
   private int at;
 
-  private Loose(String text) {
+  private LenientTreeParser(String text) {
     this.text = text;
   }
 
   static EventTree event(String text) {
-    EventBuilder out = new EventBuilder(1);
-    new Loose(text).event(0, out);
+    EventTreeBuilder out = new EventTreeBuilder(1);
+    new LenientTreeParser(text).event(0, out);
     return out.build();
   }
 
   static Id id(String text) {
     byte[] out = new byte[text.length()];
-    return new Id(Arrays.copyOf(out, new Loose(text).id(out, 0)));
+    return new Id(Arrays.copyOf(out, new LenientTreeParser(text).id(out, 0)));
   }
 
-  private void event(long sum, EventBuilder out) {
+  private void event(long sum, EventTreeBuilder out) {
     if (text.charAt(at) != '(') {
       out.leaf(sum + number());
       return;

@@ -7,31 +7,36 @@ package io.truechimer.itc;
 import java.util.Arrays;
 
 /**
- * Takes an id tree from a reader, node by node in preorder, and refuses what is not in normal form
- * or beyond the limits, at the first node that is.
+ * Builds an id tree from the nodes of an untrusted input, in preorder. It throws at the first node
+ * that violates the normal form or exceeds a limit.
  */
-final class StrictId {
+final class IdTreeParser {
 
   private byte[] nodes = new byte[32];
   private int size;
-  private final Path path = new Path();
+  private final TreePath path = new TreePath();
   private boolean isComplete;
 
-  /** Takes an inner node; its two subtrees follow. */
+  /** Adds an inner node; its two subtrees must follow. */
   void inner() {
     append(IdTree.NODE);
     path.left();
     if (path.depth() > Stamp.MAX_DEPTH) {
       throw new IllegalArgumentException(
-          "an id is at most " + Stamp.MAX_DEPTH + " deep: depth=" + path.depth());
+          "an id must be at most " + Stamp.MAX_DEPTH + " levels deep: depth=" + path.depth());
     }
   }
 
-  /** Takes a leaf. */
+  /** Adds a leaf. */
   void leaf(byte symbol) {
     if (size >= 2 && nodes[size - 1] == symbol && nodes[size - 2] == IdTree.NODE) {
       throw new IllegalArgumentException(
-          "an id is in normal form, without (" + symbol + "," + symbol + "): node=" + (size - 2));
+          "an id must be in normal form, without ("
+              + symbol
+              + ","
+              + symbol
+              + "): node="
+              + (size - 2));
     }
     append(symbol);
     isComplete = !path.next();
@@ -40,7 +45,7 @@ final class StrictId {
   private void append(byte symbol) {
     if (size == Stamp.MAX_NODES) {
       throw new IllegalArgumentException(
-          "a stamp has at most " + Stamp.MAX_NODES + " nodes: id=" + (size + 1) + " or more");
+          "a stamp must have at most " + Stamp.MAX_NODES + " nodes: id=" + (size + 1) + " or more");
     }
     if (size == nodes.length) {
       nodes = Arrays.copyOf(nodes, size << 1);
