@@ -58,7 +58,7 @@ final class EventTreeBuilder {
    * least counter of its sibling, which needs no coordination. If the sibling is not complete yet,
    * the leaf is raised when it is.
    */
-  void own(long counter) {
+  void ownedLeaf(long counter) {
     long raised = counter;
     boolean isLeft = false;
     if (openSize > 0) {

@@ -18,7 +18,7 @@ import static io.truechimer.itc.EventTree.isInner;
  * </pre>
  *
  * <p>In each case, fill raises an owned leaf to at least the least counter of its sibling. {@link
- * EventTreeBuilder#own} implements this.
+ * EventTreeBuilder#ownedLeaf} implements this.
  */
 final class Fill {
 
@@ -42,7 +42,7 @@ final class Fill {
       }
       int end = EventTree.end(events, e);
       if (id[i] == IdTree.ONE) {
-        out.own(sum + EventTree.max(events, e, end, sums));
+        out.ownedLeaf(sum + EventTree.max(events, e, end, sums));
       } else {
         out.copy(events, e, end, sum);
       }

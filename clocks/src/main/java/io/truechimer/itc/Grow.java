@@ -128,7 +128,7 @@ final class Grow {
     int i = part;
     while (true) {
       if (id[i] == IdTree.NODE) {
-        path.left();
+        path.goLeft();
         i++;
         continue;
       }
@@ -136,7 +136,7 @@ final class Grow {
         consider(part, i, at, path.depth(), above + path.depth(), value);
       }
       i++;
-      if (!path.next()) {
+      if (!path.goToNext()) {
         return i;
       }
     }

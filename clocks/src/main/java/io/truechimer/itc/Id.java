@@ -88,7 +88,7 @@ public final class Id {
    */
   public static Id ofIndex(long index) {
     requireIndex(index);
-    return new Id(new TreePath().bits(0, 1).gamma(index).toId());
+    return new Id(new TreePath().append(0, 1).appendGamma(index).toId());
   }
 
   /**
@@ -110,7 +110,7 @@ public final class Id {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(utf8);
       int hash = ByteBuffer.wrap(sha.digest()).getInt();
-      return new Id(new TreePath().bits(1, 1).bits(hash, NAME_BITS).toId());
+      return new Id(new TreePath().append(1, 1).append(hash, NAME_BITS).toId());
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           "a name must be well-formed Unicode: name=" + StampText.brief(name), e);
@@ -142,7 +142,7 @@ public final class Id {
     if (owned < 0) {
       throw noInterval();
     }
-    return new Id(IdTree.path(nodes, 0, owned).gamma(index).toId());
+    return new Id(IdTree.path(nodes, 0, owned).appendGamma(index).toId());
   }
 
   private IllegalStateException noInterval() {

@@ -36,9 +36,9 @@ final class IdTree {
     TreePath path = new TreePath();
     for (int at = from; at < to; at++) {
       if (id[at] == NODE) {
-        path.left();
+        path.goLeft();
       } else {
-        path.next();
+        path.goToNext();
       }
     }
     return path;
@@ -55,14 +55,14 @@ final class IdTree {
     int depth = Integer.MAX_VALUE;
     for (int at = 0; at < id.length; at++) {
       if (id[at] == NODE) {
-        path.left();
+        path.goLeft();
         continue;
       }
       if (id[at] == ONE && path.depth() < depth) {
         found = at;
         depth = path.depth();
       }
-      path.next();
+      path.goToNext();
     }
     return path(id, 0, found);
   }

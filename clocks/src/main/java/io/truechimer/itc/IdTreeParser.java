@@ -20,7 +20,7 @@ final class IdTreeParser {
   /** Adds an inner node; its two subtrees must follow. */
   void inner() {
     append(IdTree.NODE);
-    path.left();
+    path.goLeft();
     if (path.depth() > Stamp.MAX_DEPTH) {
       throw new IllegalArgumentException(
           "an id must be at most " + Stamp.MAX_DEPTH + " levels deep: depth=" + path.depth());
@@ -39,7 +39,7 @@ final class IdTreeParser {
               + (size - 2));
     }
     append(symbol);
-    isComplete = !path.next();
+    isComplete = !path.goToNext();
   }
 
   private void append(byte symbol) {

@@ -51,7 +51,7 @@ final class Join {
   /** {@return the join, with another depth of recursion, so that tests can reach the loop} */
   static EventTree join(EventTree one, EventTree other, int maxRecursion) {
     Join join = new Join(one.nodes(), other.nodes(), maxRecursion);
-    long root = join.next(0, 0, 0);
+    long root = join.joinNext(0, 0, 0);
     join.out[0] = root;
     return join.isEqualTo(join.a) ? one : join.isEqualTo(join.b) ? other : join.build();
   }
@@ -64,7 +64,7 @@ final class Join {
    * @param sumB the sum of the bases above the subtree of b
    * @return the root, with an absolute base
    */
-  private long next(long sumA, long sumB, int depth) {
+  private long joinNext(long sumA, long sumB, int depth) {
     long nodeA = a[ia];
     long nodeB = b[ib];
     long valueA = sumA + base(nodeA);
@@ -72,7 +72,7 @@ final class Join {
     if (!isInner(nodeA | nodeB)) {
       ia++;
       ib++;
-      place();
+      reservePlace();
       return EventTree.leaf(Math.max(valueA, valueB));
     }
     if (depth == maxRecursion) {
@@ -81,10 +81,10 @@ final class Join {
     if (isInner(nodeA & nodeB)) {
       ia++;
       ib++;
-      int node = place();
-      long left = next(valueA, valueB, depth + 1);
+      int node = reservePlace();
+      long left = joinNext(valueA, valueB, depth + 1);
       int right = size;
-      return norm(node, left, right, next(valueA, valueB, depth + 1));
+      return norm(node, left, right, joinNext(valueA, valueB, depth + 1));
     }
     return isInner(nodeA)
         ? withLeafB(valueA, valueB, sumA, sumB, depth)
@@ -100,11 +100,11 @@ final class Join {
       return copy(a, from, ia, sumA);
     }
     ia++;
-    int node = place();
-    long left = next(valueA, sumB, depth + 1);
+    int node = reservePlace();
+    long left = joinNext(valueA, sumB, depth + 1);
     ib--;
     int right = size;
-    return norm(node, left, right, next(valueA, sumB, depth + 1));
+    return norm(node, left, right, joinNext(valueA, sumB, depth + 1));
   }
 
   /** Joins a leaf of a with an inner node of b. */
@@ -116,11 +116,11 @@ final class Join {
       return copy(b, from, ib, sumB);
     }
     ib++;
-    int node = place();
-    long left = next(sumA, valueB, depth + 1);
+    int node = reservePlace();
+    long left = joinNext(sumA, valueB, depth + 1);
     ia--;
     int right = size;
-    return norm(node, left, right, next(sumA, valueB, depth + 1));
+    return norm(node, left, right, joinNext(sumA, valueB, depth + 1));
   }
 
   /** Joins the next subtrees by the loop, because the recursion has reached its depth. */
@@ -177,7 +177,7 @@ final class Join {
     }
   }
 
-  private int place() {
+  private int reservePlace() {
     if (size == out.length) {
       out = Arrays.copyOf(out, size << 1);
     }

@@ -41,7 +41,7 @@ final class StampText {
     for (long node : stamp.events().nodes()) {
       if (EventTree.isInner(node)) {
         out.append('(').append(EventTree.base(node)).append(',');
-        path.left();
+        path.goLeft();
       } else {
         out.append(EventTree.base(node));
         appendEnds(out, path);
@@ -55,7 +55,7 @@ final class StampText {
     for (byte node : id.nodes()) {
       if (node == IdTree.NODE) {
         out.append('(');
-        path.left();
+        path.goLeft();
       } else {
         out.append(node);
         appendEnds(out, path);
@@ -66,7 +66,7 @@ final class StampText {
   /** Moves on from a leaf: closes the nodes that it completes, and adds a comma if nodes follow. */
   private static void appendEnds(StringBuilder out, TreePath path) {
     int depth = path.depth();
-    boolean isMore = path.next();
+    boolean isMore = path.goToNext();
     for (int level = path.depth(); level < depth; level++) {
       out.append(')');
     }

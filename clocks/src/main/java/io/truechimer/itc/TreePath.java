@@ -23,7 +23,7 @@ final class TreePath {
     return depth;
   }
 
-  void left() {
+  void goLeft() {
     turn(LEFT);
   }
 
@@ -40,7 +40,7 @@ final class TreePath {
    *
    * @return false if that was the last leaf; then the path is at the root again
    */
-  boolean next() {
+  boolean goToNext() {
     while (depth > 0 && turns[depth - 1] == RIGHT) {
       depth--;
     }
@@ -54,7 +54,7 @@ final class TreePath {
   /**
    * Descends by the lowest {@code count} bits of a number, the highest of them first; 1 is right.
    */
-  TreePath bits(long value, int count) {
+  TreePath append(long value, int count) {
     for (int bit = count - 1; bit >= 0; bit--) {
       turn((int) (value >>> bit) & 1);
     }
@@ -65,10 +65,10 @@ final class TreePath {
    * Descends by the Elias gamma code of n + 1: d - 1 zeros, then the d binary digits. No code is a
    * prefix of another code.
    */
-  TreePath gamma(long n) {
+  TreePath appendGamma(long n) {
     long number = n + 1; // Unsigned: 2^63 is fine.
     int digits = Long.SIZE - Long.numberOfLeadingZeros(number);
-    return bits(0, digits - 1).bits(number, digits);
+    return append(0, digits - 1).append(number, digits);
   }
 
   /** {@return the id that owns only the interval at the end of this path} */

@@ -153,7 +153,7 @@ class OperationVectorsTest {
       long counter = sum + EventTree.base(node);
       if (EventTree.isInner(node)) {
         sums.push(counter);
-        path.left();
+        path.goLeft();
         sum = counter;
         continue;
       }
@@ -161,7 +161,7 @@ class OperationVectorsTest {
         assertThat(depth).as("a single leaf").isNegative();
         depth = path.depth();
       }
-      sum = path.next() ? sums.pop() : 0;
+      sum = path.goToNext() ? sums.pop() : 0;
     }
     return depth;
   }

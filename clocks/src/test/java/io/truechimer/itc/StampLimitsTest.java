@@ -26,7 +26,7 @@ class StampLimitsTest {
   private static Id deep(int depth, long turns) {
     TreePath path = new TreePath();
     for (int level = 0; level < depth; level++) {
-      path.bits(turns >>> (level & 1), 1);
+      path.append(turns >>> (level & 1), 1);
     }
     return new Id(path.toId());
   }
