@@ -27,8 +27,11 @@ public record MonitorSettings(
     long driftPpb,
     long brokerErrorNanos) {
 
-  /** What a clock may drift while a daemon disciplines it. */
-  private static final long DISCIPLINED_DRIFT_PPB = 50_000;
+  /** The greatest drift of a clock that chrony or ClockBound disciplines: 50 ppm. */
+  public static final long DISCIPLINED_DRIFT_PPB = 50_000;
+
+  /** The greatest drift that NTP assumes for a clock that nothing disciplines: 500 ppm. */
+  public static final long FREE_DRIFT_PPB = 500_000;
 
   private static final long LONGEST_INTERVAL_NANOS = Duration.ofDays(1).toNanos();
 
@@ -111,7 +114,7 @@ public record MonitorSettings(
     private Duration monitorInterval = Duration.ofSeconds(5);
     private Duration maxOffset = Duration.ofMillis(500);
     private Widening widening = Widening.CLAIMED_ERROR;
-    private long driftPpb = 500_000;
+    private long driftPpb = FREE_DRIFT_PPB;
     private Duration brokerError = Duration.ofMillis(50);
 
     private Builder() {}

@@ -61,7 +61,7 @@ class AdjtimexErrorSourceTest {
             .order(ByteOrder.nativeOrder())
             .putLong(8, -1_500);
 
-    assertThat(KernelClockState.parse(bytes).offsetNanos()).isEqualTo(-1_500_000);
+    assertThat(KernelClockState.parse(bytes).correctionNanos()).isEqualTo(-1_500_000);
   }
 
   @ParameterizedTest
@@ -105,7 +105,7 @@ class AdjtimexErrorSourceTest {
   void shouldAskTheRealKernel() {
     KernelClockState timex = KernelClockState.parse(new AdjtimexCall().call());
 
-    assertThat(timex.remainingSlewNanos()).isEqualTo(Math.abs(timex.offsetNanos()));
+    assertThat(timex.remainingSlewNanos()).isEqualTo(Math.abs(timex.correctionNanos()));
     assertThat(timex.maxErrorMicros()).isBetween(0L, KernelClockState.MAX_ERROR_LIMIT_MICROS);
     AdjtimexErrorSource source = new AdjtimexErrorSource(Duration.ofMillis(100));
     // What it says depends on the machine; it may change between the two.

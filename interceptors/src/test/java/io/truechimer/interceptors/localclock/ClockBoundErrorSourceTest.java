@@ -80,7 +80,7 @@ class ClockBoundErrorSourceTest {
             new ErrorReading(
                 new LocalError(123_456, LocalError.Source.CLOCKBOUND),
                 OptionalLong.of(7),
-                "synchronized, 0 ms old, bound 123456 ns, drift 50000 ppb, disruption marker 7",
+                "synchronized, 0 ms old, bound 0.124 ms, drift 50.0 ppm, disruption marker 7",
                 0));
   }
 

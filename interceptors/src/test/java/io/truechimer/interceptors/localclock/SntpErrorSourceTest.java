@@ -247,7 +247,7 @@ class SntpErrorSourceTest {
   void shouldRefuse(String server) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SntpErrorSource(List.of(server), time))
-        .withMessage("a time server is host or host:port: server=" + server);
+        .withMessage("a time server must be host or host:port: server=" + server);
   }
 
   private SntpErrorSource source(UdpServer... asked) {

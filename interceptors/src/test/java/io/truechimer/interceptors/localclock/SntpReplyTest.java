@@ -55,7 +55,7 @@ class SntpReplyTest {
 
   @Test
   void shouldAskWithoutTellingTheTime() {
-    assertThat(HexFormat.of().formatHex(SntpReply.question(NONCE).array()))
+    assertThat(HexFormat.of().formatHex(SntpReply.request(NONCE).array()))
         .isEqualTo("23" + "00".repeat(39) + "0123456789abcdef");
   }
 
@@ -141,7 +141,7 @@ class SntpReplyTest {
       long wall = random.nextLong();
       long elapsed = random.nextLong(1_000_000_000);
       SntpReply reply = SntpReply.parse(packet, NONCE).orElseThrow();
-      assertThat(reply.kiss()).as("seed %d", seed).matches("[A-Z0-9?]{4}");
+      assertThat(reply.kissCode()).as("seed %d", seed).matches("[A-Z0-9?]{4}");
       reply
           .offset(wall, elapsed)
           .ifPresent(
