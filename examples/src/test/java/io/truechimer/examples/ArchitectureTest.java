@@ -133,6 +133,22 @@ class ArchitectureTest {
     return path.substring(0, path.length() - (type.getName().length() + ".class".length()));
   }
 
+  /** The local clock's error bound needs neither Kafka nor the monitor that reads it. */
+  @Test
+  void shouldKeepTheLocalClockApart() {
+    noClasses()
+        .that()
+        .resideInAPackage(LOCAL_CLOCK)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAnyPackage(
+                    "org.apache.kafka..", "io.truechimer.interceptors..")
+                .and(
+                    JavaClass.Predicates.resideOutsideOfPackages(
+                        LOCAL_CLOCK, "io.truechimer.interceptors.logging")))
+        .check(HOUSE);
+  }
+
   @Test
   void shouldReadTheOperatingSystemsClocksInOnePlace() {
     DescribedPredicate<AccessTarget> readsAClock =

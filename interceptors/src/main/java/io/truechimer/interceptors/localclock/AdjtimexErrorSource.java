@@ -5,27 +5,28 @@
 package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.LocalError;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the kernel says: the error that whoever sets the clock has left there, and its growth since.
- * Needs JNA, which is optional; without it there is nothing to say.
+ * The kernel's error bound, read with {@code adjtimex}: the maximum error that the time daemon has
+ * stored there, plus the kernel's growth since. Without JNA it gives no readings.
  */
 final class AdjtimexErrorSource implements ErrorSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdjtimexErrorSource.class);
 
   private final long floorNanos;
+
+  /** Null if the system call cannot be made. */
   private final AdjtimexCall adjtimex;
 
   /**
-   * Looks for JNA.
+   * Looks up {@code adjtimex}.
    *
-   * @param floor the least error where nobody has measured it
+   * @param floor the least error bound where the time daemon stores no measured error
    */
   AdjtimexErrorSource(Duration floor) {
     floorNanos = floor.toNanos();
@@ -36,26 +37,27 @@ final class AdjtimexErrorSource implements ErrorSource {
     try {
       return new AdjtimexCall();
     } catch (LinkageError | RuntimeException e) {
-      LOG.debug("The kernel's estimate of the clock's error cannot be read", e);
+      LOG.debug("Cannot read the kernel's clock error (adjtimex through JNA)", e);
       return null;
     }
   }
 
   @Override
   public Optional<ErrorReading> read() {
-    if (adjtimex == null) {
-      return Optional.empty();
-    }
-    ByteBuffer bytes = adjtimex.call();
-    return bytes == null ? Optional.empty() : reading(KernelClockState.parse(bytes), floorNanos);
+    return Optional.ofNullable(adjtimex)
+        .map(AdjtimexCall::call)
+        .map(KernelClockState::parse)
+        .flatMap(state -> reading(state, floorNanos));
   }
 
-  static Optional<ErrorReading> reading(KernelClockState timex, long floorNanos) {
-    return timex.isKept()
+  static Optional<ErrorReading> reading(KernelClockState state, long floorNanos) {
+    return state.isMaintained()
         ? Optional.of(
             ErrorReading.of(
-                    timex.errorNanos(floorNanos), LocalError.Source.KERNEL, timex.describe())
-                .withRemainingSlew(timex.remainingSlewNanos()))
+                state.errorNanos(floorNanos),
+                LocalError.Source.KERNEL,
+                state.describe(),
+                state.remainingSlewNanos()))
         : Optional.empty();
   }
 }

@@ -5,6 +5,8 @@
 package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.LocalError;
+import io.truechimer.sync.MonitorSettings;
+import io.truechimer.time.SaturatingNanos;
 import io.truechimer.time.TimeSource;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -17,9 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the chrony daemon on this machine says, over its command protocol. The error is
- * ClockBound's: the correction that is still to be made, the root dispersion up to now and half of
- * the root delay.
+ * The error bound that the chrony daemon on this machine reports over its command protocol. The
+ * formula is ClockBound's: remaining correction + root dispersion up to now + root delay / 2.
  */
 final class ChronyErrorSource implements ErrorSource {
 
@@ -28,17 +29,17 @@ final class ChronyErrorSource implements ErrorSource {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final Duration TIMEOUT = Duration.ofMillis(100);
 
-  /** Strangers' datagrams that are read over in a reading. */
+  /** The limit of datagrams per reading, including those that are not the reply. */
   private static final int MAX_DATAGRAMS = 16;
 
-  /** After so many polls without an answer, NTP's reach register is empty. */
+  /** A report is out of date after this many polls: NTP's reach register is then empty. */
   private static final int POLLS = 8;
 
-  /** The default interval of polls. The first corrections, or those of a burst, are closer. */
-  private static final double USUAL_POLL_SECONDS = 64;
+  /** The default poll interval. Initial and burst corrections are closer together. */
+  private static final double DEFAULT_POLL_SECONDS = 64;
 
-  /** How far a clock that is being slewed may lie behind its last correction. */
-  private static final double LEAD_SECONDS = 1;
+  /** During a slew, the wall may be behind the time of the last correction. */
+  private static final double FUTURE_TOLERANCE_SECONDS = 1;
 
   private final int port;
   private final TimeSource time;
@@ -57,7 +58,7 @@ final class ChronyErrorSource implements ErrorSource {
       return Optional.empty();
     }
     long asked = time.monotonicNanos();
-    Optional<ChronyTracking> tracking = ask();
+    Optional<ChronyTracking> tracking = query();
     if (tracking.isEmpty()) {
       backoff.fail();
       return Optional.empty();
@@ -66,28 +67,28 @@ final class ChronyErrorSource implements ErrorSource {
     return tracking
         .filter(ChronyTracking::isSynchronized)
         .filter(this::isFresh)
-        .map(
-            report ->
-                ErrorReading.of(
-                        Drift.grown(
-                            report.errorNanos(),
-                            Drift.DISCIPLINED_PPB,
-                            time.monotonicNanos() - asked),
-                        LocalError.Source.CHRONY,
-                        report.describe())
-                    .withRemainingSlew(report.remainingSlewNanos()));
+        .map(report -> reading(report, time.monotonicNanos() - asked));
   }
 
-  private Optional<ChronyTracking> ask() {
+  private static ErrorReading reading(ChronyTracking report, long ageNanos) {
+    long drift = SaturatingNanos.drift(MonitorSettings.DISCIPLINED_DRIFT_PPB, ageNanos);
+    return ErrorReading.of(
+        SaturatingNanos.add(report.errorNanos(), drift),
+        LocalError.Source.CHRONY,
+        report.describe(),
+        report.remainingSlewNanos());
+  }
+
+  private Optional<ChronyTracking> query() {
     int sequence = random.nextInt();
-    // A socket of its own for each question: no late answer to an earlier one is mistaken for it.
-    // Connected, so that a port on which nobody listens is known at once.
+    // A new socket per request, so that late replies to earlier requests do not arrive here.
+    // Connected, so that a port without a listener fails at once.
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
       byte[] request = ChronyTracking.request(sequence).array();
       long deadline = time.monotonicNanos() + TIMEOUT.toNanos();
       socket.send(new DatagramPacket(request, request.length));
-      // One byte more than is right, so that what is too long shows.
+      // One byte longer than a report, so that replies that are too long are detected.
       byte[] buffer = new byte[ChronyTracking.BYTES + 1];
       for (int i = 0; i < MAX_DATAGRAMS; i++) {
         int left = (int) Duration.ofNanos(deadline - time.monotonicNanos()).toMillis();
@@ -104,15 +105,15 @@ final class ChronyErrorSource implements ErrorSource {
         }
       }
     } catch (IOException e) {
-      // Nobody there, or no answer in time: there is nothing to say.
+      // No listener, or no reply in time: no reading.
     }
     return Optional.empty();
   }
 
-  /** A daemon calls itself synchronised long after it has heard from a server for the last time. */
+  /** chronyd keeps its status "synchronised" long after its servers have stopped answering. */
   private boolean isFresh(ChronyTracking tracking) {
     double age = time.wallNanos() / 1e9 - tracking.referenceSeconds();
-    return age > -LEAD_SECONDS
-        && age <= POLLS * Math.max(tracking.updateInterval(), USUAL_POLL_SECONDS);
+    return age > -FUTURE_TOLERANCE_SECONDS
+        && age <= POLLS * Math.max(tracking.updateInterval(), DEFAULT_POLL_SECONDS);
   }
 }

@@ -9,19 +9,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The chrony daemon's tracking report, in version 6 of its command protocol: what {@code chronyc
- * tracking} prints. All numbers are big endian; seconds are {@link #seconds chrony's own floats}.
+ * The chrony daemon's tracking report, in version 6 of its command protocol: the data that {@code
+ * chronyc tracking} prints. Numbers are big endian; seconds are {@link #seconds chrony's own
+ * floats}.
  *
- * @param referenceId who the daemon follows
- * @param stratum how many servers away a reference clock is
- * @param leap 0 to 2 while synchronised, 3 if not
- * @param referenceSeconds when the clock was last corrected, in seconds since the Unix epoch
- * @param correction what the wall is still to be corrected by, in seconds
- * @param lastOffset what the last measurement found, in seconds
- * @param skewPpm how unsure the daemon is of the clock's rate
+ * @param referenceId the server or reference clock that the daemon follows
+ * @param stratum the number of servers between this machine and a reference clock
+ * @param leap 0 to 2 while synchronised, 3 otherwise
+ * @param referenceSeconds the time of the last correction, in seconds since the Unix epoch
+ * @param correction the correction that is still being slewed into the wall, in seconds
+ * @param lastOffset the clock offset that the last measurement found, in seconds
+ * @param skewPpm the uncertainty of the clock's rate
  * @param rootDelay the round trip to the reference clock, in seconds
- * @param rootDispersion the other errors up to now, in seconds
- * @param updateInterval between the last two corrections, in seconds
+ * @param rootDispersion the sum of all other errors up to now, in seconds
+ * @param updateInterval the time between the last two corrections, in seconds
  */
 record ChronyTracking(
     int referenceId,
@@ -35,7 +36,9 @@ record ChronyTracking(
     double rootDispersion,
     double updateInterval) {
 
-  /** The length of a report, and so of a request: the daemon answers no one with more. */
+  /**
+   * The length of a report. Requests are padded to it: the daemon never replies with more bytes.
+   */
   static final int BYTES = 104;
 
   private static final byte VERSION = 6;
@@ -45,13 +48,13 @@ record ChronyTracking(
   private static final short TRACKING_REPLY = 5;
   private static final short SUCCESS = 0;
 
-  /** The upper half of the seconds of a daemon that has only 32 bits for them. */
+  /** The upper half of the seconds if the daemon has only 32 bits for them. */
   private static final int NO_UPPER_SECONDS = 0x7FFF_FFFF;
 
   private static final int UNSYNCHRONIZED = 3;
   private static final int LOCAL_REFERENCE = 0x7F7F_0101;
 
-  /** {@return a request for a report} */
+  /** {@return a request for a report, with a sequence number that the reply must repeat} */
   static ByteBuffer request(int sequence) {
     return ByteBuffer.allocate(BYTES)
         .put(0, VERSION)
@@ -60,7 +63,7 @@ record ChronyTracking(
         .putInt(8, sequence);
   }
 
-  /** {@return the report; empty if this is not the answer to the request, or makes no sense} */
+  /** {@return the report; empty if this is not the reply to the request, or has negative errors} */
   static Optional<ChronyTracking> parse(ByteBuffer reply, int sequence) {
     if (reply.remaining() != BYTES
         || reply.get(0) != VERSION
@@ -92,8 +95,8 @@ record ChronyTracking(
   }
 
   /**
-   * {@return the value of chrony's float: a signed exponent of 7 bits, then a signed coefficient of
-   * 25 bits, without a hidden bit}
+   * {@return the value of chrony's 32-bit float} It has a signed exponent of 7 bits, then a signed
+   * coefficient of 25 bits without a hidden bit.
    */
   static double seconds(int bits) {
     int exponent = bits >> 25;
@@ -102,25 +105,25 @@ record ChronyTracking(
   }
 
   /**
-   * {@return whether the daemon follows another clock} One that is its own reference, because it
-   * has been told to serve time without a source ({@code local}), claims to be synchronised without
-   * any error, and knows nothing.
+   * {@return whether the daemon follows another clock} A daemon with the directive {@code local}
+   * and no source is its own reference. It reports "synchronised" with an error of 0, which means
+   * nothing.
    */
   boolean isSynchronized() {
     return leap < UNSYNCHRONIZED && stratum > 0 && stratum < 16 && referenceId != LOCAL_REFERENCE;
   }
 
-  /** {@return how far the wall is from the true time, in nanoseconds, rounded up} */
+  /** {@return the error bound of the wall, in nanoseconds, rounded up} */
   long errorNanos() {
-    return Drift.nanos(Math.abs(correction) + rootDispersion + rootDelay / 2);
+    return (long) Math.ceil((Math.abs(correction) + rootDispersion + rootDelay / 2) * 1e9);
   }
 
-  /** {@return how far the daemon still has to move the wall, in nanoseconds, rounded up} */
+  /** {@return the size of the remaining correction, in nanoseconds, rounded up} */
   long remainingSlewNanos() {
-    return Drift.nanos(Math.abs(correction));
+    return (long) Math.ceil(Math.abs(correction) * 1e9);
   }
 
-  /** {@return the report in one line, in the words of {@code chronyc tracking}} */
+  /** {@return the report in one line, with the terms of {@code chronyc tracking}} */
   String describe() {
     return String.format(
         Locale.ROOT,

@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the ClockBound daemon shares, in version 2 of its layout: a header of 16 bytes and 64 bytes
- * of content, in the byte order of the machine.
+ * The shared memory segment of the ClockBound daemon, in version 2 of its layout: a header of 16
+ * bytes and 64 bytes of content, in the machine's byte order.
  *
  * <pre>
  *  0 u64 magic               16 i64 i64 as of (s, ns)      56 u64 disruption marker
  *  8 u32 size                32 i64 i64 void after         64 u32 drift, ppb
  * 12 u16 version             48 i64 bound, ns              68 i32 status
- * 14 u16 generation                                        72 u8  knows disruptions
+ * 14 u16 generation                                        72 u8  detects disruptions
  * </pre>
  *
- * <p>The times are those of the kernel's monotonic clock. The generation is odd while the daemon
- * writes, and 0 before it has written anything.
+ * <p>Times are readings of the kernel's monotonic clock since boot. The generation is odd during a
+ * write, and 0 before the first write.
  *
- * @param asOf when the bound held, in monotonic nanoseconds
- * @param voidAfter when nothing of this is worth anything any more
- * @param bound how far the wall was from the true time, in nanoseconds, 0 or greater
- * @param marker which disruption the daemon has seen last; empty if the machine does not tell
- * @param driftPpb how fast the bound grows
- * @param status who keeps the clock
+ * @param asOf the time of the bound, in monotonic nanoseconds
+ * @param voidAfter the time from which the segment must not be used, in monotonic nanoseconds
+ * @param bound the error bound of the wall at {@code asOf}, in nanoseconds, 0 or greater
+ * @param marker the latest disruption of the virtual machine; empty if the hypervisor reports none
+ * @param driftPpb the growth of the bound, in nanoseconds per second
+ * @param status the state of the clock
  */
 record ClockBoundSegment(
     long asOf, long voidAfter, long bound, OptionalLong marker, long driftPpb, Status status) {
@@ -47,9 +47,7 @@ record ClockBoundSegment(
     DISRUPTED
   }
 
-  /**
-   * {@return whether these bytes are a segment of this version, be it one that is being written}
-   */
+  /** {@return whether these bytes are a segment of this version, complete or not} */
   static boolean isRecognised(ByteBuffer bytes) {
     ByteBuffer in = bytes.duplicate().order(ByteOrder.nativeOrder());
     // The daemon writes the magic number as two words.
@@ -59,16 +57,16 @@ record ClockBoundSegment(
         && in.getShort(12) == VERSION;
   }
 
-  /** {@return whether the daemon has finished writing these bytes} */
+  /** {@return whether the daemon is not writing these bytes, and has written them before} */
   static boolean isComplete(ByteBuffer bytes) {
     short generation = bytes.duplicate().order(ByteOrder.nativeOrder()).getShort(14);
     return generation != 0 && (generation & 1) == 0;
   }
 
   /**
-   * {@return the content; empty if it makes no sense}
+   * {@return the content; empty if a value is out of range}
    *
-   * @param bytes {@value #BYTES} that are recognised and complete
+   * @param bytes {@value #BYTES} bytes that are recognised and complete
    */
   static Optional<ClockBoundSegment> parse(ByteBuffer bytes) {
     ByteBuffer in = bytes.duplicate().order(ByteOrder.nativeOrder());

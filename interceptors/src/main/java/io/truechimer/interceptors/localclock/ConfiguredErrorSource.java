@@ -8,17 +8,19 @@ import io.truechimer.sync.LocalError;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A configured error: nobody has measured anything. */
+/** The configured error bound: an assumption, because nothing has measured the clock. */
 final class ConfiguredErrorSource implements ErrorSource {
 
   private final ErrorReading reading;
 
-  ConfiguredErrorSource(Duration error) {
-    reading =
-        ErrorReading.of(
-            error.toNanos(),
-            LocalError.Source.CONFIGURED,
-            "configured, " + error.toMillis() + " ms");
+  /**
+   * Creates a source of one constant reading.
+   *
+   * @param error the error bound to claim
+   * @param reason why it is assumed, for operators
+   */
+  ConfiguredErrorSource(Duration error, String reason) {
+    reading = ErrorReading.of(error.toNanos(), LocalError.Source.CONFIGURED, reason, 0);
   }
 
   @Override

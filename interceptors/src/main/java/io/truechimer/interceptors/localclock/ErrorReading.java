@@ -5,6 +5,9 @@
 package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.LocalError;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -14,18 +17,34 @@ import java.util.OptionalLong;
  * @param disruptionMarker a number that changes when the virtual machine was migrated, paused or
  *     cloned; only ClockBound reports it, and only on hypervisors that tell the guest
  * @param detail what the bound rests on, in one line for operators
- * @param remainingSlewNanos the correction, in nanoseconds, that is still being slewed into the
- *     wall and the monotonic clock; 0 or greater, 0 if unknown
+ * @param remainingSlewNanos the size of the correction, in nanoseconds, that is still being slewed
+ *     into both the wall and the monotonic clock; 0 if there is none or it is unknown
  */
 public record ErrorReading(
     LocalError error, OptionalLong disruptionMarker, String detail, long remainingSlewNanos) {
 
-  /** Creates a reading without a disruption marker and without a slew. */
-  static ErrorReading of(long errorNanos, LocalError.Source source, String detail) {
-    return new ErrorReading(new LocalError(errorNanos, source), OptionalLong.empty(), detail, 0);
+  /** {@return a reading without a disruption marker} */
+  static ErrorReading of(
+      long errorNanos, LocalError.Source source, String detail, long remainingSlewNanos) {
+    return new ErrorReading(
+        new LocalError(errorNanos, source), OptionalLong.empty(), detail, remainingSlewNanos);
   }
 
-  ErrorReading withRemainingSlew(long nanos) {
-    return new ErrorReading(error, disruptionMarker, detail, nanos);
+  /** {@return the bound, its source and its detail in one line, for operators} */
+  String describe() {
+    String by =
+        error.source() == LocalError.Source.CONFIGURED
+            ? ", assumed"
+            : " by " + error.source().name().toLowerCase(Locale.ROOT);
+    return millis(error.nanos()) + by + " (" + detail + ")";
+  }
+
+  /** {@return a duration for operators, in milliseconds, rounded away from zero to microseconds} */
+  static String millis(long nanos) {
+    if (nanos == Long.MAX_VALUE) {
+      return "unbounded";
+    }
+    BigDecimal millis = BigDecimal.valueOf(nanos, 6).setScale(3, RoundingMode.UP);
+    return millis.stripTrailingZeros().toPlainString() + " ms";
   }
 }

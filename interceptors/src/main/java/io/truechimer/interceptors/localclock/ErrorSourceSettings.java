@@ -22,7 +22,7 @@ public record ErrorSourceSettings(
 
   /** The values of the setting {@code truechimer.clock.error.source}, in lower case there. */
   public enum Choice {
-    /** The first of the other sources, in the order of this enum, that answers at a reading. */
+    /** The first source that gives a reading, in the order of the constants below. */
     AUTO,
     /** The shared memory of the ClockBound daemon. */
     CLOCKBOUND,

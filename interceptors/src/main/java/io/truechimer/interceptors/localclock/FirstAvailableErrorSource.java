@@ -6,27 +6,26 @@ package io.truechimer.interceptors.localclock;
 
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Several sources, of which the first that answers counts, at each reading anew. Logs which one it
- * is when that changes, at most once a minute.
+ * The first of several sources that gives a reading, chosen anew each time. It logs each change of
+ * that source, with at most one line a minute. Not thread-safe.
  */
 public final class FirstAvailableErrorSource implements ErrorSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(FirstAvailableErrorSource.class);
 
   private static final long LOG_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final String NOBODY = "nobody";
+  private static final String NONE = "none";
 
   private final List<ErrorSource> sources;
   private final TimeSource time;
 
-  /** Null before anything was logged. */
+  /** The source in the latest log line, or {@link #NONE}; null before the first line. */
   private String logged;
 
   private long loggedAt;
@@ -37,72 +36,75 @@ public final class FirstAvailableErrorSource implements ErrorSource {
   }
 
   /**
-   * Makes the sources of a choice. One that is chosen and does not answer is silent; only {@link
-   * ErrorSourceSettings.Choice#AUTO} falls back, in the end to the configured error.
+   * Creates the sources of a choice. Only {@link ErrorSourceSettings.Choice#AUTO} falls back, in
+   * the end to the configured error bound. With any other choice, there is no reading while that
+   * source gives none.
    *
-   * @param settings what is configured
-   * @param time the node's clocks
-   * @return the sources of the choice
+   * @param settings the choice and its parameters
+   * @param time the clocks of the node; sources other than the configured bound report the error of
+   *     {@link TimeSource#system()} only
+   * @return the sources as one
    * @throws IllegalArgumentException if a time server is not {@code host} or {@code host:port}
    */
   public static ErrorSource of(ErrorSourceSettings settings, TimeSource time) {
-    List<ErrorSource> sources = new ArrayList<>();
-    switch (settings.choice()) {
-      case CLOCKBOUND -> sources.add(new ClockBoundErrorSource(ClockBoundErrorSource.PATH, time));
-      case CHRONY -> sources.add(new ChronyErrorSource(ChronyErrorSource.PORT, time));
-      case KERNEL -> sources.add(new AdjtimexErrorSource(settings.configuredError()));
-      case SNTP -> sources.add(new SntpErrorSource(settings.sntpServers(), time));
-      case CONFIGURED -> sources.add(new ConfiguredErrorSource(settings.configuredError()));
-      case AUTO -> {
-        sources.add(new ClockBoundErrorSource(ClockBoundErrorSource.PATH, time));
-        sources.add(new ChronyErrorSource(ChronyErrorSource.PORT, time));
-        sources.add(new AdjtimexErrorSource(settings.configuredError()));
-        if (!settings.sntpServers().isEmpty()) {
-          sources.add(new SntpErrorSource(settings.sntpServers(), time));
-        }
-        sources.add(new ConfiguredErrorSource(settings.configuredError()));
-      }
-    }
+    Duration configured = settings.configuredError();
+    List<String> servers = settings.sntpServers();
+    String noData =
+        servers.isEmpty()
+            ? "no chrony, ClockBound or kernel data"
+            : "no chrony, ClockBound, kernel or SNTP data";
+    List<ErrorSource> sources =
+        switch (settings.choice()) {
+          case CLOCKBOUND -> List.of(new ClockBoundErrorSource(ClockBoundErrorSource.PATH, time));
+          case CHRONY -> List.of(new ChronyErrorSource(ChronyErrorSource.PORT, time));
+          case KERNEL -> List.of(new AdjtimexErrorSource(configured));
+          case SNTP -> List.of(new SntpErrorSource(servers, time));
+          case CONFIGURED ->
+              List.of(new ConfiguredErrorSource(configured, "configured, not measured"));
+          case AUTO ->
+              List.of(
+                  new ClockBoundErrorSource(ClockBoundErrorSource.PATH, time),
+                  new ChronyErrorSource(ChronyErrorSource.PORT, time),
+                  new AdjtimexErrorSource(configured),
+                  new SntpErrorSource(servers, time),
+                  new ConfiguredErrorSource(configured, noData));
+        };
     return new FirstAvailableErrorSource(sources, time);
   }
 
   @Override
   public Optional<ErrorReading> read() {
     Optional<ErrorReading> reading =
-        sources.stream().map(FirstAvailableErrorSource::ask).flatMap(Optional::stream).findFirst();
+        sources.stream()
+            .map(FirstAvailableErrorSource::readSafely)
+            .flatMap(Optional::stream)
+            .findFirst();
     log(reading);
     return reading;
   }
 
-  /**
-   * Whatever is wrong in a source is its own business: the next one is asked. Also where a library
-   * that it needs is of a version that does not suit it.
-   */
-  private static Optional<ErrorReading> ask(ErrorSource source) {
+  /** A source that throws is skipped, also one whose library has an incompatible version. */
+  private static Optional<ErrorReading> readSafely(ErrorSource source) {
     try {
       return source.read();
     } catch (RuntimeException | LinkageError e) {
-      LOG.debug("{} failed", source, e);
+      LOG.debug("{} failed and is skipped for this reading", source.getClass().getSimpleName(), e);
       return Optional.empty();
     }
   }
 
   private void log(Optional<ErrorReading> reading) {
-    String who = reading.map(found -> found.error().source().toString()).orElse(NOBODY);
+    String source = reading.map(found -> found.error().source().name()).orElse(NONE);
     long now = time.monotonicNanos();
-    if (who.equals(logged) || (logged != null && now - loggedAt < LOG_PAUSE_NANOS)) {
+    if (source.equals(logged) || (logged != null && now - loggedAt < LOG_PAUSE_NANOS)) {
       return;
     }
-    logged = who;
+    logged = source;
     loggedAt = now;
-    if (reading.isPresent()) {
-      LOG.info(
-          "The error of the local clock is {} ns, says {}: {}",
-          reading.get().error().nanos(),
-          who,
-          reading.get().detail());
-    } else {
-      LOG.info("The error of the local clock is not known: the chosen source says nothing");
-    }
+    LOG.info(
+        "Local clock error: {}",
+        reading
+            .map(ErrorReading::describe)
+            .orElse("unknown (the source that truechimer.local.error names gives no data)"));
   }
 }

@@ -5,6 +5,7 @@
 package io.truechimer.interceptors.localclock;
 
 import io.truechimer.sync.OffsetInterval;
+import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeSource;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -17,50 +18,49 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks several time servers at once. For use by one thread, once. */
+/** One query of several time servers at once. Not thread-safe; one instance sends one query. */
 final class SntpQuery {
 
   private static final Logger LOG = LoggerFactory.getLogger(SntpQuery.class);
 
-  /** A server farther away would not say much. */
+  /** A longer round trip would leave too much of the clock offset open. */
   private static final Duration TIMEOUT = Duration.ofMillis(200);
 
-  /** Datagrams that are read for each server, those of strangers included. */
-  private static final int MAX_DATAGRAMS_EACH = 8;
+  /** The limit of datagrams per server, including those that are not replies. */
+  private static final int MAX_DATAGRAMS_PER_SERVER = 8;
 
   private final TimeSource time;
   private final SecureRandom random = new SecureRandom();
-  private final Map<SocketAddress, Question> open = new HashMap<>();
+  private final Map<SocketAddress, Request> pending = new HashMap<>();
   private final Map<SntpServer, OffsetInterval> offsets = new LinkedHashMap<>();
 
-  /** One for all answers, so that a step of the wall parts none of them. */
-  private final Lead lead;
+  /** One reading for all replies, so that a step of the wall cannot separate them. */
+  private final ClockReading start;
 
   SntpQuery(TimeSource time) {
     this.time = time;
-    this.lead = Lead.of(time);
+    this.start = ClockReading.tightest(time);
   }
 
-  /** {@return where the wall was, to which the offsets are relative} */
-  Lead lead() {
-    return lead;
+  /** {@return the clocks that the returned offsets are relative to} */
+  ClockReading start() {
+    return start;
   }
 
   /**
-   * {@return how far the true time may be ahead of the own wall, by each server that has answered
-   * in time and knows it}
+   * {@return how far true time may be ahead of this machine's wall, by each synchronised server
+   * that replied in time}
    */
-  Map<SntpServer, OffsetInterval> ask(Map<SntpServer, InetSocketAddress> servers) {
+  Map<SntpServer, OffsetInterval> send(Map<SntpServer, InetSocketAddress> servers) {
     try (DatagramSocket socket = new DatagramSocket()) {
       servers.forEach((server, address) -> send(socket, server, address));
       long deadline = time.monotonicNanos() + TIMEOUT.toNanos();
-      // Longer answers are cut off, which takes nothing away that is looked at.
+      // Longer replies are truncated. What is cut off is not read.
       byte[] buffer = new byte[SntpReply.BYTES];
-      for (int i = 0; i < MAX_DATAGRAMS_EACH * servers.size() && !open.isEmpty(); i++) {
+      for (int i = 0; i < MAX_DATAGRAMS_PER_SERVER * servers.size() && !pending.isEmpty(); i++) {
         int left = (int) Duration.ofNanos(deadline - time.monotonicNanos()).toMillis();
         if (left <= 0) {
           break;
@@ -71,47 +71,49 @@ final class SntpQuery {
         receive(packet, time.monotonicNanos());
       }
     } catch (IOException e) {
-      // No answer in time, or no network: those who have answered count.
+      // No reply in time, or no network: the replies so far count.
     }
-    open.values().forEach(question -> question.server.forget());
+    pending.values().forEach(request -> request.server.forgetAddress());
     return offsets;
   }
 
   private void send(DatagramSocket socket, SntpServer server, InetSocketAddress address) {
-    Question question = new Question(server, random.nextLong(), time.monotonicNanos());
-    // Of two names for one machine, one is enough.
-    if (open.putIfAbsent(address, question) != null) {
+    Request request = new Request(server, random.nextLong(), time.monotonicNanos());
+    // Two names of one server count once.
+    if (pending.putIfAbsent(address, request) != null) {
       return;
     }
-    byte[] bytes = SntpReply.question(question.nonce).array();
+    byte[] bytes = SntpReply.request(request.nonce).array();
     try {
       socket.send(new DatagramPacket(bytes, bytes.length, address));
     } catch (IOException | RuntimeException e) {
-      LOG.debug("Cannot ask the time server {} at {}", server, address, e);
+      LOG.debug("Cannot send to time server {} ({})", server, address, e);
     }
   }
 
   private void receive(DatagramPacket packet, long now) {
-    Question question = open.get(packet.getSocketAddress());
-    if (question == null) {
-      return;
+    Request request = pending.get(packet.getSocketAddress());
+    if (request != null) {
+      // A packet that is not the reply may be forged: the reply may still arrive.
+      SntpReply.parse(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()), request.nonce)
+          .ifPresent(reply -> accept(request, reply, now));
     }
-    Optional<SntpReply> answer =
-        SntpReply.parse(ByteBuffer.wrap(packet.getData(), 0, packet.getLength()), question.nonce);
-    if (answer.isEmpty()) {
-      return; // Forged, or not for us: the right one may still come.
-    }
-    open.remove(packet.getSocketAddress());
-    SntpReply reply = answer.get();
-    if (reply.isKissOfDeath()) {
-      LOG.info("The time server {} asks to be left alone: {}", question.server, reply.kiss());
-      question.server.kiss();
-    }
-    reply
-        .offset(now + lead.nanos(), now - question.asked)
-        .ifPresent(offset -> offsets.put(question.server, offset));
   }
 
-  /** What was asked, and when by the monotonic clock. */
-  private record Question(SntpServer server, long nonce, long asked) {}
+  private void accept(Request request, SntpReply reply, long now) {
+    pending.values().remove(request);
+    if (reply.isKissOfDeath()) {
+      LOG.info(
+          "Time server {} demands a pause (kiss code {}); its next query is in an hour",
+          request.server,
+          reply.kissCode());
+      request.server.pause();
+    }
+    reply
+        .offset(now + start.leadNanos(), now - request.sent)
+        .ifPresent(offset -> offsets.put(request.server, offset));
+  }
+
+  /** A request without a reply so far, sent at a monotonic time. */
+  private record Request(SntpServer server, long nonce, long sent) {}
 }

@@ -12,38 +12,39 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A configured time server: where it is, and what was asked of it. For use by one thread. */
+/** A configured time server: its address and its pauses. Not thread-safe. */
 final class SntpServer {
 
   private static final int NTP_PORT = 123;
   private static final int MAX_PORT = 65_535;
 
-  /** How long one is left alone that has asked for it. */
-  private static final long KISS_PAUSE_NANOS = Duration.ofHours(1).toNanos();
+  /** The pause after a kiss-o'-death. */
+  private static final long PAUSE_NANOS = Duration.ofHours(1).toNanos();
 
   private final String host;
   private final int port;
   private final TimeSource time;
   private final Backoff lookups;
 
-  /** Null before the first, and to make another. */
+  /** Null if the name must be looked up at the next call. */
   private CompletableFuture<InetSocketAddress> lookup;
 
-  private boolean isKissed;
-  private long kissed;
+  /** The end of the latest pause, by the monotonic clock. */
+  private long pauseEnd;
 
   private SntpServer(String host, int port, TimeSource time) {
     this.host = host;
     this.port = port;
     this.time = time;
     this.lookups = new Backoff(time);
+    this.pauseEnd = time.monotonicNanos();
   }
 
   /**
    * {@return a server}
    *
    * @param text {@code host}, {@code host:port}, or an IPv6 address, in brackets if a port follows
-   * @throws IllegalArgumentException if it is of another form
+   * @throws IllegalArgumentException if the text has another form, or the port is not 1 to 65535
    */
   static SntpServer of(String text, TimeSource time) {
     int colon = text.lastIndexOf(':');
@@ -55,7 +56,7 @@ final class SntpServer {
     }
     int port = hasPort ? port(text.substring(colon + 1)) : NTP_PORT;
     if (host.isBlank() || port < 1 || port > MAX_PORT) {
-      throw new IllegalArgumentException("a time server is host or host:port: server=" + text);
+      throw new IllegalArgumentException("a time server must be host or host:port: server=" + text);
     }
     return new SntpServer(host, port, time);
   }
@@ -69,13 +70,14 @@ final class SntpServer {
   }
 
   /**
-   * {@return where to ask; empty while that is not known, or the server wants to be left alone}
+   * {@return the address; empty until the name is looked up, and during a pause}
    *
-   * <p>Names are looked up on the JDK's common pool: a resolver may take many seconds, and a
-   * reading must not.
+   * <p>Names are looked up on the JDK's common pool, because a resolver may block for many seconds
+   * and a reading must not. <b>Hazard:</b> a resolver that hangs occupies a thread of the common
+   * pool, which the application shares.
    */
   Optional<InetSocketAddress> address() {
-    if (isKissed && time.monotonicNanos() - kissed < KISS_PAUSE_NANOS) {
+    if (time.monotonicNanos() - pauseEnd < 0) {
       return Optional.empty();
     }
     if (lookup == null && lookups.isOver()) {
@@ -109,15 +111,14 @@ final class SntpServer {
     }
   }
 
-  /** It has not answered: a name may by now mean another machine. */
-  void forget() {
+  /** Looks the name up again before the next query: it may have moved to another machine. */
+  void forgetAddress() {
     lookup = null;
   }
 
-  /** It has asked to be left alone. */
-  void kiss() {
-    isKissed = true;
-    kissed = time.monotonicNanos();
+  /** Starts a pause, as a kiss-o'-death demands. */
+  void pause() {
+    pauseEnd = time.monotonicNanos() + PAUSE_NANOS;
   }
 
   @Override

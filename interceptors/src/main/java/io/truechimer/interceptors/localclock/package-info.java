@@ -15,9 +15,8 @@
  *   <li>{@code ChronyErrorSource}: the tracking report of chronyd, over version 6 of its command
  *       protocol on UDP port 323 of the loopback interface. The bound is the remaining correction
  *       plus the root dispersion plus half of the root delay.
- *   <li>{@code AdjtimexErrorSource}: the maximum error that the kernel keeps for whoever sets the
- *       clock (ntpd, chronyd with {@code rtcsync}, systemd-timesyncd). It needs Linux and JNA,
- *       which is optional.
+ *   <li>{@code AdjtimexErrorSource}: the maximum error that a time daemon (ntpd, chronyd,
+ *       systemd-timesyncd) stores in the kernel. It needs Linux and JNA, which is optional.
  *   <li>{@code SntpErrorSource}: the configured time servers, queried every 64 s (SNTP, RFC 4330).
  *       A majority of them must agree by Marzullo's algorithm.
  *   <li>{@code ConfiguredErrorSource}: an assumption, {@code truechimer.clock.error.bound.ms}.

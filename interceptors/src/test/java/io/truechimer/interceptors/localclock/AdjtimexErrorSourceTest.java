@@ -30,7 +30,7 @@ class AdjtimexErrorSourceTest {
 
   private static final long FLOOR = 100_000_000;
 
-  /** Written by a C compiler's layout of {@code struct timex} on x86-64. */
+  /** A {@code struct timex} as a C compiler lays it out on x86-64. */
   private static final String GOLDEN =
       """
       000000000000000024faffffffffffff
@@ -55,29 +55,29 @@ class AdjtimexErrorSourceTest {
   }
 
   @Test
-  void shouldReadAnOffsetInMicrosecondsUnlessToldOtherwise() {
+  void shouldReadTheCorrectionInMicrosecondsWithoutStaNano() {
     ByteBuffer bytes =
         ByteBuffer.allocate(KernelClockState.BYTES)
             .order(ByteOrder.nativeOrder())
             .putLong(8, -1_500);
 
-    assertThat(KernelClockState.parse(bytes).offsetNanos()).isEqualTo(-1_500_000);
+    assertThat(KernelClockState.parse(bytes).correctionNanos()).isEqualTo(-1_500_000);
   }
 
   @ParameterizedTest
   @CsvSource({
-    // Somebody has measured: the maximum error, up to half a millisecond more, and the offset.
+    // Measured: maximum error + 0.5 ms of growth + remaining correction.
     "0, 31250, 741, 31750000",
     "-1500, 31250, 741, 31751500",
     "0, 0, 1, 500000",
-    // The flag for an unsynchronised clock does not count, the limit does.
+    // The flag STA_UNSYNC is ignored; only the limit of the maximum error counts.
     "0, 15999999, 741, 16000499000",
-    // systemd-timesyncd 64 s after its poll: the floor, until the growth has passed it.
+    // systemd-timesyncd, 64 s after its poll: the floor, until the growth exceeds it.
     "0, 32000, 0, 100000000",
     "2000, 0, 0, 100002000",
     "0, 128000, 0, 128500000",
   })
-  void shouldClaim(long offset, long maxError, long estimated, long error) {
+  void shouldReadTheErrorBound(long offset, long maxError, long estimated, long error) {
     assertThat(
             AdjtimexErrorSource.reading(
                 new KernelClockState(offset, maxError, estimated, 0x40), FLOOR))
@@ -87,14 +87,14 @@ class AdjtimexErrorSourceTest {
 
   @ParameterizedTest
   @CsvSource({"16000000", "16000001", "9223372036854775807", "-1"})
-  void shouldBeSilentWhenNobodyKeepsTheClock(long maxError) {
+  void shouldGiveNoReadingWhenNoDaemonMaintainsTheError(long maxError) {
     assertThat(AdjtimexErrorSource.reading(new KernelClockState(0, maxError, maxError, 0), FLOOR))
         .isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"-9223372036854775808", "9223372036854775807"})
-  void shouldStopAtTheGreatestError(long offset) {
+  void shouldSaturateTheError(long offset) {
     assertThat(AdjtimexErrorSource.reading(new KernelClockState(offset, 1, 1, 0), FLOOR))
         .map(reading -> reading.error().nanos())
         .contains(Long.MAX_VALUE);
@@ -102,13 +102,13 @@ class AdjtimexErrorSourceTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void shouldAskTheRealKernel() {
+  void shouldReadTheRealKernel() {
     KernelClockState timex = KernelClockState.parse(new AdjtimexCall().call());
 
-    assertThat(timex.remainingSlewNanos()).isEqualTo(Math.abs(timex.offsetNanos()));
+    assertThat(timex.remainingSlewNanos()).isEqualTo(Math.abs(timex.correctionNanos()));
     assertThat(timex.maxErrorMicros()).isBetween(0L, KernelClockState.MAX_ERROR_LIMIT_MICROS);
     AdjtimexErrorSource source = new AdjtimexErrorSource(Duration.ofMillis(100));
-    // What it says depends on the machine; it may change between the two.
+    // The reading depends on the machine, and may change between the two calls.
     assertThat(source.read())
         .satisfiesAnyOf(
             reading -> assertThat(reading).isEmpty(),
@@ -123,9 +123,9 @@ class AdjtimexErrorSourceTest {
                         }));
   }
 
-  /** As in an application that has not added it. */
+  /** An application without the optional dependency. */
   @Test
-  void shouldBeSilentWithoutJna() throws Exception {
+  void shouldGiveNoReadingWithoutJna() throws Exception {
     try (URLClassLoader loader =
         new URLClassLoader(classPathWithoutJna(), ClassLoader.getPlatformClassLoader())) {
       Class<?> type = loader.loadClass(AdjtimexErrorSource.class.getName());

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChronyErrorSourceTest {
 
-  /** When {@code SYNCHRONIZED} was corrected for the last time, and a second later. */
+  /** The time of the last correction in {@code SYNCHRONIZED}. */
   private static final long CORRECTED = 1_795_331_177_489_808_398L;
 
   private final ManualTimeSource time = new ManualTimeSource(CORRECTED + 1_000_000_000);
 
   @Test
-  void shouldClaimWhatTheDaemonClaims() {
+  void shouldReadTheErrorBoundOfTheDaemon() {
     try (UdpServer daemon = daemon(SYNCHRONIZED)) {
       ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       ErrorReading reading = source.read().orElseThrow();
@@ -43,9 +43,9 @@ class ChronyErrorSourceTest {
     }
   }
 
-  /** While it slews the wall, it slews the monotonic clock too. */
+  /** During a slew of the wall, the monotonic clock is slewed too. */
   @Test
-  void shouldTellHowFarTheDaemonStillHasToMoveTheWall() {
+  void shouldReportTheRemainingSlew() {
     ByteBuffer report = bytes(SYNCHRONIZED).putInt(68, 0x03C0_0000);
     assertThat(ChronyTracking.seconds(report.getInt(68))).isEqualTo(-0.25);
     try (UdpServer daemon = daemon(report)) {
@@ -59,28 +59,28 @@ class ChronyErrorSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NOT_YET, LOCAL})
-  void shouldBeSilentWhileTheDaemonIsNotSynchronized(String report) {
+  void shouldGiveNoReadingWhileTheDaemonIsNotSynchronized(String report) {
     try (UdpServer daemon = daemon(report)) {
       ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
-      // It is there, and may be synchronised at any time.
+      // No backoff: the daemon runs, and may be synchronised at any time.
       source.read();
-      assertThat(daemon.questions()).isEqualTo(2);
+      assertThat(daemon.requests()).isEqualTo(2);
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "-900, true", // A clock that is slewed may be behind its correction.
+    "-900, true", // During a slew, the wall may be behind the correction.
     "-2000, false",
     "511000, true", // 8 polls of 64 s.
     "513000, false",
   })
-  void shouldBeSilentWhenTheLastCorrectionIsOld(long ageMillis, boolean answers) {
+  void shouldGiveNoReadingWhenTheLastCorrectionIsOld(long ageMillis, boolean isPresent) {
     time.setWallNanos(CORRECTED + Duration.ofMillis(ageMillis).toNanos());
     try (UdpServer daemon = daemon(SYNCHRONIZED)) {
       ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
-      assertThat(source.read().isPresent()).isEqualTo(answers);
+      assertThat(source.read().isPresent()).isEqualTo(isPresent);
     }
   }
 
@@ -98,24 +98,24 @@ class ChronyErrorSourceTest {
   }
 
   @Test
-  void shouldReadOverWhatIsNotTheAnswer() {
+  void shouldSkipDatagramsThatAreNotTheReply() {
     Random random = new Random(6);
     try (UdpServer daemon =
         new UdpServer(
             request -> {
               byte[] noise = new byte[random.nextInt(200)];
               random.nextBytes(noise);
-              byte[] other = answer(bytes(SYNCHRONIZED), request);
+              byte[] other = reply(bytes(SYNCHRONIZED), request);
               other[19]++;
-              return List.of(noise, other, answer(bytes(SYNCHRONIZED), request));
+              return List.of(noise, other, reply(bytes(SYNCHRONIZED), request));
             })) {
       assertThat(new ChronyErrorSource(daemon.port(), time).read()).isPresent();
     }
   }
 
-  /** The clock stands still: only the count ends it. */
+  /** The clock of the test stands still, so only the limit of datagrams ends the reading. */
   @Test
-  void shouldStopReadingWhatIsNotTheAnswer() {
+  void shouldStopAfterTooManyDatagrams() {
     try (UdpServer daemon = new UdpServer(request -> Collections.nCopies(1_000, new byte[1_000]))) {
       ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
@@ -123,7 +123,7 @@ class ChronyErrorSourceTest {
   }
 
   @Test
-  void shouldAskOneWhoIsSilentEverMoreSeldom() {
+  void shouldBackOffFromASilentDaemon() {
     try (UdpServer daemon = new UdpServer(request -> List.of())) {
       ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       for (int second = 0; second < 300; second++) {
@@ -131,12 +131,12 @@ class ChronyErrorSourceTest {
         time.advance(Duration.ofSeconds(1));
       }
       // After 0, 1, 3, 7, 15 and 31 seconds, and then each 32.
-      assertThat(daemon.questions()).isEqualTo(6 + (300 - 31 - 1) / 32);
+      assertThat(daemon.requests()).isEqualTo(6 + (300 - 31 - 1) / 32);
     }
   }
 
   @Test
-  void shouldBeSilentWhereNobodyListens() throws IOException {
+  void shouldGiveNoReadingWithoutAListener() throws IOException {
     int port;
     try (DatagramSocket socket = new DatagramSocket()) {
       port = socket.getLocalPort();
@@ -146,14 +146,14 @@ class ChronyErrorSourceTest {
   }
 
   @Test
-  void shouldNoticeADaemonThatComesBack() {
-    boolean[] isThere = {false};
+  void shouldReadADaemonThatComesBack() {
+    boolean[] isRunning = {false};
     try (UdpServer daemon =
         new UdpServer(
-            request -> isThere[0] ? List.of(answer(bytes(SYNCHRONIZED), request)) : List.of())) {
+            request -> isRunning[0] ? List.of(reply(bytes(SYNCHRONIZED), request)) : List.of())) {
       ChronyErrorSource source = new ChronyErrorSource(daemon.port(), time);
       assertThat(source.read()).isEmpty();
-      isThere[0] = true;
+      isRunning[0] = true;
       assertThat(source.read()).isEmpty();
       time.advance(Duration.ofSeconds(1));
       assertThat(source.read()).isPresent();
@@ -166,10 +166,10 @@ class ChronyErrorSourceTest {
   }
 
   private static UdpServer daemon(ByteBuffer report) {
-    return new UdpServer(request -> List.of(answer(report, request)));
+    return new UdpServer(request -> List.of(reply(report, request)));
   }
 
-  private static byte[] answer(ByteBuffer report, byte[] request) {
+  private static byte[] reply(ByteBuffer report, byte[] request) {
     byte[] reply = new byte[report.remaining()];
     report.get(0, reply);
     System.arraycopy(request, 8, reply, 16, 4);

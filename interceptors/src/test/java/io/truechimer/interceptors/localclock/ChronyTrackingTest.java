@@ -21,7 +21,7 @@ class ChronyTrackingTest {
 
   private static final double CORRECTED_SECONDS = 1_795_331_177 + 489_808_398 / 1e9;
 
-  /** What chronyd 4.3 sent, with the numbers of {@code chronyc -n tracking}. */
+  /** A reply of chronyd 4.3; {@code chronyc -n tracking} printed the expected values. */
   static final String SYNCHRONIZED =
       """
       060200000021000500000000000000000102030400000000000000007f000001
@@ -30,7 +30,7 @@ class ChronyTrackingTest {
       dca5beb104823108
       """;
 
-  /** A second after chronyd 4.3 has started: it has not heard from a server yet. */
+  /** A reply of chronyd 4.3 one second after its start, before it has heard from a server. */
   static final String NOT_YET =
       """
       0602000000210005000000000000000001020304000000000000000000000000
@@ -39,7 +39,7 @@ class ChronyTrackingTest {
       0480000000000000
       """;
 
-  /** From a chronyd 4.3 with {@code local stratum 8} and no server. */
+  /** A reply of chronyd 4.3 with {@code local stratum 8} and no server. */
   static final String LOCAL =
       """
       060200000021000500000000000000000102030400000000000000007f7f0101
@@ -63,12 +63,12 @@ class ChronyTrackingTest {
                 + " 0.150 ppm, update interval 1.0 s, leap status 0");
     assertThat(tracking.referenceSeconds()).isEqualTo(CORRECTED_SECONDS);
     assertThat(tracking.isSynchronized()).isTrue();
-    // 1.474 us that are still to be corrected, 1.235 us of dispersion, and half of 5.910 us.
+    // Remaining correction 1.474 us + dispersion 1.235 us + delay 5.910 us / 2.
     assertThat(tracking.errorNanos()).isEqualTo(5_664);
   }
 
   @Test
-  void shouldAskAsLongAsTheAnswer() {
+  void shouldPadTheRequestToTheLengthOfTheReply() {
     byte[] request = ChronyTracking.request(SEQUENCE).array();
 
     assertThat(HexFormat.of().formatHex(request))
@@ -77,7 +77,7 @@ class ChronyTrackingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NOT_YET, LOCAL})
-  void shouldNotCallItSynchronizedWithoutAnotherClock(String hex) {
+  void shouldNotCountAsSynchronizedWithoutAServer(String hex) {
     assertThat(ChronyTracking.parse(bytes(hex), SEQUENCE))
         .get()
         .matches(tracking -> !tracking.isSynchronized());
@@ -85,7 +85,7 @@ class ChronyTrackingTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1, true", "1, 15, true", "2, 1, true", "3, 1, false", "4, 1, false"})
-  void shouldAskForALeapStatusThatIsKnown(int leap, int stratum, boolean isSynchronized) {
+  void shouldRequireASynchronizedLeapStatus(int leap, int stratum, boolean isSynchronized) {
     ByteBuffer reply = bytes(SYNCHRONIZED).putShort(54, (short) leap).putShort(52, (short) stratum);
 
     assertThat(ChronyTracking.parse(reply, SEQUENCE).orElseThrow().isSynchronized())
@@ -94,7 +94,7 @@ class ChronyTrackingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 16, 65_535})
-  void shouldAskForAStratumThatIsSynchronized(int stratum) {
+  void shouldRequireASynchronizedStratum(int stratum) {
     ByteBuffer reply = bytes(SYNCHRONIZED).putShort(52, (short) stratum);
 
     assertThat(ChronyTracking.parse(reply, SEQUENCE).orElseThrow().isSynchronized()).isFalse();
@@ -104,13 +104,13 @@ class ChronyTrackingTest {
   @CsvSource({
     "0, 5", // Version.
     "1, 1", // A request.
-    "5, 34", // The answer to another one.
-    "7, 6", // In another form.
+    "5, 34", // The reply to another kind of request.
+    "7, 6", // Another format of reply.
     "9, 2", // Not authorised.
     "19, 5", // Sequence.
     "92, -1", // A negative root delay: the exponent is negative, the coefficient too.
   })
-  void shouldRefuseWhatIsNotTheAnswer(int at, int value) {
+  void shouldRejectOtherPackets(int at, int value) {
     ByteBuffer reply = bytes(SYNCHRONIZED).put(at, (byte) value);
     if (at == 92) {
       reply.put(at + 1, (byte) value);
@@ -121,7 +121,7 @@ class ChronyTrackingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 28, 103, 105, 500})
-  void shouldRefuseOtherLengths(int length) {
+  void shouldRejectOtherLengths(int length) {
     byte[] reply = new byte[length];
     System.arraycopy(bytes(SYNCHRONIZED).array(), 0, reply, 0, Math.min(length, 104));
 
@@ -136,17 +136,17 @@ class ChronyTrackingTest {
     "0x02FFFFFF, 0.9999999403953552", // The greatest coefficient with exponent 1.
     "0xDD3A3427, -1.4736971e-6",
     "0x7EFFFFFF, 4.611685743549481e18", // The greatest: (2^24 - 1) x 2^(63 - 25).
-    "0x7F000000, -4.611686018427388e18", // The least: -2^24 x 2^38.
-    "0x80000001, 1.6155871338926322e-27", // The least above 0: 2^(-64 - 25).
+    "0x7F000000, -4.611686018427388e18", // The lowest: -2^24 x 2^38.
+    "0x80000001, 1.6155871338926322e-27", // The smallest above 0: 2^(-64 - 25).
     "0x81FFFFFF, -1.6155871338926322e-27",
   })
-  void shouldReadFloats(String bits, double seconds) {
+  void shouldReadChronysFloats(String bits, double seconds) {
     assertThat(ChronyTracking.seconds(Integer.parseUnsignedInt(bits.substring(2), 16)))
         .isCloseTo(seconds, withPercentage(1e-5));
   }
 
   @Test
-  void shouldStopAtTheGreatestError() {
+  void shouldSaturateTheError() {
     ByteBuffer reply =
         bytes(SYNCHRONIZED).putInt(68, 0x7F000000).putInt(92, 0x7EFFFFFF).putInt(96, 0x7EFFFFFF);
 
@@ -155,7 +155,7 @@ class ChronyTrackingTest {
   }
 
   @Test
-  void shouldReadOldSecondsOf32Bits() {
+  void shouldReadSecondsOf32Bits() {
     ByteBuffer reply = bytes(SYNCHRONIZED).putInt(56, 0x7FFF_FFFF);
 
     assertThat(ChronyTracking.parse(reply, SEQUENCE).orElseThrow().referenceSeconds())
@@ -163,7 +163,7 @@ class ChronyTrackingTest {
   }
 
   @Test
-  void shouldThrowNothingWhateverComes() {
+  void shouldNotThrowOnRandomBytes() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against real daemons that leave this machine's clock alone. Skipped where there is none. */
+/** Reads real daemons, which do not touch this machine's clock. Skipped without chronyd. */
 class ChronydIT {
 
   @TempDir Path directory;
@@ -40,7 +40,7 @@ class ChronydIT {
   }
 
   @Test
-  void shouldClaimWhatADaemonWithAServerClaims() throws IOException {
+  void shouldReadTheErrorBoundOfADaemonWithAServer() throws IOException {
     int ntp = freePort();
     int serving = freePort();
     int following = freePort();
@@ -65,17 +65,18 @@ class ChronydIT {
             .orElseThrow();
 
     assertThat(reading.error().source()).isEqualTo(LocalError.Source.CHRONY);
-    // Both read one clock. What it claims once it is sure is microseconds; a second is absurd.
+    // Both daemons read one clock, so the bound is microseconds; a second would be absurd.
     assertThat(reading.error().nanos()).isBetween(1L, 1_000_000_000L);
     assertThat(reading.detail())
         .startsWith("reference id 7F000001, stratum 9, ")
         .endsWith("leap status 0");
-    // A daemon without a server is sure of itself, and knows nothing.
+    // A daemon without a server reports an error of 0, which means nothing.
     assertThat(new ChronyErrorSource(serving, TimeSource.system()).read()).isEmpty();
   }
 
   /**
-   * Does not touch the clock, asks for no privileges, and writes below the test's directory only.
+   * Starts a daemon that does not touch the clock, needs no privileges, and writes only below the
+   * directory of the test.
    */
   private void start(String name, String... lines) throws IOException {
     Path configuration = directory.resolve(name + ".conf");

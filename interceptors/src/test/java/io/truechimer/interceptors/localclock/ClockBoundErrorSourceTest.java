@@ -35,9 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClockBoundErrorSourceTest {
 
-  /**
-   * Written by a C compiler's layout of the daemon's struct: as of 1000.25 s, void after 2000.25.
-   */
+  /** The daemon's struct as a C compiler lays it out, as of 1000.25 s and void after 2000.25 s. */
   private static final String GOLDEN =
       """
       4e5a4d41000242435000000002002a00
@@ -80,7 +78,7 @@ class ClockBoundErrorSourceTest {
             new ErrorReading(
                 new LocalError(123_456, LocalError.Source.CLOCKBOUND),
                 OptionalLong.of(7),
-                "synchronized, 0 ms old, bound 123456 ns, drift 50000 ppb, disruption marker 7",
+                "synchronized, 0 ms old, bound 0.124 ms, drift 50.0 ppm, disruption marker 7",
                 0));
   }
 
@@ -101,7 +99,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldBeSilentWhenVoid() throws IOException {
+  void shouldGiveNoReadingWhenVoid() throws IOException {
     write(segment());
     time.setMonotonicNanos(AS_OF + 1000 * SECOND);
 
@@ -110,7 +108,7 @@ class ClockBoundErrorSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {SYNCHRONIZED, FREE_RUNNING})
-  void shouldAnswerWhileTheClockIsKept(int status) throws IOException {
+  void shouldGiveAReadingInBothGoodStates(int status) throws IOException {
     write(segment().putInt(68, status));
 
     assertThat(source.read()).map(reading -> reading.error().nanos()).contains(123_456L);
@@ -118,13 +116,13 @@ class ClockBoundErrorSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {UNKNOWN, -1, 4, Integer.MAX_VALUE})
-  void shouldBeSilentWhenTheStatusIsUnknown(int status) throws IOException {
+  void shouldGiveNoReadingWithAnUnknownStatus(int status) throws IOException {
     write(segment().putInt(68, status));
 
     assertThat(source.read()).isEmpty();
   }
 
-  /** Another source that has not noticed the move must not take its place. */
+  /** A source that has not noticed the move must not take over. */
   @Test
   void shouldClaimNoBoundWhenDisrupted() throws IOException {
     write(segment().putInt(68, DISRUPTED).putLong(56, 8));
@@ -140,7 +138,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldHaveNoMarkerWhereTheMachineDoesNotTell() throws IOException {
+  void shouldHaveNoMarkerWithoutDetectionOfDisruptions() throws IOException {
     write(segment().put(72, (byte) 0));
 
     assertThat(source.read()).map(ErrorReading::disruptionMarker).contains(OptionalLong.empty());
@@ -153,7 +151,7 @@ class ClockBoundErrorSourceTest {
     "8, 79", // Size.
     "16, -1", // As of, in seconds: low half, but the sign is in the high half.
   })
-  void shouldRefuseWrongWords(int at, int value) throws IOException {
+  void shouldRejectAWrongHeader(int at, int value) throws IOException {
     ByteBuffer segment = segment().putInt(at, value);
     if (at == 16) {
       segment.putInt(20, -1);
@@ -165,7 +163,7 @@ class ClockBoundErrorSourceTest {
 
   @ParameterizedTest
   @ValueSource(shorts = {0, 1, 3, 0x0200})
-  void shouldRefuseOtherVersions(short version) throws IOException {
+  void shouldRejectOtherVersions(short version) throws IOException {
     write(segment().putShort(12, version));
 
     assertThat(source.read()).isEmpty();
@@ -173,14 +171,14 @@ class ClockBoundErrorSourceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "16, 9223372037", // As of: beyond what nanoseconds can say.
-    "24, 1000000000", // A nanosecond too many.
+    "16, 9223372037", // As of: more seconds than a long holds in nanoseconds.
+    "24, 1000000000", // A whole second of nanoseconds.
     "24, -1",
     "32, -1", // Void after.
     "40, 1000000000",
     "48, -1", // The bound.
   })
-  void shouldRefuseNonsense(int at, long value) throws IOException {
+  void shouldRejectValuesOutOfRange(int at, long value) throws IOException {
     write(segment().putLong(at, value));
 
     assertThat(source.read()).isEmpty();
@@ -188,14 +186,14 @@ class ClockBoundErrorSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1_000_000_000, -1})
-  void shouldRefuseAnAbsurdDrift(int drift) throws IOException {
+  void shouldRejectADriftOutOfRange(int drift) throws IOException {
     write(segment().putInt(64, drift));
 
     assertThat(source.read()).isEmpty();
   }
 
   @Test
-  void shouldNotOverflow() throws IOException {
+  void shouldSaturateTheError() throws IOException {
     write(
         segment().putLong(32, 9_000_000_000L).putLong(48, Long.MAX_VALUE).putInt(64, 999_999_999));
     time.setMonotonicNanos(Long.MAX_VALUE / 2);
@@ -203,19 +201,19 @@ class ClockBoundErrorSourceTest {
     assertThat(source.read()).map(reading -> reading.error().nanos()).contains(Long.MAX_VALUE);
   }
 
-  /** A monotonic clock of another origin: it is not the one that the segment speaks of. */
+  /** A monotonic clock of another origin than the one in the segment. */
   @ParameterizedTest
   @ValueSource(longs = {0, -AS_OF, AS_OF - SECOND / 50, Long.MIN_VALUE, Long.MAX_VALUE})
-  void shouldBeSilentWithAnotherMonotonicClock(long monotonic) throws IOException {
+  void shouldGiveNoReadingWithAnotherMonotonicClock(long monotonic) throws IOException {
     write(segment());
     time.setMonotonicNanos(monotonic);
 
     assertThat(source.read()).isEmpty();
   }
 
-  /** The daemon reads a coarser clock. */
+  /** The daemon reads a coarse clock. */
   @Test
-  void shouldForgiveTheFutureOfATick() throws IOException {
+  void shouldTolerateATickInTheFuture() throws IOException {
     write(segment());
     time.setMonotonicNanos(AS_OF - SECOND / 250);
 
@@ -223,7 +221,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldBeSilentWithoutAWholeSegment() throws IOException {
+  void shouldGiveNoReadingWithoutAWholeSegment() throws IOException {
     assertThat(source.read()).isEmpty();
     for (int length : new int[] {0, 15, 79}) {
       Files.write(file, ByteBuffer.allocate(length).put(segment().array(), 0, length).array());
@@ -234,7 +232,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldBeSilentBeforeTheFirstWordIsComplete() throws IOException {
+  void shouldGiveNoReadingBeforeTheFirstWriteIsComplete() throws IOException {
     for (int generation : new int[] {0, 43}) {
       write(segment().putShort(14, (short) generation));
 
@@ -243,7 +241,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldStandByTheLastWordWhileTheNextIsWritten() throws IOException {
+  void shouldUseTheLastCompleteSegmentDuringAWrite() throws IOException {
     write(segment());
     source.read();
 
@@ -255,7 +253,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldForgetTheLastWordOfAnotherVersion() throws IOException {
+  void shouldDropTheLastSegmentWhenTheVersionChanges() throws IOException {
     write(segment());
     source.read();
 
@@ -266,7 +264,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldFollowAFileThatIsReplaced() throws IOException {
+  void shouldReadAFileThatWasReplaced() throws IOException {
     write(segment());
     source.read();
     Files.delete(file);
@@ -277,7 +275,7 @@ class ClockBoundErrorSourceTest {
   }
 
   @Test
-  void shouldAnswerOrBeSilentWhateverTheFileHolds() throws IOException {
+  void shouldNotThrowOnRandomBytes() throws IOException {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int i = 0; i < 2_000; i++) {
@@ -294,9 +292,9 @@ class ClockBoundErrorSourceTest {
     }
   }
 
-  /** As the daemon does: through a mapping, generation first and last. */
+  /** The writer works as the daemon does: through a mapping, generation first and last. */
   @Test
-  void shouldNotMixTwoWordsOfADaemonThatWrites() throws Exception {
+  void shouldNotMixTwoWrites() throws Exception {
     write(segment().putLong(48, 0).putLong(56, 0));
     AtomicBoolean isDone = new AtomicBoolean();
     Thread daemon = new Thread(() -> writeUntil(isDone));
@@ -305,7 +303,7 @@ class ClockBoundErrorSourceTest {
       Set<Long> seen = new HashSet<>();
       for (int i = 0; i < 20_000; i++) {
         ErrorReading reading = source.read().orElseThrow();
-        // Bound and marker are written as the same number.
+        // The writer gives bound and marker the same number.
         assertThat(reading.disruptionMarker()).hasValue(reading.error().nanos());
         seen.add(reading.error().nanos());
       }
@@ -322,16 +320,16 @@ class ClockBoundErrorSourceTest {
       ByteBuffer shared =
           channel.map(FileChannel.MapMode.READ_WRITE, 0, 80).order(ByteOrder.nativeOrder());
       short generation = 42;
-      for (long word = 1; !isDone.get(); word++) {
+      for (long value = 1; !isDone.get(); value++) {
         shared.putShort(14, ++generation);
         VarHandle.fullFence();
-        shared.putLong(48, word);
+        shared.putLong(48, value);
         VarHandle.fullFence();
-        shared.putLong(56, word);
+        shared.putLong(56, value);
         VarHandle.fullFence();
         generation = generation == -1 ? 2 : (short) (generation + 1);
         shared.putShort(14, generation);
-        // The daemon writes once a second; without a pause there would be no moment to read.
+        // The daemon writes once a second. Without a pause, no complete segment could be read.
         LockSupport.parkNanos(1_000);
       }
     } catch (IOException e) {

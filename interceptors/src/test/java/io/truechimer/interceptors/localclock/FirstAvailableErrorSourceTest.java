@@ -36,7 +36,7 @@ class FirstAvailableErrorSourceTest {
   private final Scripted second = new Scripted(LocalError.Source.KERNEL, 2);
   private final FirstAvailableErrorSource sources =
       new FirstAvailableErrorSource(
-          List.of(first, second, new ConfiguredErrorSource(CONFIGURED)), time);
+          List.of(first, second, new ConfiguredErrorSource(CONFIGURED, "no other data")), time);
 
   @BeforeEach
   void capture() {
@@ -50,17 +50,17 @@ class FirstAvailableErrorSourceTest {
   }
 
   @Test
-  void shouldTakeTheFirstThatAnswersEachTime() {
+  void shouldReadTheFirstAvailableSourceEachTime() {
     assertThat(error()).isEqualTo(new LocalError(1, LocalError.Source.CHRONY));
     assertThat(second.asked).isZero();
 
-    first.isSilent = true;
+    first.isUnavailable = true;
     assertThat(error()).isEqualTo(new LocalError(2, LocalError.Source.KERNEL));
 
-    second.isSilent = true;
+    second.isUnavailable = true;
     assertThat(error()).isEqualTo(new LocalError(100_000_000, LocalError.Source.CONFIGURED));
 
-    first.isSilent = false;
+    first.isUnavailable = false;
     assertThat(error()).isEqualTo(new LocalError(1, LocalError.Source.CHRONY));
   }
 
@@ -71,31 +71,31 @@ class FirstAvailableErrorSourceTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void shouldAskTheNextWhenOneFails(Throwable failure) {
+  void shouldReadTheNextSourceWhenOneThrows(Throwable failure) {
     first.failure = failure;
 
     assertThat(error()).isEqualTo(new LocalError(2, LocalError.Source.KERNEL));
   }
 
   @Test
-  void shouldLogWhoItIsWhenThatChanges() {
+  void shouldLogEachChangeOfTheSource() {
     error();
     error();
-    first.isSilent = true;
+    first.isUnavailable = true;
     time.advance(Duration.ofMinutes(1));
     error();
     error();
 
     assertThat(messages())
         .containsExactly(
-            "The error of the local clock is 1 ns, says CHRONY: scripted",
-            "The error of the local clock is 2 ns, says KERNEL: scripted");
+            "Local clock error: 0.001 ms by chrony (scripted)",
+            "Local clock error: 0.001 ms by kernel (scripted)");
   }
 
   @Test
-  void shouldNotFloodTheLog() {
+  void shouldLogAtMostOnceAMinute() {
     for (int second = 0; second < 600; second++) {
-      first.isSilent = second % 2 == 0;
+      first.isUnavailable = second % 2 == 0;
       error();
       time.advance(Duration.ofSeconds(1));
     }
@@ -104,28 +104,38 @@ class FirstAvailableErrorSourceTest {
   }
 
   @Test
-  void shouldSayOnceThatNobodyAnswers() {
+  void shouldLogOnceThatNoSourceIsAvailable() {
     FirstAvailableErrorSource alone = new FirstAvailableErrorSource(List.of(first), time);
-    first.isSilent = true;
+    first.isUnavailable = true;
 
     assertThat(alone.read()).isEmpty();
     assertThat(alone.read()).isEmpty();
     assertThat(messages())
         .containsExactly(
-            "The error of the local clock is not known: the chosen source says nothing");
+            "Local clock error: unknown (the source that truechimer.local.error names gives no"
+                + " data)");
   }
 
   @Test
-  void shouldAnswerWithTheConfiguredErrorAtLast() {
+  void shouldLogAnAssumedErrorWithItsReason() {
+    first.isUnavailable = true;
+    second.isUnavailable = true;
+    error();
+
+    assertThat(messages()).containsExactly("Local clock error: 100 ms, assumed (no other data)");
+  }
+
+  @Test
+  void shouldFallBackToTheConfiguredError() {
     ErrorSourceSettings settings =
         new ErrorSourceSettings(Choice.AUTO, Duration.ofMillis(7), List.of());
     ErrorSource source = FirstAvailableErrorSource.of(settings, time);
-    // What this machine knows is its own affair, but there always is an answer.
+    // Which source answers depends on the machine, but one always does.
     assertThat(source.read()).isPresent();
   }
 
   @Test
-  void shouldClaimTheConfiguredError() {
+  void shouldReadTheConfiguredError() {
     ErrorSourceSettings settings =
         new ErrorSourceSettings(Choice.CONFIGURED, Duration.ofMillis(7), List.of());
     ErrorSource source = FirstAvailableErrorSource.of(settings, time);
@@ -134,9 +144,7 @@ class FirstAvailableErrorSourceTest {
         .contains(new LocalError(7_000_000, LocalError.Source.CONFIGURED));
   }
 
-  /**
-   * The clock of this test is not that of the daemons, so that none of them has anything to say.
-   */
+  /** The clock of this test is not the machine's, so any daemon's data looks out of date. */
   @ParameterizedTest
   @EnumSource(
       value = Choice.class,
@@ -157,7 +165,7 @@ class FirstAvailableErrorSourceTest {
     "sntp, SNTP",
     "configured, CONFIGURED"
   })
-  void shouldFindAChoiceByItsName(String name, Choice choice) {
+  void shouldParseTheNameOfAChoice(String name, Choice choice) {
     assertThat(Choice.of(name)).isEqualTo(choice);
   }
 
@@ -169,16 +177,16 @@ class FirstAvailableErrorSourceTest {
     return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
-  /** Says what it is told to. */
+  /** Gives a fixed reading, none, or an exception. */
   private static final class Scripted implements ErrorSource {
 
     private final ErrorReading reading;
     private int asked;
-    private boolean isSilent;
+    private boolean isUnavailable;
     private Throwable failure;
 
     Scripted(LocalError.Source source, long error) {
-      reading = ErrorReading.of(error, source, "scripted");
+      reading = ErrorReading.of(error, source, "scripted", 0);
     }
 
     @Override
@@ -190,7 +198,7 @@ class FirstAvailableErrorSourceTest {
       if (failure instanceof RuntimeException exception) {
         throw exception;
       }
-      return isSilent ? Optional.empty() : Optional.of(reading);
+      return isUnavailable ? Optional.empty() : Optional.of(reading);
     }
   }
 }

@@ -7,7 +7,7 @@ package io.truechimer.interceptors.localclock;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 
-/** The real clocks, of which a test may step the wall, or let time pass at once. For one thread. */
+/** The real clocks, plus shifts: a test can step the wall, or advance both. Not thread-safe. */
 final class ShiftedTime implements TimeSource {
 
   private long wallShift;

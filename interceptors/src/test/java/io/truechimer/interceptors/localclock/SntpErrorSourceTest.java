@@ -23,10 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against small servers on this machine: their clock is the node's, save what a test adds. */
+/**
+ * Queries small servers on this machine. They read the same clock, plus an error that a test adds.
+ */
 class SntpErrorSourceTest {
 
-  /** No test depends on how long an exchange takes; a second is what none does. */
+  /** Upper bound on the time of an exchange. No test depends on the exact time. */
   private static final long SECOND = 1_000_000_000;
 
   private final ShiftedTime time = new ShiftedTime();
@@ -38,7 +40,7 @@ class SntpErrorSourceTest {
   }
 
   @Test
-  void shouldClaimHowFarTheWallMayBeOff() {
+  void shouldReadTheErrorBound() {
     SntpErrorSource source = source(honest(), honest(), honest());
 
     ErrorReading reading = source.read().orElseThrow();
@@ -50,7 +52,7 @@ class SntpErrorSourceTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-10, 10})
-  void shouldClaimTheSkewOfItsOwnWall(long seconds) {
+  void shouldIncludeTheSkewOfTheWall(long seconds) {
     time.step(Duration.ofSeconds(seconds));
 
     assertThat(source(honest(), honest(), honest()).read())
@@ -59,7 +61,7 @@ class SntpErrorSourceTest {
   }
 
   @Test
-  void shouldNotFollowAFalseticker() {
+  void shouldIgnoreAFalseticker() {
     ErrorReading reading = source(honest(), skewed(100), honest()).read().orElseThrow();
 
     assertThat(reading.error().nanos()).isLessThan(SECOND);
@@ -67,13 +69,13 @@ class SntpErrorSourceTest {
   }
 
   @Test
-  void shouldBeSilentWhenNoMajorityAgrees() {
+  void shouldGiveNoReadingWithoutAnAgreeingMajority() {
     assertThat(source(honest(), skewed(100), skewed(200)).read()).isEmpty();
     assertThat(source(honest(), skewed(100)).read()).isEmpty();
   }
 
   @Test
-  void shouldBelieveOneServerThatIsTheOnlyOne() {
+  void shouldBelieveASingleServer() {
     assertThat(source(skewed(100)).read())
         .map(reading -> reading.error().nanos())
         .hasValueSatisfying(error -> assertThat(error).isBetween(100 * SECOND, 101 * SECOND));
@@ -84,7 +86,7 @@ class SntpErrorSourceTest {
         reply -> reply.put(0, (byte) 0xE4), // Not synchronised.
         reply -> reply.put(1, (byte) 0).put(12, new byte[] {'R', 'A', 'T', 'E'}),
         reply -> reply.put(1, (byte) 16),
-        reply -> reply.putLong(24, 0), // Not what was asked.
+        reply -> reply.putLong(24, 0), // Another nonce.
         reply -> reply.put(0, (byte) 0x1C), // Version 3.
         reply -> reply.putInt(4, -1),
         reply -> reply.putLong(40, 0),
@@ -94,34 +96,34 @@ class SntpErrorSourceTest {
 
   @ParameterizedTest
   @MethodSource("useless")
-  void shouldDoWithoutAServerThatIsOfNoUse(Consumer<ByteBuffer> spoil) {
-    assertThat(source(server(spoil)).read()).isEmpty();
+  void shouldIgnoreAUselessServer(Consumer<ByteBuffer> damage) {
+    assertThat(source(server(damage)).read()).isEmpty();
 
-    assertThat(source(honest(), server(spoil), honest()).read())
+    assertThat(source(honest(), server(damage), honest()).read())
         .map(ErrorReading::detail)
         .hasValueSatisfying(detail -> assertThat(detail).startsWith("2 of 3 servers"));
   }
 
   @Test
-  void shouldDoWithoutASilentServer() {
+  void shouldTolerateASilentServer() {
     SntpErrorSource source = source(honest(), silent(), honest());
 
     assertThat(source.read()).isPresent();
   }
 
-  /** The only one that answers may be the false one. */
+  /** A single reply may come from a falseticker. */
   @Test
-  void shouldBeSilentWhenMostServersAre() {
+  void shouldGiveNoReadingWhenMostServersAreSilent() {
     assertThat(source(honest(), silent(), silent()).read()).isEmpty();
   }
 
   @Test
-  void shouldReadOverForgedAnswers() {
+  void shouldSkipForgedReplies() {
     UdpServer target =
         serve(
-            question -> {
-              byte[] forged = reply(question, 100 * SECOND).putLong(24, 1).array();
-              return List.of(forged, new byte[1_000], reply(question, 0).array());
+            request -> {
+              byte[] forged = reply(request, 100 * SECOND).putLong(24, 1).array();
+              return List.of(forged, new byte[1_000], reply(request, 0).array());
             });
 
     assertThat(source(target).read())
@@ -130,55 +132,55 @@ class SntpErrorSourceTest {
   }
 
   @Test
-  void shouldAskEach64Seconds() {
+  void shouldQueryEvery64Seconds() {
     UdpServer server = honest();
     SntpErrorSource source = source(server);
     for (int second = 0; second < 130; second++) {
       assertThat(source.read()).isPresent();
       time.advance(Duration.ofSeconds(1));
     }
-    assertThat(server.questions()).isEqualTo(3);
+    assertThat(server.requests()).isEqualTo(3);
   }
 
   @Test
-  void shouldAskAgainAfter16SecondsInVain() {
+  void shouldRetryAfter16Seconds() {
     UdpServer server = silent();
     SntpErrorSource source = source(server);
     for (int second = 0; second < 33; second++) {
       assertThat(source.read()).isEmpty();
       time.advance(Duration.ofSeconds(1));
     }
-    assertThat(server.questions()).isEqualTo(3);
+    assertThat(server.requests()).isEqualTo(3);
   }
 
   @Test
-  void shouldLeaveAloneWhoAsksForIt() {
+  void shouldPauseAfterAKissOfDeath() {
     UdpServer server = server(reply -> reply.put(1, (byte) 0));
     SntpErrorSource source = source(server);
     for (int minute = 0; minute < 59; minute++) {
       assertThat(source.read()).isEmpty();
       time.advance(Duration.ofMinutes(1));
     }
-    assertThat(server.questions()).isEqualTo(1);
+    assertThat(server.requests()).isEqualTo(1);
     time.advance(Duration.ofMinutes(1));
     source.read();
-    assertThat(server.questions()).isEqualTo(2);
+    assertThat(server.requests()).isEqualTo(2);
   }
 
   @Test
-  void shouldGrowBetweenAnswers() {
+  void shouldGrowBetweenQueries() {
     SntpErrorSource source = source(honest());
     long error = source.read().orElseThrow().error().nanos();
 
     time.advance(Duration.ofSeconds(60));
 
-    // 500 ppm of a minute, and what reading two clocks is worth.
+    // 500 ppm of a minute, within the slack of reading two clocks.
     assertThat(source.read().orElseThrow().error().nanos() - error)
         .isBetween(29_900_000L, 29_900_000 + SECOND);
   }
 
   @Test
-  void shouldKnowItsErrorAfterAStepOfTheWall() {
+  void shouldFollowAStepOfTheWall() {
     SntpErrorSource source = source(honest());
     source.read();
 
@@ -188,7 +190,7 @@ class SntpErrorSourceTest {
   }
 
   @Test
-  void shouldForgetWhatIsOld() {
+  void shouldDropAnOldAgreement() {
     UdpServer server = honest();
     SntpErrorSource source = source(server);
     source.read();
@@ -208,7 +210,7 @@ class SntpErrorSourceTest {
   }
 
   @Test
-  void shouldBeSilentWithANameThatIsNone() {
+  void shouldGiveNoReadingForAnUnknownName() {
     SntpErrorSource source = new SntpErrorSource(List.of("no-such-host.invalid"), time);
     for (int second = 0; second < 100; second++) {
       assertThat(source.read()).isEmpty();
@@ -217,13 +219,13 @@ class SntpErrorSourceTest {
   }
 
   @Test
-  void shouldCountOneMachineOnce() {
+  void shouldCountTwoNamesOfOneServerOnce() {
     UdpServer server = honest();
     String name = "127.0.0.1:" + server.port();
     SntpErrorSource source = new SntpErrorSource(List.of(name, name, name), time);
 
     assertThat(source.read()).isEmpty();
-    assertThat(server.questions()).isEqualTo(1);
+    assertThat(server.requests()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -238,21 +240,21 @@ class SntpErrorSourceTest {
         "[::1]:123",
         "fe80::1"
       })
-  void shouldTake(String server) {
+  void shouldAccept(String server) {
     assertThat(SntpServer.of(server, time)).isNotNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ":123", "a:", "a:0", "a:65536", "a:b", "[]:1", "[::1]:x"})
-  void shouldRefuse(String server) {
+  void shouldReject(String server) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SntpErrorSource(List.of(server), time))
-        .withMessage("a time server is host or host:port: server=" + server);
+        .withMessage("a time server must be host or host:port: server=" + server);
   }
 
-  private SntpErrorSource source(UdpServer... asked) {
+  private SntpErrorSource source(UdpServer... queried) {
     return new SntpErrorSource(
-        Stream.of(asked).map(server -> "127.0.0.1:" + server.port()).toList(), time);
+        Stream.of(queried).map(server -> "127.0.0.1:" + server.port()).toList(), time);
   }
 
   private UdpServer honest() {
@@ -260,32 +262,32 @@ class SntpErrorSourceTest {
   }
 
   private UdpServer skewed(long seconds) {
-    return serve(question -> List.of(reply(question, seconds * SECOND).array()));
+    return serve(request -> List.of(reply(request, seconds * SECOND).array()));
   }
 
   private UdpServer silent() {
-    return serve(question -> List.of());
+    return serve(request -> List.of());
   }
 
-  private UdpServer server(Consumer<ByteBuffer> spoil) {
+  private UdpServer server(Consumer<ByteBuffer> damage) {
     return serve(
-        question -> {
-          ByteBuffer reply = reply(question, 0);
-          spoil.accept(reply);
+        request -> {
+          ByteBuffer reply = reply(request, 0);
+          damage.accept(reply);
           byte[] bytes = new byte[reply.limit()];
           reply.get(0, bytes);
           return List.of(bytes);
         });
   }
 
-  private UdpServer serve(Function<byte[], List<byte[]>> answers) {
-    UdpServer server = new UdpServer(answers);
+  private UdpServer serve(Function<byte[], List<byte[]>> replies) {
+    UdpServer server = new UdpServer(replies);
     servers.add(server);
     return server;
   }
 
   /** Stratum 2, precision 2^-20 s, root delay 1/1024 s, root dispersion 1/2048 s. */
-  private static ByteBuffer reply(byte[] question, long skew) {
+  private static ByteBuffer reply(byte[] request, long skew) {
     long now = SntpReply.ntp(TimeSource.system().wallNanos() + skew);
     return ByteBuffer.allocate(48)
         .put(0, (byte) 0x24)
@@ -293,7 +295,7 @@ class SntpErrorSourceTest {
         .put(3, (byte) -20)
         .putInt(4, 0x40)
         .putInt(8, 0x20)
-        .putLong(24, ByteBuffer.wrap(question).getLong(40))
+        .putLong(24, ByteBuffer.wrap(request).getLong(40))
         .putLong(32, now)
         .putLong(40, now);
   }

@@ -25,8 +25,8 @@ class SntpReplyTest {
   private static final long MILLI = 1_000_000;
 
   /**
-   * From a server of stratum 2, precision 2^-20 s, root delay 1/64 s and root dispersion 1/32 s,
-   * that received the question at 22:13:20.75 by its clock and answered 1/16 s later.
+   * A reply from stratum 2: precision 2^-20 s, root delay 1/64 s, root dispersion 1/32 s. The
+   * server received the request at 22:13:20.75 by its clock, and replied 1/16 s later.
    */
   private static final String GOLDEN =
       """
@@ -40,13 +40,13 @@ class SntpReplyTest {
   }
 
   @Test
-  void shouldReadAGoldenAnswer() {
+  void shouldReadAGoldenReply() {
     SntpReply reply = SntpReply.parse(golden(), NONCE).orElseThrow();
 
     assertThat(reply.stratum()).isEqualTo(2);
     assertThat(reply.rootDistance()).isEqualTo(1.0 / 128 + 1.0 / 32 + 0x1p-20);
-    // Asked 400 ms before. Sent 312.5 ms after the own wall; received at most 250 + 400 ms after
-    // it.
+    // The request is 400 ms old. The reply was sent 312.5 ms ahead of this wall; the request was
+    // received at most 250 + 400 ms ahead of it.
     // Wider by the root distance of 39.063454 ms, 2 ns, and a drift of 500 ppm in 400 ms.
     long error = 39_063_454 + 2 + 200_000;
     assertThat(reply.offset(WALL, 400 * MILLI))
@@ -54,21 +54,21 @@ class SntpReplyTest {
   }
 
   @Test
-  void shouldAskWithoutTellingTheTime() {
-    assertThat(HexFormat.of().formatHex(SntpReply.question(NONCE).array()))
+  void shouldNotSendTheTimeInARequest() {
+    assertThat(HexFormat.of().formatHex(SntpReply.request(NONCE).array()))
         .isEqualTo("23" + "00".repeat(39) + "0123456789abcdef");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0x23", // Mode: a question.
+    "0, 0x23", // Mode: a request.
     "0, 0x25", // Mode: a broadcast.
     "0, 0x1C", // Version 3.
     "0, 0x2C", // Version 5.
     "24, 0x00", // Another nonce.
     "31, 0x00",
   })
-  void shouldRefuseWhatIsNotTheAnswer(int at, String value) {
+  void shouldRejectOtherPackets(int at, String value) {
     ByteBuffer packet = golden().put(at, (byte) Integer.decode(value).intValue());
 
     assertThat(SntpReply.parse(packet, NONCE)).isEmpty();
@@ -76,24 +76,24 @@ class SntpReplyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 47})
-  void shouldRefuseWhatIsTooShort(int length) {
+  void shouldRejectShortPackets(int length) {
     assertThat(SntpReply.parse(golden().limit(length), NONCE)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
     "0, 0xE4", // Not synchronised.
-    "1, 0", // A kiss of death.
-    "1, 16", // Not synchronised either.
+    "1, 0", // A kiss-o'-death.
+    "1, 16", // Not synchronised.
     "1, 255",
     "3, 4", // A precision of 16 s.
     "3, 127",
     "4, 0x7F", // A root delay of 9 hours.
-    "4, 0xFF", // A negative one, as some would read it.
+    "4, 0xFF", // A negative root delay if read as signed.
     "9, 16", // A root dispersion of 16 s.
     "44, 0xB0", // Sent before it was received.
   })
-  void shouldNotBelieveAServerThatDoesNotKnowTheTime(int at, String value) {
+  void shouldIgnoreAServerThatIsNotSynchronized(int at, String value) {
     ByteBuffer packet = golden().put(at, (byte) Integer.decode(value).intValue());
 
     assertThat(SntpReply.parse(packet, NONCE).orElseThrow().offset(WALL, 400 * MILLI)).isEmpty();
@@ -101,15 +101,17 @@ class SntpReplyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {32, 40})
-  void shouldNotBelieveAServerWithoutATime(int at) {
+  void shouldIgnoreAServerWithoutATime(int at) {
     ByteBuffer packet = golden().putLong(at, 0);
 
     assertThat(SntpReply.parse(packet, NONCE).orElseThrow().offset(WALL, 400 * MILLI)).isEmpty();
   }
 
-  /** It says that it took 62.5 ms, with an error of 2 x 39 ms, and the answer came in no time. */
+  /**
+   * The server claims to have taken 125 ms, with an error of 2 x 39 ms: more than the round trip.
+   */
   @Test
-  void shouldNotBelieveAServerThatTookLongerThanTheAnswer() {
+  void shouldIgnoreAServerThatClaimsToHaveTakenLongerThanTheRoundTrip() {
     SntpReply reply = SntpReply.parse(golden().putInt(44, 0xE000_0000), NONCE).orElseThrow();
 
     assertThat(reply.offset(WALL, 47 * MILLI)).isNotEmpty();
@@ -129,7 +131,7 @@ class SntpReplyTest {
   }
 
   @Test
-  void shouldThrowNothingWhateverComes() {
+  void shouldNotThrowOnRandomBytes() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int i = 0; i < 20_000; i++) {
@@ -141,7 +143,7 @@ class SntpReplyTest {
       long wall = random.nextLong();
       long elapsed = random.nextLong(1_000_000_000);
       SntpReply reply = SntpReply.parse(packet, NONCE).orElseThrow();
-      assertThat(reply.kiss()).as("seed %d", seed).matches("[A-Z0-9?]{4}");
+      assertThat(reply.kissCode()).as("seed %d", seed).matches("[A-Z0-9?]{4}");
       reply
           .offset(wall, elapsed)
           .ifPresent(

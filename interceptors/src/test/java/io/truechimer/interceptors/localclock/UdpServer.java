@@ -15,37 +15,37 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Answers each datagram on a loopback port with as many as it likes. */
+/** Replies to each datagram on a loopback port with any number of datagrams. */
 final class UdpServer implements AutoCloseable {
 
   private static final int MAX_BYTES = 2048;
 
   private final DatagramSocket socket;
-  private final AtomicInteger questions = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
 
-  UdpServer(Function<byte[], List<byte[]>> answers) {
+  UdpServer(Function<byte[], List<byte[]>> replies) {
     try {
       socket = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread thread = new Thread(() -> answer(answers), "udp-" + socket.getLocalPort());
+    Thread thread = new Thread(() -> serve(replies), "udp-" + socket.getLocalPort());
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void answer(Function<byte[], List<byte[]>> answers) {
+  private void serve(Function<byte[], List<byte[]>> replies) {
     try {
       while (true) {
         DatagramPacket packet = new DatagramPacket(new byte[MAX_BYTES], MAX_BYTES);
         socket.receive(packet);
-        questions.incrementAndGet();
-        for (byte[] reply : answers.apply(Arrays.copyOf(packet.getData(), packet.getLength()))) {
+        requests.incrementAndGet();
+        for (byte[] reply : replies.apply(Arrays.copyOf(packet.getData(), packet.getLength()))) {
           socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
         }
       }
     } catch (SocketException e) {
-      // Closed: the end.
+      // The socket was closed.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,13 +55,13 @@ final class UdpServer implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** {@return how many datagrams have come} */
-  int questions() {
-    return questions.get();
+  /** {@return the number of datagrams received} */
+  int requests() {
+    return requests.get();
   }
 
   @Override
   public void close() {
-    socket.close(); // Which ends the thread.
+    socket.close(); // Ends the thread.
   }
 }
