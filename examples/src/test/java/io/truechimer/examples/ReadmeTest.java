@@ -16,7 +16,7 @@ import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Causality;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
-import io.truechimer.serde.ClockJsonModule;
+import io.truechimer.serde.json.ClockJsonModule;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.streams.CausalProcessorWrapper;
 import io.truechimer.streams.ClockStreams;

@@ -4,6 +4,7 @@
  */
 package io.truechimer.serde;
 
+import io.truechimer.serde.avro.AvroCodecs;
 import io.truechimer.sync.Heartbeat;
 
 /**
@@ -15,10 +16,10 @@ import io.truechimer.sync.Heartbeat;
  * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
  * value. Thread-safe.
  */
-public final class HeartbeatSerde extends StrictSerde<Heartbeat> {
+public final class HeartbeatSerde extends CodecSerde<Heartbeat> {
 
   /** Makes one. */
   public HeartbeatSerde() {
-    super("a heartbeat", HeartbeatForm.CODEC::encode, HeartbeatForm.CODEC::decode);
+    super("a heartbeat", AvroCodecs::encode, AvroCodecs::decodeHeartbeat);
   }
 }

@@ -15,7 +15,7 @@ import io.truechimer.hlc.HybridTimestamp;
  * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
  * value. Thread-safe.
  */
-public final class HybridTimestampSerde extends StrictSerde<HybridTimestamp> {
+public final class HybridTimestampSerde extends CodecSerde<HybridTimestamp> {
 
   /** Makes one. */
   public HybridTimestampSerde() {

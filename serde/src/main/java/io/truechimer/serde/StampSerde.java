@@ -14,7 +14,7 @@ import io.truechimer.itc.Stamp;
  * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
  * value. Thread-safe.
  */
-public final class StampSerde extends StrictSerde<Stamp> {
+public final class StampSerde extends CodecSerde<Stamp> {
 
   /** Makes one. */
   public StampSerde() {

@@ -4,6 +4,7 @@
  */
 package io.truechimer.serde;
 
+import io.truechimer.serde.avro.AvroCodecs;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -35,8 +36,12 @@ public final class StampedSerde<V>
   /** The configuration key that names the serde of the value. */
   public static final String VALUE_SERDE = "truechimer.stamped.value.serde";
 
-  private static final StrictSerde<Stamped<byte[]>> ENVELOPE =
-      new StrictSerde<>("a stamped value", StampedForm.CODEC::encode, StampedForm.CODEC::decode) {};
+  private static final CodecSerde<Stamped<byte[]>> ENVELOPE =
+      new CodecSerde<>(
+          "a stamped value",
+          stamped ->
+              AvroCodecs.encodeStamped(stamped.timestamp(), stamped.stamp(), stamped.value()),
+          bytes -> AvroCodecs.decodeStamped(bytes, Stamped::new)) {};
 
   private Serde<V> values;
 

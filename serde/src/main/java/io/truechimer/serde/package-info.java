@@ -5,7 +5,7 @@
  * io.truechimer.serde.HlcHeader} is what a record says of its time. {@link
  * io.truechimer.serde.ClockSerdes} has the serdes of timestamps, stamps, heartbeats and {@link
  * io.truechimer.serde.Stamped} values; a class name is enough for each. {@link
- * io.truechimer.serde.ClockJsonModule} does the same for Jackson. Avro's logical types are in
+ * io.truechimer.serde.json.ClockJsonModule} does the same for Jackson. Avro's logical types are in
  * {@code io.truechimer.serde.avro}, the Protocol Buffers form of stamps is in {@code
  * io.truechimer.serde.protobuf}.
  *

@@ -19,13 +19,13 @@ public final class Allocation {
   private static final long BYTES_PER_BYTE = 1 << 7;
 
   /** How often a reading is repeated, to be measured. */
-  static final int READINGS = 3;
+  public static final int READINGS = 3;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocation() {}
 
-  static long ofThisThread() {
+  public static long ofThisThread() {
     return THREADS.getCurrentThreadAllocatedBytes();
   }
 

@@ -22,10 +22,10 @@ import java.util.OptionalLong;
 import java.util.Random;
 
 /** Heartbeats that several tests need. */
-final class Heartbeats {
+public final class Heartbeats {
 
   /** As little as there can be. */
-  static final Heartbeat LEAST =
+  public static final Heartbeat LEAST =
       new Heartbeat(
           "n",
           0,
@@ -44,7 +44,7 @@ final class Heartbeats {
           Map.of());
 
   /** As a node of three would send it. */
-  static final Heartbeat USUAL =
+  public static final Heartbeat USUAL =
       new Heartbeat(
           "orders-7",
           0x1234_5678_9abc_def0L,
@@ -69,7 +69,7 @@ final class Heartbeats {
           Map.of());
 
   /** As a node without a promise would send it, with values of a later version. */
-  static final Heartbeat WITHHELD =
+  public static final Heartbeat WITHHELD =
       new Heartbeat(
           "mirror-1",
           -1,
@@ -92,7 +92,7 @@ final class Heartbeats {
           Map.of("zone", ByteBuffer.wrap(new byte[] {1, 2, 3}), "empty", ByteBuffer.allocate(0)));
 
   /** As many bytes as there can be. */
-  static final Heartbeat GREATEST =
+  public static final Heartbeat GREATEST =
       new Heartbeat(
           "\uffff".repeat(Heartbeat.MAX_NAME_LENGTH),
           Long.MIN_VALUE,
@@ -129,7 +129,7 @@ final class Heartbeats {
     return extra;
   }
 
-  static Heartbeat random(Random random) {
+  public static Heartbeat random(Random random) {
     List<Heartbeat.Echo> echoes = new ArrayList<>();
     for (int i = random.nextInt(9); i > 0; i--) {
       echoes.add(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.truechimer.serde.avro.AvroCodecs;
 import io.truechimer.sync.Heartbeat;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,7 +24,7 @@ class OtherClassLoadersTest {
 
   @Test
   void shouldNeedNoServiceLoaderThatSeesThisJar() throws Exception {
-    byte[] bytes = HeartbeatForm.CODEC.encode(Heartbeats.USUAL);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.USUAL);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader libraries =

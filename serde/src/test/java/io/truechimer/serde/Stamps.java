@@ -7,7 +7,7 @@ package io.truechimer.serde;
 import io.truechimer.itc.Stamp;
 
 /** Stamps at the limits and beyond, which several tests need. */
-final class Stamps {
+public final class Stamps {
 
   private static final int LEVELS = 13;
   private static final int RIGHTS = (1 << LEVELS) - 1;
@@ -15,7 +15,7 @@ final class Stamps {
   private Stamps() {}
 
   /** {@return a stamp that can be made, but has no bytes: 600 levels deep} */
-  static Stamp tooDeep() {
+  public static Stamp tooDeep() {
     Stamp deep = Stamp.seed();
     for (int level = 0; level < 600; level++) {
       deep = deep.fork().left();
@@ -24,7 +24,7 @@ final class Stamps {
   }
 
   /** {@return an anonymous stamp of exactly {@link Stamp#MAX_BYTES}} */
-  static Stamp largest() {
+  public static Stamp largest() {
     int doublings = RIGHTS * 20;
     int bits = tree(doublings).encodeBits().length();
     // Each doubling of a counter is two bits more; one bit ends the bytes.

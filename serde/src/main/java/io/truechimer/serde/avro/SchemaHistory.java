@@ -2,9 +2,8 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.avro;
 
-import io.truechimer.serde.avro.ClockLogicalTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParser;
 
 /**
  * The schemas of one kind of record: the one that is written, and all that can be read.
@@ -58,7 +56,7 @@ record SchemaHistory(List<Schema> versions) {
   }
 
   static Schema parse(String json) {
-    return SchemaParser.parseSingle(json);
+    return new Schema.Parser().parse(json);
   }
 
   static String text(String file) {

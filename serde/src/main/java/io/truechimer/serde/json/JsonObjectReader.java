@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A JSON object that is being read, and that has exactly its members, each once, in any order. */
-final class StrictObject {
+final class JsonObjectReader {
 
   private final JsonParser in;
   private final Class<?> type;
@@ -29,13 +29,13 @@ final class StrictObject {
    * @param type what the object is read as
    * @param members all of them
    */
-  StrictObject(JsonParser in, Class<?> type, String... members) throws IOException {
+  JsonObjectReader(JsonParser in, Class<?> type, String... members) throws IOException {
     this.in = in;
     this.type = type;
     this.members = List.of(members);
     this.seen = new boolean[members.length];
     if (!in.isExpectedStartObjectToken() && !in.hasToken(JsonToken.FIELD_NAME)) {
-      throw JsonRefusal.ofToken(
+      throw JsonErrors.ofToken(
           in, type, "an object with the members " + this.members + " is expected", "value");
     }
   }
@@ -52,10 +52,10 @@ final class StrictObject {
     }
     int index = members.indexOf(name);
     if (index < 0) {
-      throw JsonRefusal.of(in, type, "the members are " + members, "member", name);
+      throw JsonErrors.of(in, type, "the members are " + members, "member", name);
     }
     if (seen[index]) {
-      throw JsonRefusal.of(in, type, "a member comes once", "member", name);
+      throw JsonErrors.of(in, type, "a member comes once", "member", name);
     }
     seen[index] = true;
     in.nextToken();
@@ -68,16 +68,16 @@ final class StrictObject {
 
   /** {@return the refusal of the member's value at which the parser stands} */
   MismatchedInputException refused(String rule) throws IOException {
-    return JsonRefusal.ofToken(in, type, rule, name);
+    return JsonErrors.ofToken(in, type, rule, name);
   }
 
   private void requireAll() throws IOException {
     if (!in.hasToken(JsonToken.END_OBJECT)) {
-      throw JsonRefusal.ofToken(in, type, "an object ends", "value");
+      throw JsonErrors.ofToken(in, type, "an object ends", "value");
     }
     for (int i = 0; i < seen.length; i++) {
       if (!seen[i]) {
-        throw JsonRefusal.of(in, type, "no member is missing", "member", members.get(i));
+        throw JsonErrors.of(in, type, "no member is missing", "member", members.get(i));
       }
     }
   }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -77,13 +77,13 @@ final class StampJson {
     @Override
     public Stamp deserialize(JsonParser in, DeserializationContext context) throws IOException {
       if (!in.hasToken(JsonToken.VALUE_STRING)) {
-        throw JsonRefusal.ofToken(in, Stamp.class, "a stamp is a string", "stamp");
+        throw JsonErrors.ofToken(in, Stamp.class, "a stamp is a string", "stamp");
       }
       String text = in.getText();
       try {
         return Stamp.parse(text);
       } catch (IllegalArgumentException e) {
-        throw JsonRefusal.ofText(in, Stamp.class, text, e);
+        throw JsonErrors.ofText(in, Stamp.class, text, e);
       }
     }
   }

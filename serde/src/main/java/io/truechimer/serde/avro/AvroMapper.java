@@ -2,13 +2,13 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.avro;
 
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /** How a value becomes an Avro record, and comes back. */
-interface RecordForm<T> {
+interface AvroMapper<T> {
 
   /** {@return the value as a record of the schema that is written} */
   GenericRecord write(T value, Schema schema);

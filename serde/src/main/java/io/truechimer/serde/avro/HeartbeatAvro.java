@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.avro;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.ClockDomain;
@@ -26,14 +26,14 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 
 /** The record of {@code heartbeat.avsc}. */
-final class HeartbeatForm implements RecordForm<Heartbeat> {
+final class HeartbeatAvro implements AvroMapper<Heartbeat> {
 
   /** The greatest number of bytes that are read; more than the largest heartbeat has. */
   static final int MAX_BYTES = 80 << 10;
 
   /** Written and read by {@link HeartbeatSerde}. */
   static final SingleObjectCodec<Heartbeat> CODEC =
-      new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatForm(), MAX_BYTES);
+      new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatAvro(), MAX_BYTES);
 
   @Override
   public GenericRecord write(Heartbeat heartbeat, Schema schema) {

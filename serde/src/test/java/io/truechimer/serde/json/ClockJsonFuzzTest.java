@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.Allocation;
 import java.io.CharConversionException;
 import java.io.IOException;
 

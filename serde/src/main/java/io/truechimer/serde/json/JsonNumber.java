@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -33,7 +33,7 @@ final class JsonNumber {
   }
 
   /** {@return the member's value, unsigned} */
-  static long readLong(StrictObject object) throws IOException {
+  static long readLong(JsonObjectReader object) throws IOException {
     JsonParser in = object.parser();
     if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       long value = digits(in);
@@ -55,7 +55,7 @@ final class JsonNumber {
   }
 
   /** {@return the member's value, which fits 32 bits unsigned} */
-  static long readInt(StrictObject object) throws IOException {
+  static long readInt(JsonObjectReader object) throws IOException {
     JsonParser in = object.parser();
     if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       long value = digits(in);

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.util.Objects;
 
 /** Makes the exceptions with which JSON is refused: rule, value, and Jackson's location. */
-final class JsonRefusal {
+final class JsonErrors {
 
   /** How much of a refused text is repeated in the complaint. */
   private static final int SHOWN = 64;
 
-  private JsonRefusal() {}
+  private JsonErrors() {}
 
   /** {@return the refusal of the token at which the parser stands} */
   static MismatchedInputException ofToken(

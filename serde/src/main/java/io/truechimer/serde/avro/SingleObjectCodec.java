@@ -2,10 +2,8 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.avro;
 
-import io.truechimer.serde.avro.HybridTimestampConversion;
-import io.truechimer.serde.avro.StampConversion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,14 +42,14 @@ final class SingleObjectCodec<T> {
   private static final short MARKER = (short) 0xc301;
   private static final int HEADER_BYTES = Short.BYTES + Long.BYTES;
 
-  private final RecordForm<T> form;
+  private final AvroMapper<T> form;
   private final int maxBytes;
   private final Schema schema;
   private final byte[] header;
   private final DatumWriter<GenericRecord> writer;
   private final Map<Long, DatumReader<GenericRecord>> readers = new HashMap<>();
 
-  SingleObjectCodec(SchemaHistory history, RecordForm<T> form, int maxBytes) {
+  SingleObjectCodec(SchemaHistory history, AvroMapper<T> form, int maxBytes) {
     this.form = form;
     this.maxBytes = maxBytes;
     schema = history.current();

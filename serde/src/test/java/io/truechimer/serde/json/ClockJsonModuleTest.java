@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.Stamps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

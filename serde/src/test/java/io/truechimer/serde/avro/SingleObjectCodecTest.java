@@ -2,12 +2,14 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truechimer.serde.Allocation;
+import io.truechimer.serde.Heartbeats;
 import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
@@ -34,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleObjectCodecTest {
 
-  private static final SingleObjectCodec<Heartbeat> CODEC = HeartbeatForm.CODEC;
+  private static final SingleObjectCodec<Heartbeat> CODEC = HeartbeatAvro.CODEC;
   private static final Schema VERSION_1 = SchemaHistory.load("heartbeat").current();
 
   /** As version 2 could be: a field more in the middle, a symbol more in each enum. */
@@ -51,8 +53,8 @@ class SingleObjectCodecTest {
               .replace("\"ACKS\", ", "\"ACKS\", \"TIRED\", "));
 
   /** Reads and writes records as they are, for schemas that no code knows. */
-  private static final RecordForm<GenericRecord> PLAIN =
-      new RecordForm<>() {
+  private static final AvroMapper<GenericRecord> PLAIN =
+      new AvroMapper<>() {
         @Override
         public GenericRecord write(GenericRecord record, Schema schema) {
           return record;
@@ -78,7 +80,7 @@ class SingleObjectCodecTest {
   void shouldReadEveryHeartbeatThatThereCanBe() {
     byte[] bytes = CODEC.encode(Heartbeats.GREATEST);
 
-    assertThat(bytes).hasSizeLessThan(HeartbeatForm.MAX_BYTES);
+    assertThat(bytes).hasSizeLessThan(HeartbeatAvro.MAX_BYTES);
     assertThat(CODEC.decode(bytes)).isEqualTo(Heartbeats.GREATEST);
   }
 
@@ -130,8 +132,8 @@ class SingleObjectCodecTest {
     SingleObjectCodec<Heartbeat> older =
         new SingleObjectCodec<>(
             new SchemaHistory(List.of(VERSION_1, VERSION_2)),
-            new HeartbeatForm(),
-            HeartbeatForm.MAX_BYTES);
+            new HeartbeatAvro(),
+            HeartbeatAvro.MAX_BYTES);
     GenericRecord record = newer.decode(CODEC.encode(Heartbeats.USUAL));
     record.put("zone", "north");
 
@@ -210,7 +212,7 @@ class SingleObjectCodecTest {
     try {
       SingleObjectCodec<Heartbeat> fresh =
           new SingleObjectCodec<>(
-              SchemaHistory.load("heartbeat"), new HeartbeatForm(), HeartbeatForm.MAX_BYTES);
+              SchemaHistory.load("heartbeat"), new HeartbeatAvro(), HeartbeatAvro.MAX_BYTES);
       assertThat(fresh.decode(fresh.encode(Heartbeats.USUAL))).isEqualTo(Heartbeats.USUAL);
     } finally {
       ClassSecurityValidator.setGlobal(before);
@@ -233,7 +235,7 @@ class SingleObjectCodecTest {
 
   @Test
   void shouldReadNoMoreThanItsLimit() {
-    byte[] bytes = Arrays.copyOf(CODEC.encode(Heartbeats.LEAST), HeartbeatForm.MAX_BYTES + 1);
+    byte[] bytes = Arrays.copyOf(CODEC.encode(Heartbeats.LEAST), HeartbeatAvro.MAX_BYTES + 1);
 
     assertThatThrownBy(() -> CODEC.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * of a configuration. What the functions refuse becomes a {@link SerializationException} that names
  * the topic, the rule and the value. Null is null both ways.
  */
-abstract class StrictSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
+abstract class CodecSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
 
   private static final int SHOWN_BYTES = 32;
 
@@ -26,7 +26,7 @@ abstract class StrictSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T
   private final Function<T, byte[]> encoder;
   private final Function<byte[], T> decoder;
 
-  StrictSerde(String what, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+  CodecSerde(String what, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
     this.what = what;
     this.encoder = encoder;
     this.decoder = decoder;

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.truechimer.hlc.ClockState;
@@ -50,11 +50,12 @@ public final class ClockJsonModule extends SimpleModule {
     addSerializer(new HybridTimestampJson.Writer());
     addDeserializer(HybridTimestamp.class, new HybridTimestampJson.Reader());
     addKeyDeserializer(
-        HybridTimestamp.class, new TextKeyReader(HybridTimestamp.class, HybridTimestamp::parse));
+        HybridTimestamp.class,
+        new TextKeyDeserializer(HybridTimestamp.class, HybridTimestamp::parse));
     addSerializer(new StampJson.Writer());
     addDeserializer(Stamp.class, new StampJson.Reader());
     addKeySerializer(Stamp.class, new StampJson.KeyWriter());
-    addKeyDeserializer(Stamp.class, new TextKeyReader(Stamp.class, Stamp::parse));
+    addKeyDeserializer(Stamp.class, new TextKeyDeserializer(Stamp.class, Stamp::parse));
     addSerializer(new ClockStateJson.Writer());
     addDeserializer(ClockState.class, new ClockStateJson.Reader());
   }
