@@ -27,13 +27,12 @@ import org.apache.kafka.common.header.Headers;
  * key the last one counts, as everywhere in Kafka.
  *
  * <p>To read is to be careful, because anyone can write a header. What is malformed, cut off, too
- * long, or of a version that is not known, is absent: it is counted ({@link #malformed}), and no
- * exception leaves. The time and memory of a reading are proportional to the length of the value,
- * of which at most {@value #MAX_STAMP_BYTES} bytes (or their Base64 text) are looked at: on one
- * core of today at most about a millisecond and 2 MB, for a stamp of {@link Stamp#MAX_NODES} nodes.
- * Besides the bytes, their Base64 text is read, padded or not, for that is what connectors make of
- * bytes when they copy records with Kafka Connect's default header converter; the first byte tells
- * the two apart.
+ * long, or of a version that is not known, is absent, and no exception leaves. The time and memory
+ * of a reading are proportional to the length of the value, of which at most {@value
+ * #MAX_STAMP_BYTES} bytes (or their Base64 text) are looked at: on one core of today at most about
+ * a millisecond and 2 MB, for a stamp of {@link Stamp#MAX_NODES} nodes. Besides the bytes, their
+ * Base64 text is read, padded or not, for that is what connectors make of bytes when they copy
+ * records with Kafka Connect's default header converter; the first byte tells the two apart.
  *
  * <p>Thread-safe, as long as the headers are used by one thread at a time.
  */
@@ -56,8 +55,6 @@ public final class ClockHeaders {
   /** What the Base64 text of every value begins with: its first six bits are those of 0x10. */
   private static final byte BASE64_START = 'E';
 
-  private static final LongAdder MALFORMED = new LongAdder();
-
   private ClockHeaders() {}
 
   /**
@@ -78,7 +75,7 @@ public final class ClockHeaders {
    * @return the header; empty if there is none that can be read
    */
   public static Optional<HlcHeader> readHlc(Headers headers) {
-    return readHlc(headers, MALFORMED);
+    return read(headers, HLC, HlcHeader.BYTES, ClockHeaders::hlc);
   }
 
   /**
@@ -89,7 +86,7 @@ public final class ClockHeaders {
    * @return the header; empty if there is none that can be read
    */
   public static Optional<HlcHeader> readHlc(Headers headers, LongAdder malformed) {
-    return read(headers, HLC, HlcHeader.BYTES, ClockHeaders::hlc, malformed);
+    return counted(readHlc(headers), headers, HLC, malformed);
   }
 
   /**
@@ -132,7 +129,7 @@ public final class ClockHeaders {
    * @return an anonymous stamp; empty if there is no header that can be read
    */
   public static Optional<Stamp> readContext(Headers headers) {
-    return readContext(headers, MALFORMED);
+    return read(headers, CONTEXT, MAX_STAMP_BYTES, ClockHeaders::stamp);
   }
 
   /**
@@ -143,7 +140,7 @@ public final class ClockHeaders {
    * @return an anonymous stamp; empty if there is no header that can be read
    */
   public static Optional<Stamp> readContext(Headers headers, LongAdder malformed) {
-    return read(headers, CONTEXT, MAX_STAMP_BYTES, ClockHeaders::stamp, malformed);
+    return counted(readContext(headers), headers, CONTEXT, malformed);
   }
 
   /**
@@ -164,7 +161,7 @@ public final class ClockHeaders {
    * @return an anonymous stamp; empty if there is no header that can be read
    */
   public static Optional<Stamp> readVersion(Headers headers) {
-    return readVersion(headers, MALFORMED);
+    return read(headers, VERSION, MAX_STAMP_BYTES, ClockHeaders::stamp);
   }
 
   /**
@@ -175,15 +172,7 @@ public final class ClockHeaders {
    * @return an anonymous stamp; empty if there is no header that can be read
    */
   public static Optional<Stamp> readVersion(Headers headers, LongAdder malformed) {
-    return read(headers, VERSION, MAX_STAMP_BYTES, ClockHeaders::stamp, malformed);
-  }
-
-  /**
-   * {@return how many headers could not be read in this process, by the methods that are not given
-   * a counter}
-   */
-  public static long malformed() {
-    return MALFORMED.sum();
+    return counted(readVersion(headers), headers, VERSION, malformed);
   }
 
   private static void replace(Headers headers, String key, byte[] value) {
@@ -194,26 +183,18 @@ public final class ClockHeaders {
     headers.add(key, value);
   }
 
-  private static <T> Optional<T> read(
-      Headers headers,
-      String key,
-      int maxBytes,
-      Function<byte[], Optional<T>> decoder,
-      LongAdder malformed) {
-    Header header = headers.lastHeader(key);
-    if (header == null) {
-      return Optional.empty();
-    }
-    Optional<T> read = decode(header.value(), maxBytes, decoder);
-    if (read.isEmpty()) {
+  private static <T> Optional<T> counted(
+      Optional<T> read, Headers headers, String key, LongAdder malformed) {
+    if (read.isEmpty() && headers.lastHeader(key) != null) {
       malformed.increment();
     }
     return read;
   }
 
-  private static <T> Optional<T> decode(
-      byte[] value, int maxBytes, Function<byte[], Optional<T>> decoder) {
-    byte[] bytes = bytes(value, maxBytes);
+  private static <T> Optional<T> read(
+      Headers headers, String key, int maxBytes, Function<byte[], Optional<T>> decoder) {
+    Header header = headers.lastHeader(key);
+    byte[] bytes = header == null ? null : bytes(header.value(), maxBytes);
     if (bytes == null) {
       return Optional.empty();
     }

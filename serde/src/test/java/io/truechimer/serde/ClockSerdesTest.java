@@ -130,14 +130,15 @@ class ClockSerdesTest {
         "timestamp | 00010203040506070809 | a timestamp has exactly 12 bytes: length=10"
             + " | 00010203040506070809 (10 bytes)",
         "stamp | 00 | | 00 (1 bytes)",
-        "heartbeat | c301 | a single object has from 10 to 81920 bytes: length=2 | c301 (2 bytes)",
-        "heartbeat | c3020000000000000000 | a single object begins with c301: marker=c302"
+        "heartbeat | c301 | a single object must have from 10 to 81920 bytes: length=2 | c301 (2"
+            + " bytes)",
+        "heartbeat | c3020000000000000000 | a single object must begin with c301: marker=c302"
             + " | c3020000000000000000 (10 bytes)",
-        "heartbeat | c301efbeadde00000000 | a known version of Heartbeat:"
-            + " fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
-        "stamped | c301efbeadde00000000 | a known version of Stamped:"
-            + " fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
-        "stamped | c3015d98c376c9511d0100 | the bytes follow their schema"
+        "heartbeat | c301efbeadde00000000 | not a known version of Heartbeat; a newer release may"
+            + " have written it: fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
+        "stamped | c301efbeadde00000000 | not a known version of Stamped; a newer release may have"
+            + " written it: fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
+        "stamped | c3015d98c376c9511d0100 | the bytes must follow their schema"
             + " | c3015d98c376c9511d0100 (11 bytes)",
         "stamped | c3015d98c376c9511d01000000000000000000000000020000 | stamp"
             + " | c3015d98c376c9511d01000000000000000000000000020000 (25 bytes)",

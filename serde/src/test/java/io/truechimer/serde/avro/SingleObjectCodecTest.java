@@ -183,7 +183,8 @@ class SingleObjectCodecTest {
     assertThatThrownBy(() -> CODEC.decode(newer))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the schema is a known version of Heartbeat: fingerprint="
+            "the schema is not a known version of Heartbeat; a newer release may have written it:"
+                + " fingerprint="
                 + String.format("%016x", SchemaNormalization.parsingFingerprint64(VERSION_2)));
   }
 
@@ -230,7 +231,7 @@ class SingleObjectCodecTest {
     }
     assertThatThrownBy(() -> CODEC.decode(Arrays.copyOf(bytes, bytes.length + 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("nothing follows the record");
+        .hasMessageStartingWith("nothing must follow the record");
   }
 
   @Test
@@ -239,7 +240,7 @@ class SingleObjectCodecTest {
 
     assertThatThrownBy(() -> CODEC.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a single object has from 10 to 81920 bytes: length=81921");
+        .hasMessage("a single object must have from 10 to 81920 bytes: length=81921");
   }
 
   /** What a claim of a length would cost if it were believed. */
@@ -265,6 +266,10 @@ class SingleObjectCodecTest {
   @ValueSource(
       strings = {
         "feffffff0f", // 2^31 - 1
+        "eeffffff0f", // 2^31 - 9, the greatest that Avro allows
+        "8080808008", // 2^30
+        "edffffff0f00", // -(2^31 - 9), of no bytes
+        "ffffffff0700", // -2^30, of no bytes
         "80808080808080808001", // 2^62
         "feffffffffffffffff01", // 2^63 - 1
         "ffffffffffffffffff01", // -2^63
