@@ -14,9 +14,10 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * A serde that is its own serializer and deserializer, so that one class name does in every place
- * of a configuration. What the functions refuse becomes a {@link SerializationException} that names
- * the topic, the rule and the value. Null is null both ways.
+ * Base of serdes that encode and decode with two functions. Each is also its own serializer and
+ * deserializer, so one class name fits every setting. An {@link IllegalArgumentException} or {@link
+ * IllegalStateException} of the functions becomes a {@link SerializationException} with topic, rule
+ * and value. Null is written as null and read as null.
  */
 abstract class CodecSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
 
@@ -77,11 +78,11 @@ abstract class CodecSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T>
 
   @Override
   public final void configure(Map<String, ?> configs, boolean isKey) {
-    // Nothing to choose: a format has one form.
+    // Nothing to configure.
   }
 
   @Override
   public final void close() {
-    // Nothing is held.
+    // Nothing to close.
   }
 }

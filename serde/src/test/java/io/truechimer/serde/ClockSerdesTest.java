@@ -184,7 +184,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldRefuseAClaimOfALargeValueWithoutRoomForIt() {
+  void shouldRefuseAClaimedLengthWithoutAllocatingIt() {
     byte[] bytes =
         ClockSerdes.stamped(Serdes.ByteArray())
             .serializer()
@@ -202,7 +202,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldServeClientsThatKnowOnlyTheirNames() {
+  void shouldServeClientsConfiguredByClassName() {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
     config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, HybridTimestampSerde.class.getName());
@@ -226,7 +226,7 @@ class ClockSerdesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void shouldTakeTheValuesSerdeFromTheConfiguration(Object name) {
+  void shouldTakeTheValueSerdeFromTheConfiguration(Object name) {
     Map<String, Object> config =
         Map.of(
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -260,7 +260,7 @@ class ClockSerdesTest {
   @CsvSource(
       nullValues = "-",
       value = {"-", "no.such.Serde", "java.lang.String", "java.util.List"})
-  void shouldNameTheKeyOfAConfigurationThatIsWrong(String serde) {
+  void shouldNameTheWrongSetting(String serde) {
     Map<String, Object> config = new HashMap<>();
     config.put(StampedSerde.VALUE_SERDE, serde);
     try (StampedSerde<String> stamped = new StampedSerde<>()) {
@@ -269,12 +269,14 @@ class ClockSerdesTest {
           .hasMessageContaining(StampedSerde.VALUE_SERDE);
       assertThatThrownBy(() -> stamped.serialize(TOPIC, new Stamped<>(TIMESTAMP, STAMP, "")))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("a serde made by its name is configured before it is used");
+          .hasMessage(
+              "call configure() before using a StampedSerde that was created without a value"
+                  + " serde");
     }
   }
 
   @Test
-  void shouldRefuseAnotherThatLooksForTheValuesSerdeInTheSamePlace() {
+  void shouldRefuseAStampedSerdeThatReadsTheSameSetting() {
     for (Object itself :
         List.of(StampedSerde.class, StampedSerde.class.getName(), new StampedSerde<String>())) {
       try (StampedSerde<String> stamped = new StampedSerde<>()) {
@@ -286,7 +288,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldTakeAnotherThatHasAValuesSerde() {
+  void shouldTakeAStampedSerdeThatHasAValueSerde() {
     StampedSerde<String> inner = new StampedSerde<>(Serdes.String());
     Stamped<Stamped<String>> twice =
         new Stamped<>(TIMESTAMP, STAMP, new Stamped<>(HybridTimestamp.MAX, STAMP, "v"));
@@ -298,7 +300,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldPreferTheValuesSerdeThatItWasMadeWith() {
+  void shouldPreferTheValueSerdeOfTheConstructor() {
     Noting noting = new Noting();
     Map<String, Object> config = Map.of(StampedSerde.VALUE_SERDE, Serdes.LongSerde.class);
     try (Serde<Stamped<String>> serde = ClockSerdes.stamped(noting)) {
@@ -310,7 +312,7 @@ class ClockSerdesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void shouldTellTheValuesSerdeWhetherItIsAKey(boolean isKey) {
+  void shouldTellTheValueSerdeWhetherItIsAKey(boolean isKey) {
     Noting noting = new Noting();
     try (StampedSerde<String> stamped = new StampedSerde<>(noting)) {
       stamped.configure(Map.of(), isKey);
@@ -319,7 +321,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldHaveATimeAndAPastInEveryStampedValue() {
+  void shouldRequireATimestampAndAStamp() {
     assertThatThrownBy(() -> new Stamped<>(null, STAMP, "v"))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("timestamp");
@@ -328,7 +330,7 @@ class ClockSerdesTest {
         .hasMessage("stamp");
   }
 
-  /** Notes what it is given. */
+  /** Records all calls. */
   private static final class Noting
       implements Serde<String>, Serializer<String>, Deserializer<String> {
 
@@ -379,7 +381,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldGiveTheValuesSerdeAllThatItsOwnWouldGet() {
+  void shouldPassTopicAndHeadersToTheValueSerde() {
     Noting noting = new Noting();
     Headers headers = new RecordHeaders();
     Stamped<String> stamped = new Stamped<>(TIMESTAMP, STAMP, "v");

@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/** Heartbeats that several tests need. */
+/** Heartbeats shared by several tests. */
 public final class Heartbeats {
 
-  /** As little as there can be. */
+  /** The smallest heartbeat. */
   public static final Heartbeat LEAST =
       new Heartbeat(
           "n",
@@ -43,7 +43,7 @@ public final class Heartbeats {
           List.of(),
           Map.of());
 
-  /** As a node of three would send it. */
+  /** A typical heartbeat in a group of three nodes. */
   public static final Heartbeat USUAL =
       new Heartbeat(
           "orders-7",
@@ -68,7 +68,7 @@ public final class Heartbeats {
               new Heartbeat.Echo(NodeHash.of("billing-1"), 99, 2, 31, 0)),
           Map.of());
 
-  /** As a node without a promise would send it, with values of a later version. */
+  /** A heartbeat without a closed timestamp, with values of a later version. */
   public static final Heartbeat WITHHELD =
       new Heartbeat(
           "mirror-1",
@@ -91,7 +91,7 @@ public final class Heartbeats {
           List.of(),
           Map.of("zone", ByteBuffer.wrap(new byte[] {1, 2, 3}), "empty", ByteBuffer.allocate(0)));
 
-  /** As many bytes as there can be. */
+  /** The largest heartbeat. */
   public static final Heartbeat GREATEST =
       new Heartbeat(
           "\uffff".repeat(Heartbeat.MAX_NAME_LENGTH),
@@ -173,7 +173,7 @@ public final class Heartbeats {
     return extra;
   }
 
-  /** Small numbers as often as large ones. */
+  /** Random numbers of every magnitude. */
   private static long count(Random random) {
     return random.nextLong() >>> (1 + random.nextInt(63));
   }

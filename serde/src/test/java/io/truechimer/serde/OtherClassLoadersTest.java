@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
-/** As in an application server or a Connect worker: Avro is above us, and does not see us. */
+/** As in an application server or a Connect worker: Avro is in a parent class loader. */
 class OtherClassLoadersTest {
 
   @Test

@@ -6,7 +6,7 @@ package io.truechimer.serde;
 
 import io.truechimer.itc.Stamp;
 
-/** Stamps at the limits and beyond, which several tests need. */
+/** Stamps at and beyond the limits, shared by several tests. */
 public final class Stamps {
 
   private static final int LEVELS = 13;
@@ -14,7 +14,7 @@ public final class Stamps {
 
   private Stamps() {}
 
-  /** {@return a stamp that can be made, but has no bytes: 600 levels deep} */
+  /** {@return a stamp that is too deep to be encoded: 600 levels} */
   public static Stamp tooDeep() {
     Stamp deep = Stamp.seed();
     for (int level = 0; level < 600; level++) {
@@ -27,11 +27,11 @@ public final class Stamps {
   public static Stamp largest() {
     int doublings = RIGHTS * 20;
     int bits = tree(doublings).encodeBits().length();
-    // Each doubling of a counter is two bits more; one bit ends the bytes.
+    // Each doubling of a counter adds two bits; one bit ends the encoding.
     return tree(doublings + (Byte.SIZE * Stamp.MAX_BYTES - 1 - bits) / 2);
   }
 
-  /** A full tree, whose right halves have the counters that so many doublings in all give. */
+  /** A full tree; the doublings are spread over the counters of its right halves. */
   private static Stamp tree(int doublings) {
     StringBuilder text = new StringBuilder("(0,");
     append(text, 1, 0, doublings);

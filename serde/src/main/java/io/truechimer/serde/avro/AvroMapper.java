@@ -7,16 +7,16 @@ package io.truechimer.serde.avro;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
-/** How a value becomes an Avro record, and comes back. */
+/** Maps values to Avro records and back. */
 interface AvroMapper<T> {
 
-  /** {@return the value as a record of the schema that is written} */
+  /** {@return the record of a value, by the schema that is written} */
   GenericRecord write(T value, Schema schema);
 
   /**
-   * {@return the value of a record of that schema}
+   * {@return the value of a record, which has the schema that is written}
    *
-   * @throws IllegalArgumentException if a rule is broken that no schema can express
+   * @throws IllegalArgumentException if the record breaks a rule that no schema can express
    */
   T read(GenericRecord record);
 }

@@ -25,13 +25,12 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 
-/** The record of {@code heartbeat.avsc}. */
+/** Maps a {@link Heartbeat} to the record of {@code heartbeat.avsc}. */
 final class HeartbeatAvro implements AvroMapper<Heartbeat> {
 
-  /** The greatest number of bytes that are read; more than the largest heartbeat has. */
+  /** The greatest size that is read, in bytes: the largest heartbeat has 67,402. */
   static final int MAX_BYTES = 80 << 10;
 
-  /** Written and read by {@link HeartbeatSerde}. */
   static final SingleObjectCodec<Heartbeat> CODEC =
       new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatAvro(), MAX_BYTES);
 
@@ -155,7 +154,7 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
     return (long) record.get(field);
   }
 
-  /** Unlike Avro's own, strict: bytes that are not UTF-8 are no text. */
+  /** Strict UTF-8, unlike Avro's own conversion, which replaces wrong bytes. */
   private static String text(GenericRecord record, String field) {
     return text(field, (Utf8) record.get(field));
   }
@@ -167,7 +166,7 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
           .decode(ByteBuffer.wrap(text.getBytes(), 0, text.getByteLength()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a name is UTF-8: " + field + "=\"" + text + "\"", e);
+      throw new IllegalArgumentException("a name must be UTF-8: " + field + "=\"" + text + "\"", e);
     }
   }
 }

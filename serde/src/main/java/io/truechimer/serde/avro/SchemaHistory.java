@@ -13,29 +13,31 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * The schemas of one kind of record: the one that is written, and all that can be read.
+ * All versions of one record's schema: the one that is written, and all that can be read.
  *
- * <p>They are files of this jar, in {@code io/truechimer/serde/avro}. {@code NAME.versions} lists
- * them, a line each, and never loses one; the first, {@code NAME.avsc}, is written. To add version
- * 2:
+ * <p>The schemas are resources in {@code io/truechimer/serde/avro}. {@code NAME.versions} lists
+ * their files, one per line, and must never lose one. The first file, {@code NAME.avsc}, is the
+ * version that is written. A new version takes two releases, because a reader cannot decode a
+ * fingerprint that it does not know:
  *
  * <ol>
- *   <li>Write {@code NAME-2.avsc} so that Avro resolves it to version 1 and back: a new field has a
- *       default, a new symbol of an enum leaves its default alone, and nothing is renamed. Add it
- *       at the end of {@code NAME.versions}. Release: this release reads both, and writes version
- *       1.
- *   <li>A release later, rename {@code NAME.avsc} to {@code NAME-1.avsc} and {@code NAME-2.avsc} to
- *       {@code NAME.avsc}, there too, and let the code know the new fields.
+ *   <li>Write {@code NAME-2.avsc} so that Avro resolves it to version 1 and back: new fields have
+ *       defaults, enums with new symbols keep their default, nothing is renamed. Append it to
+ *       {@code NAME.versions}. Release: this release reads both versions, and writes version 1.
+ *   <li>One release later, rename {@code NAME.avsc} to {@code NAME-1.avsc} and {@code NAME-2.avsc}
+ *       to {@code NAME.avsc}, in {@code NAME.versions} too, and use the new fields in the code.
  * </ol>
  *
- * @param versions all that can be read; the first is written, and what all others are read as
+ * @param versions all versions that can be read; the first is written, and the others are resolved
+ *     to it
  */
 record SchemaHistory(List<Schema> versions) {
 
   private static final String FOLDER = "/io/truechimer/serde/avro/";
 
   static {
-    // Avro finds them by the class loader of whichever thread uses it first, which may not see us.
+    // Avro looks for them with the context class loader of the first thread that uses it, which
+    // may not see this jar.
     LogicalTypes.register(new ClockLogicalTypes.HlcTimestampFactory());
     LogicalTypes.register(new ClockLogicalTypes.ItcStampFactory());
   }
@@ -44,13 +46,13 @@ record SchemaHistory(List<Schema> versions) {
     versions = List.copyOf(versions);
   }
 
-  /** {@return the history of the records of a name that is in this jar} */
+  /** {@return the history that the resources of this jar have under a name} */
   static SchemaHistory load(String name) {
     return new SchemaHistory(
         text(name + ".versions").lines().map(file -> parse(text(file))).toList());
   }
 
-  /** {@return what is written, and what all others are read as} */
+  /** {@return the version that is written, to which all others are resolved} */
   Schema current() {
     return versions.get(0);
   }
@@ -62,11 +64,12 @@ record SchemaHistory(List<Schema> versions) {
   static String text(String file) {
     try (InputStream in = SchemaHistory.class.getResourceAsStream(FOLDER + file)) {
       if (in == null) {
-        throw new IllegalStateException("a schema is in the jar: file=" + FOLDER + file);
+        throw new IllegalStateException("the jar must contain the schema: file=" + FOLDER + file);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("a schema can be read: file=" + FOLDER + file, e);
+      throw new UncheckedIOException(
+          "a schema in the jar must be readable: file=" + FOLDER + file, e);
     }
   }
 }

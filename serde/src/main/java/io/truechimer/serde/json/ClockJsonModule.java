@@ -10,42 +10,41 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
 
 /**
- * Teaches Jackson timestamps, stamps and the states of clocks. Register it with an {@code
- * ObjectMapper}, or let the mapper find it with {@code findAndRegisterModules()}.
+ * Jackson module for timestamps, stamps and clock states. Register it with an {@code ObjectMapper},
+ * or let {@code findAndRegisterModules()} find it.
  *
  * <pre>
  * timestamp = { "wallTime": number, "logical": counter }
  * stamp     = string                ; the text of {@link Stamp}, "((0,1),(1,0,2))"
  * state     = { "maxOffset": number, "wallTimeUpperBound": number,
  *               "toleratedForwardClockJump": number, "last": timestamp }
- * number    = digits                ; below 2^53 - 1, up to which every reader of JSON is exact
+ * number    = digits                ; below 2^53 - 1, where every JSON reader is exact
  *           / "0x…"                 ; a string, from there on: lower case, no leading zeros
  * counter   = digits                ; below 2^32
  * </pre>
  *
- * <p>The first and the last are the forms of {@code @consento/hlc}; there a limit of a clock is in
- * nanoseconds too, and 0 is none. As keys of a map, timestamps and stamps are their texts.
+ * <p>Timestamp and state have the form of {@code @consento/hlc}: limits are in nanoseconds, and 0
+ * means no limit. As map keys, timestamps and stamps are written as their texts.
  *
- * <p>The readers are strict: each value has one form, and members come in any order, but each once,
- * and no others, also where the mapper is told to ignore unknown ones. (An upper bound of 2^64 - 1
- * is none, as for {@link ClockState}.) What is JSON at all stays Jackson's business: a parser that
- * is told to allow leading zeros or comments allows them here too. The name of a type is written
- * and read where the mapper wants one. All else is Jackson's {@code MismatchedInputException},
- * which names the rule, the value and its place. A JSON {@code null} in place of a whole value is
- * Jackson's business too: by default it is Java's.
+ * <p>The readers are strict. Each value has one form. All members must be present once, in any
+ * order; other members are an error, even if the mapper ignores unknown ones. (An upper bound of
+ * 2^64 - 1 means no bound, as in {@link ClockState}.) The following is left to Jackson: JSON
+ * syntax, so a parser that allows leading zeros or comments allows them here too; type names, where
+ * the mapper wants them; {@code null} in place of a value, which by default becomes Java's null.
+ * Anything else causes a {@code MismatchedInputException} with rule, value and location.
  *
- * <p>Reading takes time and memory proportional to what the mapper's {@code StreamReadConstraints}
- * let pass as a single token (by default 20 million characters of a string, 1000 of a number, 50000
- * of a name): nothing of ours nests deeper than two objects, an unknown member is refused before
- * its value is read, and a stamp is at most {@link Stamp#MAX_TEXT_LENGTH} characters and {@link
- * Stamp#MAX_NODES} nodes: on one core of today about 2 ms and 3 MB. A stamp beyond the limits of
- * {@link Stamp#toBytes} is not written either: that is a {@code JsonMappingException}.
+ * <p>Time and memory are proportional to the longest token that the mapper's {@code
+ * StreamReadConstraints} allow (default: 20 million characters of a string, 1,000 of a number,
+ * 50,000 of a name). Values nest at most two objects deep, and an unknown member is rejected before
+ * its value is read. A stamp has at most {@link Stamp#MAX_TEXT_LENGTH} characters and {@link
+ * Stamp#MAX_NODES} nodes: about 2 ms and 3 MB on one core. Writing a stamp beyond the limits of
+ * {@link Stamp#toBytes} causes a {@code JsonMappingException}.
  */
 public final class ClockJsonModule extends SimpleModule {
 
   private static final long serialVersionUID = 1L;
 
-  /** Makes a module; all are alike, and a mapper takes only the first. */
+  /** Creates a module. All are equal, and a mapper registers only the first. */
   public ClockJsonModule() {
     addSerializer(new HybridTimestampJson.Writer());
     addDeserializer(HybridTimestamp.class, new HybridTimestampJson.Reader());

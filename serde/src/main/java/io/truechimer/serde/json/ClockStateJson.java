@@ -13,7 +13,7 @@ import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import java.io.IOException;
 
-/** The state of a clock as JSON; its grammar stands at {@link ClockJsonModule}. */
+/** JSON of a clock state; {@link ClockJsonModule} has the grammar. */
 final class ClockStateJson {
 
   private static final String MAX_OFFSET = "maxOffset";
@@ -73,7 +73,7 @@ final class ClockStateJson {
     private static long readLimit(JsonObjectReader object) throws IOException {
       long limit = JsonNumber.readLong(object);
       if (limit < 0) {
-        throw object.refused("a limit is at most 2^63 - 1 nanoseconds");
+        throw object.error("a limit must be at most 2^63 - 1 nanoseconds");
       }
       return limit;
     }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.truechimer.hlc.HybridTimestamp;
 import java.io.IOException;
 
-/** A timestamp as JSON; its grammar stands at {@link ClockJsonModule}. */
+/** JSON of a timestamp; {@link ClockJsonModule} has the grammar. */
 final class HybridTimestampJson {
 
   private static final String WALL_TIME = "wallTime";

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.util.List;
 
-/** A JSON object that is being read, and that has exactly its members, each once, in any order. */
+/** Reads a JSON object that must have exactly the given members, once each, in any order. */
 final class JsonObjectReader {
 
   private final JsonParser in;
@@ -18,16 +18,16 @@ final class JsonObjectReader {
   private final List<String> members;
   private final boolean[] seen;
 
-  /** The name of the member at whose value the parser stands. */
+  /** Name of the current member, at whose value the parser is. */
   private String name;
 
   /**
-   * Begins.
+   * Begins to read.
    *
-   * @param in stands at the object, or, where Jackson has read the name of a type before, at the
-   *     name of the first member
-   * @param type what the object is read as
-   * @param members all of them
+   * @param in a parser at the start of the object, or at its first member's name if Jackson has
+   *     already read a type name
+   * @param type the type that the object is read as
+   * @param members all members
    */
   JsonObjectReader(JsonParser in, Class<?> type, String... members) throws IOException {
     this.in = in;
@@ -36,13 +36,13 @@ final class JsonObjectReader {
     this.seen = new boolean[members.length];
     if (!in.isExpectedStartObjectToken() && !in.hasToken(JsonToken.FIELD_NAME)) {
       throw JsonErrors.ofToken(
-          in, type, "an object with the members " + this.members + " is expected", "value");
+          in, type, "must be an object with the members " + this.members, "value");
     }
   }
 
   /**
-   * {@return the name of the next member, at whose value the parser stands then; null at the end of
-   * the object}
+   * {@return the name of the next member, and moves the parser to its value; null at the end of the
+   * object}
    */
   String next() throws IOException {
     name = in.hasToken(JsonToken.FIELD_NAME) ? in.currentName() : in.nextFieldName();
@@ -52,10 +52,10 @@ final class JsonObjectReader {
     }
     int index = members.indexOf(name);
     if (index < 0) {
-      throw JsonErrors.of(in, type, "the members are " + members, "member", name);
+      throw JsonErrors.of(in, type, "unknown member; the members are " + members, "member", name);
     }
     if (seen[index]) {
-      throw JsonErrors.of(in, type, "a member comes once", "member", name);
+      throw JsonErrors.of(in, type, "a member must not occur twice", "member", name);
     }
     seen[index] = true;
     in.nextToken();
@@ -66,18 +66,18 @@ final class JsonObjectReader {
     return in;
   }
 
-  /** {@return the refusal of the member's value at which the parser stands} */
-  MismatchedInputException refused(String rule) throws IOException {
+  /** {@return the error for the value of the current member} */
+  MismatchedInputException error(String rule) throws IOException {
     return JsonErrors.ofToken(in, type, rule, name);
   }
 
   private void requireAll() throws IOException {
     if (!in.hasToken(JsonToken.END_OBJECT)) {
-      throw JsonErrors.ofToken(in, type, "an object ends", "value");
+      throw JsonErrors.ofToken(in, type, "an object must end", "value");
     }
     for (int i = 0; i < seen.length; i++) {
       if (!seen[i]) {
-        throw JsonErrors.of(in, type, "no member is missing", "member", members.get(i));
+        throw JsonErrors.of(in, type, "a member is missing", "member", members.get(i));
       }
     }
   }

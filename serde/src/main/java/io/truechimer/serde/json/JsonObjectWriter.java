@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
-/** Writes an object, with the name of its type where the user's mapper wants one. */
+/** Writes a JSON object, with its type name if the mapper wants one. */
 abstract class JsonObjectWriter<T> extends StdSerializer<T> {
 
   private static final long serialVersionUID = 1L;

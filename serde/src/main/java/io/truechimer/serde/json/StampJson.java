@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.truechimer.itc.Stamp;
 import java.io.IOException;
 
-/** A stamp as JSON: its text, as a value and as the key of a map. */
+/** JSON of a stamp: its text, as a value and as a map key. */
 final class StampJson {
 
   private StampJson() {}
@@ -24,8 +24,8 @@ final class StampJson {
   /**
    * {@return the text of a stamp}
    *
-   * @throws JsonMappingException if it has no bytes, because it is too large; no reader would take
-   *     it, and the text of all that has bytes is short enough for one
+   * @throws JsonMappingException if the stamp is beyond the limits of {@link Stamp#toBytes};
+   *     readers would reject it. The text of every other stamp is short enough for them
    */
   private static String text(Stamp stamp, JsonGenerator out) throws JsonMappingException {
     try {
@@ -77,7 +77,7 @@ final class StampJson {
     @Override
     public Stamp deserialize(JsonParser in, DeserializationContext context) throws IOException {
       if (!in.hasToken(JsonToken.VALUE_STRING)) {
-        throw JsonErrors.ofToken(in, Stamp.class, "a stamp is a string", "stamp");
+        throw JsonErrors.ofToken(in, Stamp.class, "a stamp must be a string", "stamp");
       }
       String text = in.getText();
       try {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.KeyDeserializer;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Reads the keys of a map from their texts. */
+/** Reads map keys from their texts. */
 final class TextKeyDeserializer extends KeyDeserializer {
 
   private final Class<?> type;

@@ -39,7 +39,7 @@ class SingleObjectCodecTest {
   private static final SingleObjectCodec<Heartbeat> CODEC = HeartbeatAvro.CODEC;
   private static final Schema VERSION_1 = SchemaHistory.load("heartbeat").current();
 
-  /** As version 2 could be: a field more in the middle, a symbol more in each enum. */
+  /** A possible version 2: one more field in the middle, and one more symbol in each enum. */
   private static final Schema VERSION_2 =
       SchemaHistory.parse(
           SchemaHistory.text("heartbeat.avsc")
@@ -52,7 +52,7 @@ class SingleObjectCodecTest {
               .replace("\"BOOT_ID\", ", "\"BOOT_ID\", \"HYPERVISOR\", ")
               .replace("\"ACKS\", ", "\"ACKS\", \"TIRED\", "));
 
-  /** Reads and writes records as they are, for schemas that no code knows. */
+  /** Passes records unchanged, for schemas without a class. */
   private static final AvroMapper<GenericRecord> PLAIN =
       new AvroMapper<>() {
         @Override
@@ -77,7 +77,7 @@ class SingleObjectCodecTest {
   }
 
   @Test
-  void shouldReadEveryHeartbeatThatThereCanBe() {
+  void shouldReadTheLargestHeartbeat() {
     byte[] bytes = CODEC.encode(Heartbeats.GREATEST);
 
     assertThat(bytes).hasSizeLessThan(HeartbeatAvro.MAX_BYTES);
@@ -147,7 +147,7 @@ class SingleObjectCodecTest {
     record.put("domainSource", symbol(VERSION_2.getField("domainSource").schema(), "HYPERVISOR"));
     record.put("closed", null);
     record.put(
-        "withheld", symbol(VERSION_2.getField("withheld").schema().getTypes().get(1), "TIRED"));
+        "withheld", symbol(VERSION_2.getField("withheld").schema().getTypes().get(1), "SHUTDOWN"));
     Heartbeat read = older.decode(newer.encode(record));
 
     assertThat(read.state()).isEqualTo(MonitorState.UNKNOWN);
@@ -193,10 +193,10 @@ class SingleObjectCodecTest {
         .decode(CODEC.encode(Heartbeats.LEAST));
   }
 
-  /** Whoever edits a version that has been released finds it here. */
+  /** Fails if a released version is edited. */
   @ParameterizedTest
   @CsvSource({"heartbeat, 6afcc87de6e4d2b7", "stamped, 011d51c976c3985d"})
-  void shouldKeepTheVersionsThatWereReleased(String name, String fingerprints) {
+  void shouldKeepReleasedSchemaVersions(String name, String fingerprints) {
     SchemaHistory history = SchemaHistory.load(name);
 
     assertThat(
@@ -243,7 +243,7 @@ class SingleObjectCodecTest {
         .hasMessage("a single object must have from 10 to 81920 bytes: length=81921");
   }
 
-  /** What a claim of a length would cost if it were believed. */
+  /** The claimed length must not be allocated. */
   @ParameterizedTest
   @CsvSource({
     "a name of 2^31 - 1 bytes, feffffff0f",
@@ -351,7 +351,7 @@ class SingleObjectCodecTest {
   }
 
   @Test
-  void shouldSurviveAnyByteChanged() {
+  void shouldReadOrRefuseEveryChangedByte() {
     byte[] bytes = CODEC.encode(Heartbeats.USUAL);
     for (int i = 0; i < bytes.length; i++) {
       for (int change = 1; change < 256; change++) {

@@ -21,8 +21,8 @@ import java.io.CharConversionException;
 import java.io.IOException;
 
 /**
- * Hostile JSON gives a value whose JSON is the same again, or an exception of Jackson's, in little
- * memory.
+ * Hostile JSON yields a value that is written as the same JSON, or an exception of Jackson, within
+ * bounded memory.
  */
 class ClockJsonFuzzTest {
 
@@ -65,7 +65,7 @@ class ClockJsonFuzzTest {
     }
   }
 
-  /** The one value that has two forms. */
+  /** The only value with two forms. */
   private static JsonNode canonical(JsonNode tree) {
     return tree.path("wallTimeUpperBound").asText().equals("0xffffffffffffffff")
         ? ((ObjectNode) tree).put("wallTimeUpperBound", 0)
