@@ -205,7 +205,7 @@ class ClockLogicalTypesTest {
     assertThatThrownBy(() -> LogicalTypes.fromSchema(schema))
         .as(what)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the logical type " + name + " is " + message);
+        .hasMessage("the logical type " + name + " must be " + message);
     assertThat(schema.getLogicalType()).as("parsed, it is the plain type").isNull();
   }
 
