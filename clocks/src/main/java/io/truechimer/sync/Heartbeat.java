@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * <p>The echoes make it a measurement (Cristian's algorithm, 1989). A node that finds its own
  * heartbeat echoed knows the round trip from its own monotonic clock alone. With {@link #wallTime}
  * it computes the clock offset between both walls. The measuring node's timestamps do not travel,
- * so nobody can forge them. Immutable.
+ * so they cannot be forged. Immutable.
  *
  * @param node the unique name of the node. Use {@link #printable} for logs and terminals
  * @param incarnation distinguishes the lives of a node, whatever its clock says. Any number

@@ -63,7 +63,7 @@ class HeartbeatTest {
   }
 
   @Test
-  void shouldTakeWhatIsAtTheLimits() {
+  void shouldAcceptValuesAtTheLimits() {
     String name = "n".repeat(Heartbeat.MAX_NAME_LENGTH);
     Heartbeat heartbeat =
         heartbeat(name, "\ud83d\udd70", 0, 0, 0, Collections.nCopies(Heartbeat.MAX_ECHOES, ECHO));
@@ -136,7 +136,7 @@ class HeartbeatTest {
         "\ufeff",
         "\udb40\udc41"
       })
-  void shouldNotPrintWhatALogOrATerminalObeys(String character) {
+  void shouldReplaceControlCharacters(String character) {
     assertThat(Heartbeat.printable("a" + character + "b" + character)).isEqualTo("a?b?");
   }
 

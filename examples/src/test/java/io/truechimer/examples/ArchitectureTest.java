@@ -212,7 +212,7 @@ class ArchitectureTest {
   void shouldUseAvroInSerdeOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.truechimer.serde..", "io.truechimer.examples..")
+        .resideOutsideOfPackages("io.truechimer.serde.avro..", "io.truechimer.examples..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.avro..")

@@ -16,8 +16,8 @@ import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Causality;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
-import io.truechimer.serde.ClockJsonModule;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.serde.json.ClockJsonModule;
 import io.truechimer.streams.CausalProcessorWrapper;
 import io.truechimer.streams.ClockStreams;
 import io.truechimer.sync.Evidence;
@@ -144,11 +144,14 @@ class ReadmeTest {
 
     assertThat(sent.orElseThrow().timestamp()).isEqualTo(clock.last());
     assertThat(seen).contains(stamp.peek());
-    long before = ClockHeaders.malformed();
+
+    LongAdder malformed = new LongAdder();
+    Optional<HlcHeader> counted = ClockHeaders.readHlc(record.headers(), malformed);
+
+    assertThat(counted).isEqualTo(sent);
     record.headers().add(ClockHeaders.HLC, new byte[1]);
-    assertThat(ClockHeaders.readHlc(record.headers())).isEmpty();
-    assertThat(ClockHeaders.malformed()).isEqualTo(before + 1);
-    ClockHeaders.malformed();
+    assertThat(ClockHeaders.readHlc(record.headers(), malformed)).isEmpty();
+    assertThat(malformed.sum()).isOne();
   }
 
   @Test

@@ -17,53 +17,52 @@ import org.apache.kafka.common.header.Headers;
  * Writes and reads the headers that carry time and causality on a Kafka record.
  *
  * <pre>
- * tc-hlc = see {@link HlcHeader}             ; when the record was sent
- * tc-itc = %x10 stamp                        ; what its sender had seen
- * tc-ver = %x10 stamp                        ; which version of its key it is
- * stamp  = see {@link Stamp#toBytes}         ; an anonymous one
+ * tc-hlc = see {@link HlcHeader}             ; timestamp of the record
+ * tc-itc = %x10 stamp                        ; causal context: everything that its sender had seen
+ * tc-ver = %x10 stamp                        ; version of the record's key
+ * stamp  = see {@link Stamp#toBytes}         ; anonymous: it has no id
  * </pre>
  *
- * <p>To write is to replace: what stood under the same key is removed. Of several headers under one
- * key the last one counts, as everywhere in Kafka.
+ * <p>Writing replaces: headers with the same key are removed. If a record has several headers with
+ * one key, the last one counts, as everywhere in Kafka.
  *
- * <p>To read is to be careful, because anyone can write a header. What is malformed, cut off, too
- * long, or of a version that is not known, is absent: it is counted ({@link #malformed}), and no
- * exception leaves. The time and memory of a reading are proportional to the length of the value,
- * of which at most {@value #MAX_STAMP_BYTES} bytes (or their Base64 text) are looked at: on one
- * core of today at most about a millisecond and 2 MB, for a stamp of {@link Stamp#MAX_NODES} nodes.
- * Besides the bytes, their Base64 text is read, padded or not, for that is what connectors make of
- * bytes when they copy records with Kafka Connect's default header converter; the first byte tells
- * the two apart.
+ * <p>Reading treats every header as hostile, because anyone can write one. A header that is
+ * malformed, truncated, too long, or of an unknown version is absent: no exception is thrown. The
+ * methods with a counter count it. Time and memory are proportional to the length of the value, of
+ * which at most {@value #MAX_STAMP_BYTES} bytes (or their Base64 text) are read. The limit is about
+ * 1 ms and 2 MB on one core, for a stamp of {@link Stamp#MAX_NODES} nodes.
  *
- * <p>Thread-safe, as long as the headers are used by one thread at a time.
+ * <p>Readers also accept the Base64 text of the bytes, padded or not: Kafka Connect's default
+ * header converter turns bytes into such text when it copies records. The first byte distinguishes
+ * the two.
+ *
+ * <p>Thread-safe, provided that only one thread at a time uses the headers.
  */
 public final class ClockHeaders {
 
-  /** The key of the header that says when a record was sent. */
+  /** Key of the header with the timestamp of a record. */
   public static final String HLC = "tc-hlc";
 
-  /** The key of the header that says what the sender of a record had seen: its causal context. */
+  /** Key of the header with the causal context of a record. */
   public static final String CONTEXT = "tc-itc";
 
-  /** The key of the header that says which version of its key a record is. */
+  /** Key of the header with the version of a record's key. */
   public static final String VERSION = "tc-ver";
 
-  /** The greatest number of bytes of an encoded stamp with its version byte. */
+  /** The greatest size of an encoded stamp with its version byte, in bytes. */
   public static final int MAX_STAMP_BYTES = 1 + Stamp.MAX_BYTES;
 
   private static final byte STAMP_VERSION = 0x10;
 
-  /** What the Base64 text of every value begins with: its first six bits are those of 0x10. */
+  /** First character of the Base64 text of every value: six bits of 0x10 or 0x11. */
   private static final byte BASE64_START = 'E';
-
-  private static final LongAdder MALFORMED = new LongAdder();
 
   private ClockHeaders() {}
 
   /**
    * Writes the header {@value #HLC}.
    *
-   * @param headers the headers to write to; not read-only
+   * @param headers the headers to write to; must not be read-only
    * @param header what to write
    * @throws IllegalStateException if the headers are read-only
    */
@@ -75,30 +74,30 @@ public final class ClockHeaders {
    * Reads the header {@value #HLC}.
    *
    * @param headers the headers to read from
-   * @return the header; empty if there is none that can be read
+   * @return the header; empty if it is absent or malformed
    */
   public static Optional<HlcHeader> readHlc(Headers headers) {
-    return readHlc(headers, MALFORMED);
+    return read(headers, HLC, HlcHeader.BYTES, ClockHeaders::hlc);
   }
 
   /**
-   * Reads the header {@value #HLC}, for callers that keep their own counter.
+   * Reads the header {@value #HLC}, and counts malformed headers.
    *
    * @param headers the headers to read from
-   * @param malformed goes up by one if there is a header, but it cannot be read
-   * @return the header; empty if there is none that can be read
+   * @param malformed incremented if the header is present but malformed
+   * @return the header; empty if it is absent or malformed
    */
   public static Optional<HlcHeader> readHlc(Headers headers, LongAdder malformed) {
-    return read(headers, HLC, HlcHeader.BYTES, ClockHeaders::hlc, malformed);
+    return counted(readHlc(headers), headers, HLC, malformed);
   }
 
   /**
-   * Reads the timestamp of the header {@value #HLC}, for those who need nothing else of it and read
-   * it of every record: it makes no other object.
+   * Reads only the timestamp of the header {@value #HLC}, and counts malformed headers. It
+   * allocates nothing else, for callers that read every record.
    *
    * @param headers the headers to read from
-   * @param malformed goes up by one if there is a header, but it cannot be read
-   * @return the timestamp; null if there is no header that can be read
+   * @param malformed incremented if the header is present but malformed
+   * @return the timestamp; null if the header is absent or malformed
    */
   public static HybridTimestamp readTimestamp(Headers headers, LongAdder malformed) {
     Header header = headers.lastHeader(HLC);
@@ -116,10 +115,10 @@ public final class ClockHeaders {
   /**
    * Writes the header {@value #CONTEXT}.
    *
-   * @param headers the headers to write to; not read-only
-   * @param context what the sender has seen; an id stays with the sender
+   * @param headers the headers to write to; must not be read-only
+   * @param context everything that the sender has seen; an id in it is not written
    * @throws IllegalStateException if the headers are read-only, or the stamp is beyond the limits
-   *     of {@link Stamp#toBytes}; nothing is changed then
+   *     of {@link Stamp#toBytes}; the headers are then unchanged
    */
   public static void writeContext(Headers headers, Stamp context) {
     replace(headers, CONTEXT, encode(context));
@@ -129,29 +128,29 @@ public final class ClockHeaders {
    * Reads the header {@value #CONTEXT}.
    *
    * @param headers the headers to read from
-   * @return an anonymous stamp; empty if there is no header that can be read
+   * @return an anonymous stamp; empty if the header is absent or malformed
    */
   public static Optional<Stamp> readContext(Headers headers) {
-    return readContext(headers, MALFORMED);
+    return read(headers, CONTEXT, MAX_STAMP_BYTES, ClockHeaders::stamp);
   }
 
   /**
-   * Reads the header {@value #CONTEXT}, for callers that keep their own counter.
+   * Reads the header {@value #CONTEXT}, and counts malformed headers.
    *
    * @param headers the headers to read from
-   * @param malformed goes up by one if there is a header, but it cannot be read
-   * @return an anonymous stamp; empty if there is no header that can be read
+   * @param malformed incremented if the header is present but malformed
+   * @return an anonymous stamp; empty if the header is absent or malformed
    */
   public static Optional<Stamp> readContext(Headers headers, LongAdder malformed) {
-    return read(headers, CONTEXT, MAX_STAMP_BYTES, ClockHeaders::stamp, malformed);
+    return counted(readContext(headers), headers, CONTEXT, malformed);
   }
 
   /**
    * Writes the header {@value #VERSION}.
    *
-   * @param headers the headers to write to; not read-only
-   * @param version the version of the record's key; an id stays with the sender
-   * @throws IllegalStateException as {@link #writeContext} does
+   * @param headers the headers to write to; must not be read-only
+   * @param version the version of the record's key; an id in it is not written
+   * @throws IllegalStateException under the same conditions as {@link #writeContext}
    */
   public static void writeVersion(Headers headers, Stamp version) {
     replace(headers, VERSION, encode(version));
@@ -161,59 +160,43 @@ public final class ClockHeaders {
    * Reads the header {@value #VERSION}.
    *
    * @param headers the headers to read from
-   * @return an anonymous stamp; empty if there is no header that can be read
+   * @return an anonymous stamp; empty if the header is absent or malformed
    */
   public static Optional<Stamp> readVersion(Headers headers) {
-    return readVersion(headers, MALFORMED);
+    return read(headers, VERSION, MAX_STAMP_BYTES, ClockHeaders::stamp);
   }
 
   /**
-   * Reads the header {@value #VERSION}, for callers that keep their own counter.
+   * Reads the header {@value #VERSION}, and counts malformed headers.
    *
    * @param headers the headers to read from
-   * @param malformed goes up by one if there is a header, but it cannot be read
-   * @return an anonymous stamp; empty if there is no header that can be read
+   * @param malformed incremented if the header is present but malformed
+   * @return an anonymous stamp; empty if the header is absent or malformed
    */
   public static Optional<Stamp> readVersion(Headers headers, LongAdder malformed) {
-    return read(headers, VERSION, MAX_STAMP_BYTES, ClockHeaders::stamp, malformed);
-  }
-
-  /**
-   * {@return how many headers could not be read in this process, by the methods that are not given
-   * a counter}
-   */
-  public static long malformed() {
-    return MALFORMED.sum();
+    return counted(readVersion(headers), headers, VERSION, malformed);
   }
 
   private static void replace(Headers headers, String key, byte[] value) {
-    // The usual record has no such header, and looking is cheaper than removing.
+    // Most records have no such header, and a lookup is cheaper than a removal.
     if (headers.lastHeader(key) != null) {
       headers.remove(key);
     }
     headers.add(key, value);
   }
 
-  private static <T> Optional<T> read(
-      Headers headers,
-      String key,
-      int maxBytes,
-      Function<byte[], Optional<T>> decoder,
-      LongAdder malformed) {
-    Header header = headers.lastHeader(key);
-    if (header == null) {
-      return Optional.empty();
-    }
-    Optional<T> read = decode(header.value(), maxBytes, decoder);
-    if (read.isEmpty()) {
+  private static <T> Optional<T> counted(
+      Optional<T> read, Headers headers, String key, LongAdder malformed) {
+    if (read.isEmpty() && headers.lastHeader(key) != null) {
       malformed.increment();
     }
     return read;
   }
 
-  private static <T> Optional<T> decode(
-      byte[] value, int maxBytes, Function<byte[], Optional<T>> decoder) {
-    byte[] bytes = bytes(value, maxBytes);
+  private static <T> Optional<T> read(
+      Headers headers, String key, int maxBytes, Function<byte[], Optional<T>> decoder) {
+    Header header = headers.lastHeader(key);
+    byte[] bytes = header == null ? null : bytes(header.value(), maxBytes);
     if (bytes == null) {
       return Optional.empty();
     }
@@ -224,13 +207,13 @@ public final class ClockHeaders {
     }
   }
 
-  /** {@return a value, which may be in Base64, as bytes; null if it cannot be one} */
+  /** {@return the bytes of a value that may be Base64 text; null if it is malformed} */
   private static byte[] bytes(byte[] value, int maxBytes) {
     if (value == null) {
       return null;
     }
     boolean isText = value.length > 0 && value[0] == BASE64_START;
-    // Four characters for three bytes, the last ones filled up.
+    // Base64: four characters for three bytes, rounded up.
     if (value.length > (isText ? (maxBytes + 2) / 3 * 4 : maxBytes)) {
       return null;
     }
@@ -241,7 +224,7 @@ public final class ClockHeaders {
     }
   }
 
-  /** Asks first: an exception would cost the host's poll microseconds. */
+  /** Checks first, because an exception would cost microseconds in the application's poll. */
   private static Optional<HlcHeader> hlc(byte[] bytes) {
     return HlcHeader.isHeader(bytes) ? Optional.of(HlcHeader.fromBytes(bytes)) : Optional.empty();
   }

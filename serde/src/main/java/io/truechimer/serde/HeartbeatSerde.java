@@ -4,21 +4,22 @@
  */
 package io.truechimer.serde;
 
+import io.truechimer.serde.avro.AvroCodecs;
 import io.truechimer.sync.Heartbeat;
 
 /**
- * Writes and reads a {@link Heartbeat}: Avro's single-object encoding by {@code heartbeat.avsc}, at
- * most 80 KiB.
+ * Serde of a {@link Heartbeat}: Avro's single-object encoding by {@code heartbeat.avsc}, at most 80
+ * KiB.
  *
- * <p>A serde, a serializer and a deserializer at once, to be named or made; nothing to configure.
- * Null in, null out. What is refused is a {@link
- * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
- * value. Thread-safe.
+ * <p>The class is a serde, a serializer and a deserializer, so its name fits all three kinds of
+ * settings. It has no configuration of its own. Null is written as null and read as null. Bytes and
+ * values that break a rule cause a {@link org.apache.kafka.common.errors.SerializationException}
+ * with topic, rule and value. Thread-safe.
  */
-public final class HeartbeatSerde extends StrictSerde<Heartbeat> {
+public final class HeartbeatSerde extends CodecSerde<Heartbeat> {
 
-  /** Makes one. */
+  /** Creates a serde. */
   public HeartbeatSerde() {
-    super("a heartbeat", HeartbeatForm.CODEC::encode, HeartbeatForm.CODEC::decode);
+    super("a heartbeat", AvroCodecs::encode, AvroCodecs::decodeHeartbeat);
   }
 }

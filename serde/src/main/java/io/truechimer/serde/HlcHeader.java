@@ -13,10 +13,11 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * When a record was sent, how sure of it the sender was, and who the sender was: the value of the
- * header {@code tc-hlc}.
+ * The value of the header {@code tc-hlc}: timestamp of a record, its error bound, and its sender.
+ * Immutable.
  *
- * <p>As bytes (version 1, for ever; all numbers unsigned and big endian):
+ * <p>Binary form, version 1, which stays readable in all later releases. All numbers are unsigned
+ * and big endian:
  *
  * <pre>
  * header    = version timestamp error node   ; 25 bytes
@@ -26,23 +27,22 @@ import java.util.OptionalLong;
  * node      = 8 bytes                        ; the first 8 bytes of SHA-256 of the node's id
  * </pre>
  *
- * <p>The error says: the true time at the sending was within {@code timestamp.wallTime() +- error}.
- * It holds if the sender's clock was trusted; if not, the error is a claim without proof.
- * Immutable.
+ * <p>At sending, true time was within {@code timestamp.wallTime() +- error}. This holds if the
+ * sender's clock was trusted; otherwise the error is an unverified claim.
  *
  * @param timestamp the sender's timestamp
- * @param errorMicros the greatest distance of the true time from the timestamp's wall time, in
- *     microseconds, rounded up; 0 to {@value #MAX_ERROR_MICROS}; empty if it is not known
- * @param trusted whether the sender's clock was verified by others when it stamped
- * @param nodeHash the hash of the sender's node id, see {@link io.truechimer.sync.NodeHash}
+ * @param errorMicros error bound of the timestamp's wall time in microseconds, rounded up; 0 to
+ *     {@value #MAX_ERROR_MICROS}, or empty if not known
+ * @param trusted whether other clocks had verified the sender's clock
+ * @param nodeHash hash of the sender's node id, see {@link io.truechimer.sync.NodeHash}
  */
 public record HlcHeader(
     HybridTimestamp timestamp, OptionalLong errorMicros, boolean trusted, long nodeHash) {
 
-  /** The number of bytes of the encoded header. */
+  /** Size of the encoded header, in bytes. */
   public static final int BYTES = 25;
 
-  /** The greatest error that can be told: about 71 minutes. */
+  /** The greatest error that can be encoded, in microseconds: about 71 minutes. */
   public static final long MAX_ERROR_MICROS = 0xFFFF_FFFEL;
 
   private static final byte TRUSTED = 0x10;
@@ -61,9 +61,9 @@ public record HlcHeader(
   /**
    * Checks the error.
    *
-   * @param timestamp not null
-   * @param errorMicros not null; 0 to {@value #MAX_ERROR_MICROS}, or empty
-   * @param trusted whether the sender's clock was verified
+   * @param timestamp the sender's timestamp
+   * @param errorMicros 0 to {@value #MAX_ERROR_MICROS}, or empty
+   * @param trusted whether other clocks had verified the sender's clock
    * @param nodeHash any number
    * @throws IllegalArgumentException if the error is out of range
    */
@@ -72,7 +72,7 @@ public record HlcHeader(
     long micros = Objects.requireNonNull(errorMicros, "errorMicros").orElse(0);
     if (micros < 0 || micros > MAX_ERROR_MICROS) {
       throw new IllegalArgumentException(
-          "an error is 0 to " + MAX_ERROR_MICROS + " microseconds: errorMicros=" + micros);
+          "an error must be 0 to " + MAX_ERROR_MICROS + " microseconds: errorMicros=" + micros);
     }
   }
 
@@ -105,7 +105,7 @@ public record HlcHeader(
     return bytes;
   }
 
-  /** {@return whether the bytes have the length and the version of a header, so that it is one} */
+  /** {@return whether the bytes are a header: they have its length and version} */
   static boolean isHeader(byte[] bytes) {
     return bytes.length == BYTES && (bytes[0] == TRUSTED || bytes[0] == UNTRUSTED);
   }
@@ -118,16 +118,16 @@ public record HlcHeader(
   /**
    * Reads a header.
    *
-   * @param bytes what {@link #toBytes} writes
+   * @param bytes the bytes that {@link #toBytes} returns
    * @return the header
    * @throws IllegalArgumentException if the length is not 25, or the version or a flag is unknown
    */
   public static HlcHeader fromBytes(byte[] bytes) {
     if (!isHeader(bytes)) {
       throw new IllegalArgumentException(
-          "the header has exactly "
+          "the header must have exactly "
               + BYTES
-              + " bytes, the first of them 0x10 or 0x11: length="
+              + " bytes, of which the first is 0x10 or 0x11: length="
               + bytes.length
               + ", first=0x"
               + HexFormat.of().formatHex(bytes, 0, Math.min(1, bytes.length)));
@@ -142,7 +142,7 @@ public record HlcHeader(
         (long) LONG.get(bytes, NODE_AT));
   }
 
-  /** {@return the parts, the node's hash in hexadecimal digits} */
+  /** {@return all parts; the node's hash in hexadecimal digits} */
   @Override
   public String toString() {
     return "HlcHeader(timestamp="

@@ -7,17 +7,17 @@ package io.truechimer.serde;
 import io.truechimer.hlc.HybridTimestamp;
 
 /**
- * Writes and reads a {@link HybridTimestamp}: the 12 bytes of {@link HybridTimestamp#toBytes},
- * whose order in a store or topic is that of time.
+ * Serde of a {@link HybridTimestamp}: the 12 bytes of {@link HybridTimestamp#toBytes}. Their order
+ * in stores and topics is the order of time.
  *
- * <p>A serde, a serializer and a deserializer at once, to be named or made; nothing to configure.
- * Null in, null out. What is refused is a {@link
- * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
- * value. Thread-safe.
+ * <p>The class is a serde, a serializer and a deserializer, so its name fits all three kinds of
+ * settings. It has no configuration of its own. Null is written as null and read as null. Bytes and
+ * values that break a rule cause a {@link org.apache.kafka.common.errors.SerializationException}
+ * with topic, rule and value. Thread-safe.
  */
-public final class HybridTimestampSerde extends StrictSerde<HybridTimestamp> {
+public final class HybridTimestampSerde extends CodecSerde<HybridTimestamp> {
 
-  /** Makes one. */
+  /** Creates a serde. */
   public HybridTimestampSerde() {
     super("a timestamp", HybridTimestamp::toBytes, HybridTimestamp::fromBytes);
   }

@@ -7,16 +7,16 @@ package io.truechimer.serde;
 import io.truechimer.itc.Stamp;
 
 /**
- * Writes and reads a {@link Stamp}: the bytes of {@link Stamp#toBytes}, with the id.
+ * Serde of a {@link Stamp}: the bytes of {@link Stamp#toBytes}, including the id.
  *
- * <p>A serde, a serializer and a deserializer at once, to be named or made; nothing to configure.
- * Null in, null out. What is refused is a {@link
- * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
- * value. Thread-safe.
+ * <p>The class is a serde, a serializer and a deserializer, so its name fits all three kinds of
+ * settings. It has no configuration of its own. Null is written as null and read as null. Bytes and
+ * values that break a rule cause a {@link org.apache.kafka.common.errors.SerializationException}
+ * with topic, rule and value. Thread-safe.
  */
-public final class StampSerde extends StrictSerde<Stamp> {
+public final class StampSerde extends CodecSerde<Stamp> {
 
-  /** Makes one. */
+  /** Creates a serde. */
   public StampSerde() {
     super("a stamp", Stamp::toBytes, Stamp::fromBytes);
   }

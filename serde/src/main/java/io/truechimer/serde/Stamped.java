@@ -9,22 +9,22 @@ import io.truechimer.itc.Stamp;
 import java.util.Objects;
 
 /**
- * A value with its time and its causal past, which travel in it through state stores, changelogs,
- * joins and repartitions, where headers get lost. Immutable, if the value is.
+ * A value with its timestamp and its causal past. State stores, changelogs, joins and repartition
+ * topics can lose headers; these parts travel inside the value. Immutable, if the value is.
  *
  * @param <V> the type of the value
- * @param timestamp when it came to be
- * @param stamp what it comes after
- * @param value may be null
+ * @param timestamp time at which the value was created
+ * @param stamp causal past of the value
+ * @param value the value, or null
  */
 public record Stamped<V>(HybridTimestamp timestamp, Stamp stamp, V value) {
 
   /**
-   * Checks that there are a time and a past.
+   * Checks that timestamp and stamp are present.
    *
-   * @param timestamp not null
-   * @param stamp not null
-   * @param value may be null
+   * @param timestamp time at which the value was created
+   * @param stamp causal past of the value
+   * @param value the value, or null
    */
   public Stamped {
     Objects.requireNonNull(timestamp, "timestamp");

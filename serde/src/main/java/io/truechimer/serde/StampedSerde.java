@@ -4,6 +4,7 @@
  */
 package io.truechimer.serde;
 
+import io.truechimer.serde.avro.AvroCodecs;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,36 +16,40 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes and reads a {@link Stamped} value: Avro's single-object encoding by {@code stamped.avsc},
- * with the bytes of the value's own serde inside.
+ * Serde of a {@link Stamped} value: Avro's single-object encoding by {@code stamped.avsc}, which
+ * contains the bytes that the value's own serde writes.
  *
- * <p>A serde, a serializer and a deserializer at once. Made by its name, it takes the value's serde
- * from the configuration, {@value #VALUE_SERDE}: a class, its name, or an instance. That serde is
- * given topic and headers, is configured and closed together with this one, and is never asked to
- * write or read null.
+ * <p>The class is a serde, a serializer and a deserializer. Created by class name, it takes the
+ * value's serde from the setting {@value #VALUE_SERDE}: a class, a class name, or an instance. The
+ * value's serde receives topic and headers, and is configured and closed together with this one. It
+ * is never called with null.
  *
- * <p>Null in, null out. What is refused is a {@link
- * org.apache.kafka.common.errors.SerializationException} that names the topic, the rule and the
- * value; what the value's serde throws passes. Thread-safe if that serde is.
+ * <p>Null is written as null and read as null. Bytes and values that break a rule cause a {@link
+ * org.apache.kafka.common.errors.SerializationException} with topic, rule and value; exceptions of
+ * the value's serde are passed on. Thread-safe if that serde is.
  *
  * @param <V> the type of the value
  */
 public final class StampedSerde<V>
     implements Serde<Stamped<V>>, Serializer<Stamped<V>>, Deserializer<Stamped<V>> {
 
-  /** The configuration key that names the serde of the value. */
+  /** Setting that names the serde of the value. */
   public static final String VALUE_SERDE = "truechimer.stamped.value.serde";
 
-  private static final StrictSerde<Stamped<byte[]>> ENVELOPE =
-      new StrictSerde<>("a stamped value", StampedForm.CODEC::encode, StampedForm.CODEC::decode) {};
+  private static final CodecSerde<Stamped<byte[]>> ENVELOPE =
+      new CodecSerde<>(
+          "a stamped value",
+          stamped ->
+              AvroCodecs.encodeStamped(stamped.timestamp(), stamped.stamp(), stamped.value()),
+          bytes -> AvroCodecs.decodeStamped(bytes, Stamped::new)) {};
 
   private Serde<V> values;
 
-  /** Makes one that takes the serde of the value from the configuration. */
+  /** Creates a serde that takes the serde of the value from the configuration. */
   public StampedSerde() {}
 
   /**
-   * Makes one that needs no configuration.
+   * Creates a serde that needs no configuration.
    *
    * @param values the serde of the value
    */
@@ -53,9 +58,9 @@ public final class StampedSerde<V>
   }
 
   /**
-   * Takes the serde of the value, if none was given, and configures it.
+   * Creates the serde of the value, if none was given, and configures it.
    *
-   * @throws ConfigException if there is none, or it cannot be made
+   * @throws ConfigException if the setting is missing, or its serde cannot be created
    */
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
@@ -63,7 +68,9 @@ public final class StampedSerde<V>
       Serde<V> configured = valueSerde(configs.get(VALUE_SERDE));
       if (configured instanceof StampedSerde<?> stamped && stamped.values == null) {
         throw new ConfigException(
-            VALUE_SERDE, configured, "the serde of the value is none that takes its own from here");
+            VALUE_SERDE,
+            configured,
+            "must not be a StampedSerde that takes its own value serde from this setting");
       }
       values = configured;
     }
@@ -71,11 +78,11 @@ public final class StampedSerde<V>
   }
 
   @SuppressWarnings(
-      "unchecked") // The configuration says so; a wrong one fails with the first value.
+      "unchecked") // Not checkable here: a serde of another type fails at the first value.
   private static <V> Serde<V> valueSerde(Object configured) {
     if (configured == null) {
       throw new ConfigException(
-          VALUE_SERDE, null, "the serde of the value is a class, its name, or an instance");
+          VALUE_SERDE, null, "must be a serde class, its name, or an instance");
     }
     if (configured instanceof Serde<?> serde) {
       return (Serde<V>) serde;
@@ -85,7 +92,9 @@ public final class StampedSerde<V>
       return (Serde<V>) type.asSubclass(Serde.class).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new ConfigException(
-          VALUE_SERDE, configured, "a serde has a public constructor without parameters: " + e);
+          VALUE_SERDE,
+          configured,
+          "must be a Serde with a public constructor without parameters: " + e);
     }
   }
 
@@ -128,7 +137,8 @@ public final class StampedSerde<V>
 
   private Serde<V> values() {
     if (values == null) {
-      throw new IllegalStateException("a serde made by its name is configured before it is used");
+      throw new IllegalStateException(
+          "call configure() before using a StampedSerde that was created without a value serde");
     }
     return values;
   }

@@ -10,34 +10,34 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 
-/** How much memory a thread has asked for. */
+/** Measures the memory that a thread allocates. */
 public final class Allocation {
 
-  /** What a refusal costs at most, its exceptions included, and what a byte costs at most. */
+  /** Allowed allocation: a constant, which covers exceptions, and an amount for each byte. */
   private static final long BYTES = 1 << 16;
 
   private static final long BYTES_PER_BYTE = 1 << 7;
 
-  /** How often a reading is repeated, to be measured. */
-  static final int READINGS = 3;
+  /** Number of readings, of which the cheapest counts. */
+  public static final int READINGS = 3;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocation() {}
 
-  static long ofThisThread() {
+  public static long ofThisThread() {
     return THREADS.getCurrentThreadAllocatedBytes();
   }
 
   /**
-   * {@return what a reading gives, which takes little memory}
+   * {@return the result of a reading, which must allocate little memory}
    *
-   * @param length the number of bytes that are read
+   * @param length number of bytes that are read
    */
   public static <T> T bounded(int length, Callable<T> reading) throws Exception {
     T read = null;
     long least = Long.MAX_VALUE;
-    // The first one loads classes, and so may, now and then, another: that takes memory too.
+    // The first reading, and sometimes a later one, also allocates for loaded classes.
     for (int i = 0; i < READINGS; i++) {
       long before = ofThisThread();
       read = reading.call();

@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Whatever a header holds is read, or counted, in little memory. As part of a build: the seeds in
- * the resources.
+ * Every header is either read or counted as malformed, within bounded memory. A normal build runs
+ * only the seeds in the resources.
  */
 class ClockHeadersFuzzTest {
 

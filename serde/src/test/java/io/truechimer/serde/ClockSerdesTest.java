@@ -130,14 +130,15 @@ class ClockSerdesTest {
         "timestamp | 00010203040506070809 | a timestamp must have exactly 12 bytes: length=10"
             + " | 00010203040506070809 (10 bytes)",
         "stamp | 00 | | 00 (1 bytes)",
-        "heartbeat | c301 | a single object has from 10 to 81920 bytes: length=2 | c301 (2 bytes)",
-        "heartbeat | c3020000000000000000 | a single object begins with c301: marker=c302"
+        "heartbeat | c301 | a single object must have from 10 to 81920 bytes: length=2 | c301 (2"
+            + " bytes)",
+        "heartbeat | c3020000000000000000 | a single object must begin with c301: marker=c302"
             + " | c3020000000000000000 (10 bytes)",
-        "heartbeat | c301efbeadde00000000 | a known version of Heartbeat:"
-            + " fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
-        "stamped | c301efbeadde00000000 | a known version of Stamped:"
-            + " fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
-        "stamped | c3015d98c376c9511d0100 | the bytes follow their schema"
+        "heartbeat | c301efbeadde00000000 | not a known version of Heartbeat; a newer release may"
+            + " have written it: fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
+        "stamped | c301efbeadde00000000 | not a known version of Stamped; a newer release may have"
+            + " written it: fingerprint=00000000deadbeef | c301efbeadde00000000 (10 bytes)",
+        "stamped | c3015d98c376c9511d0100 | the bytes must follow their schema"
             + " | c3015d98c376c9511d0100 (11 bytes)",
         "stamped | c3015d98c376c9511d01000000000000000000000000020000 | stamp"
             + " | c3015d98c376c9511d01000000000000000000000000020000 (25 bytes)",
@@ -183,7 +184,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldRefuseAClaimOfALargeValueWithoutRoomForIt() {
+  void shouldRefuseAClaimedLengthWithoutAllocatingIt() {
     byte[] bytes =
         ClockSerdes.stamped(Serdes.ByteArray())
             .serializer()
@@ -201,7 +202,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldServeClientsThatKnowOnlyTheirNames() {
+  void shouldServeClientsConfiguredByClassName() {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
     config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, HybridTimestampSerde.class.getName());
@@ -225,7 +226,7 @@ class ClockSerdesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void shouldTakeTheValuesSerdeFromTheConfiguration(Object name) {
+  void shouldTakeTheValueSerdeFromTheConfiguration(Object name) {
     Map<String, Object> config =
         Map.of(
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -259,7 +260,7 @@ class ClockSerdesTest {
   @CsvSource(
       nullValues = "-",
       value = {"-", "no.such.Serde", "java.lang.String", "java.util.List"})
-  void shouldNameTheKeyOfAConfigurationThatIsWrong(String serde) {
+  void shouldNameTheWrongSetting(String serde) {
     Map<String, Object> config = new HashMap<>();
     config.put(StampedSerde.VALUE_SERDE, serde);
     try (StampedSerde<String> stamped = new StampedSerde<>()) {
@@ -268,12 +269,14 @@ class ClockSerdesTest {
           .hasMessageContaining(StampedSerde.VALUE_SERDE);
       assertThatThrownBy(() -> stamped.serialize(TOPIC, new Stamped<>(TIMESTAMP, STAMP, "")))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("a serde made by its name is configured before it is used");
+          .hasMessage(
+              "call configure() before using a StampedSerde that was created without a value"
+                  + " serde");
     }
   }
 
   @Test
-  void shouldRefuseAnotherThatLooksForTheValuesSerdeInTheSamePlace() {
+  void shouldRefuseAStampedSerdeThatReadsTheSameSetting() {
     for (Object itself :
         List.of(StampedSerde.class, StampedSerde.class.getName(), new StampedSerde<String>())) {
       try (StampedSerde<String> stamped = new StampedSerde<>()) {
@@ -285,7 +288,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldTakeAnotherThatHasAValuesSerde() {
+  void shouldTakeAStampedSerdeThatHasAValueSerde() {
     StampedSerde<String> inner = new StampedSerde<>(Serdes.String());
     Stamped<Stamped<String>> twice =
         new Stamped<>(TIMESTAMP, STAMP, new Stamped<>(HybridTimestamp.MAX, STAMP, "v"));
@@ -297,7 +300,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldPreferTheValuesSerdeThatItWasMadeWith() {
+  void shouldPreferTheValueSerdeOfTheConstructor() {
     Noting noting = new Noting();
     Map<String, Object> config = Map.of(StampedSerde.VALUE_SERDE, Serdes.LongSerde.class);
     try (Serde<Stamped<String>> serde = ClockSerdes.stamped(noting)) {
@@ -309,7 +312,7 @@ class ClockSerdesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void shouldTellTheValuesSerdeWhetherItIsAKey(boolean isKey) {
+  void shouldTellTheValueSerdeWhetherItIsAKey(boolean isKey) {
     Noting noting = new Noting();
     try (StampedSerde<String> stamped = new StampedSerde<>(noting)) {
       stamped.configure(Map.of(), isKey);
@@ -318,7 +321,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldHaveATimeAndAPastInEveryStampedValue() {
+  void shouldRequireATimestampAndAStamp() {
     assertThatThrownBy(() -> new Stamped<>(null, STAMP, "v"))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("timestamp");
@@ -327,7 +330,7 @@ class ClockSerdesTest {
         .hasMessage("stamp");
   }
 
-  /** Notes what it is given. */
+  /** Records all calls. */
   private static final class Noting
       implements Serde<String>, Serializer<String>, Deserializer<String> {
 
@@ -378,7 +381,7 @@ class ClockSerdesTest {
   }
 
   @Test
-  void shouldGiveTheValuesSerdeAllThatItsOwnWouldGet() {
+  void shouldPassTopicAndHeadersToTheValueSerde() {
     Noting noting = new Noting();
     Headers headers = new RecordHeaders();
     Stamped<String> stamped = new Stamped<>(TIMESTAMP, STAMP, "v");

@@ -15,7 +15,7 @@ final class Golden {
 
   private Golden() {}
 
-  /** {@return the columns of each line that is no comment} */
+  /** {@return the columns of each line, except for comments} */
   static Stream<List<String>> rows(String file) throws IOException {
     try (InputStream in = Golden.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/** Heartbeats that several tests need. */
-final class Heartbeats {
+/** Heartbeats shared by several tests. */
+public final class Heartbeats {
 
-  /** As little as there can be. */
-  static final Heartbeat LEAST =
+  /** The smallest heartbeat. */
+  public static final Heartbeat LEAST =
       new Heartbeat(
           "n",
           0,
@@ -43,8 +43,8 @@ final class Heartbeats {
           List.of(),
           Map.of());
 
-  /** As a node of three would send it. */
-  static final Heartbeat USUAL =
+  /** A typical heartbeat in a group of three nodes. */
+  public static final Heartbeat USUAL =
       new Heartbeat(
           "orders-7",
           0x1234_5678_9abc_def0L,
@@ -68,8 +68,8 @@ final class Heartbeats {
               new Heartbeat.Echo(NodeHash.of("billing-1"), 99, 2, 31, 0)),
           Map.of());
 
-  /** As a node without a promise would send it, with values of a later version. */
-  static final Heartbeat WITHHELD =
+  /** A heartbeat without a closed timestamp, with values of a later version. */
+  public static final Heartbeat WITHHELD =
       new Heartbeat(
           "mirror-1",
           -1,
@@ -91,8 +91,8 @@ final class Heartbeats {
           List.of(),
           Map.of("zone", ByteBuffer.wrap(new byte[] {1, 2, 3}), "empty", ByteBuffer.allocate(0)));
 
-  /** As many bytes as there can be. */
-  static final Heartbeat GREATEST =
+  /** The largest heartbeat. */
+  public static final Heartbeat GREATEST =
       new Heartbeat(
           "\uffff".repeat(Heartbeat.MAX_NAME_LENGTH),
           Long.MIN_VALUE,
@@ -129,7 +129,7 @@ final class Heartbeats {
     return extra;
   }
 
-  static Heartbeat random(Random random) {
+  public static Heartbeat random(Random random) {
     List<Heartbeat.Echo> echoes = new ArrayList<>();
     for (int i = random.nextInt(9); i > 0; i--) {
       echoes.add(
@@ -173,7 +173,7 @@ final class Heartbeats {
     return extra;
   }
 
-  /** Small numbers as often as large ones. */
+  /** Random numbers of every magnitude. */
   private static long count(Random random) {
     return random.nextLong() >>> (1 + random.nextInt(63));
   }

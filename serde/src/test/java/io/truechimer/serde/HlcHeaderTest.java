@@ -33,7 +33,7 @@ class HlcHeaderTest {
   }
 
   @Test
-  void shouldTellAnErrorThatIsNotKnownFromTheGreatestOne() {
+  void shouldDistinguishAnUnknownErrorFromTheGreatest() {
     HlcHeader unknown = new HlcHeader(TIMESTAMP, OptionalLong.empty(), true, 0);
     HlcHeader greatest = new HlcHeader(TIMESTAMP, OptionalLong.of(4_294_967_294L), true, 0);
 
@@ -45,7 +45,7 @@ class HlcHeaderTest {
   void shouldRefuseAnErrorOutOfRange() {
     assertThatThrownBy(() -> new HlcHeader(TIMESTAMP, OptionalLong.of(4_294_967_295L), true, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("an error is 0 to 4294967294 microseconds: errorMicros=4294967295");
+        .hasMessage("an error must be 0 to 4294967294 microseconds: errorMicros=4294967295");
     assertThatThrownBy(() -> new HlcHeader(TIMESTAMP, OptionalLong.of(-1), true, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("errorMicros=-1");
@@ -71,7 +71,7 @@ class HlcHeaderTest {
       if (length != HlcHeader.BYTES) {
         assertThatThrownBy(() -> HlcHeader.fromBytes(bytes))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessageStartingWith("the header has exactly 25 bytes")
+            .hasMessageStartingWith("the header must have exactly 25 bytes")
             .hasMessageContaining("length=" + length + ",");
       }
     }

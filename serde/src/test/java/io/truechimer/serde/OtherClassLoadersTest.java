@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.truechimer.serde.avro.AvroCodecs;
 import io.truechimer.sync.Heartbeat;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,12 +19,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
-/** As in an application server or a Connect worker: Avro is above us, and does not see us. */
+/** As in an application server or a Connect worker: Avro is in a parent class loader. */
 class OtherClassLoadersTest {
 
   @Test
   void shouldNeedNoServiceLoaderThatSeesThisJar() throws Exception {
-    byte[] bytes = HeartbeatForm.CODEC.encode(Heartbeats.USUAL);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.USUAL);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader libraries =

@@ -18,10 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * The reader in Python of docs/wire-formats.md reads what is written here. Needs python3, else it
- * is skipped.
- */
+/** The Python reader in docs/wire-formats.md reads the header. Skipped without python3. */
 class PythonReaderTest {
 
   private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL);

@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * Hostile bytes are read, or refused as documented, in little memory; what is read is written and
- * read again. As part of a build: the seeds in the resources.
+ * Hostile bytes are either read or refused as documented, within bounded memory. Values that are
+ * read can be written and read again. A normal build runs only the seeds in the resources.
  */
 class SerdesFuzzTest {
 

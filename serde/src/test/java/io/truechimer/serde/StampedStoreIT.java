@@ -61,11 +61,11 @@ class StampedStoreIT {
     try (KafkaStreams streams = streams(folder.resolve("first"))) {
       streams.start();
       await().atMost(Duration.ofSeconds(60)).until(() -> stored(streams).equals(values));
-      // Else the next one waits for this one's session to end.
+      // Otherwise the next instance would wait for the session timeout.
       streams.close(
           CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
-    // On another machine, as it were: nothing is there but the changelog.
+    // As on another machine: only the changelog is left.
     try (KafkaStreams streams = streams(folder.resolve("second"))) {
       streams.start();
       await().atMost(Duration.ofSeconds(60)).until(() -> stored(streams).size() == KEYS);

@@ -6,16 +6,16 @@ package io.truechimer.serde;
 
 import io.truechimer.itc.Stamp;
 
-/** Stamps at the limits and beyond, which several tests need. */
-final class Stamps {
+/** Stamps at and beyond the limits, shared by several tests. */
+public final class Stamps {
 
   private static final int LEVELS = 13;
   private static final int RIGHTS = (1 << LEVELS) - 1;
 
   private Stamps() {}
 
-  /** {@return a stamp that can be made, but has no bytes: 600 levels deep} */
-  static Stamp tooDeep() {
+  /** {@return a stamp that is too deep to be encoded: 600 levels} */
+  public static Stamp tooDeep() {
     Stamp deep = Stamp.seed();
     for (int level = 0; level < 600; level++) {
       deep = deep.fork().left();
@@ -24,7 +24,7 @@ final class Stamps {
   }
 
   /** {@return an anonymous stamp of exactly {@link Stamp#MAX_BYTES}} */
-  static Stamp largest() {
+  public static Stamp largest() {
     int doublings = RIGHTS * 20;
     byte[] bytes = tree(doublings).toBytes();
     int end = Integer.numberOfTrailingZeros(bytes[bytes.length - 1]) + 1;
@@ -33,7 +33,7 @@ final class Stamps {
     return tree(doublings + (Byte.SIZE * Stamp.MAX_BYTES - 1 - bits) / 2);
   }
 
-  /** A full tree, whose right halves have the counters that so many doublings in all give. */
+  /** A full tree; the doublings are spread over the counters of its right halves. */
   private static Stamp tree(int doublings) {
     StringBuilder text = new StringBuilder("(0,");
     append(text, 1, 0, doublings);

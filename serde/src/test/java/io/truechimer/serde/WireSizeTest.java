@@ -23,7 +23,7 @@ import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.junit.jupiter.api.Test;
 
-/** What our headers add to a record, and how long heartbeats are, by Kafka's own count. */
+/** Bytes that the headers add to a record, and the size of heartbeats, as Kafka counts them. */
 class WireSizeTest {
 
   private static final ByteBuffer KEY = ByteBuffer.allocate(16);
@@ -40,7 +40,7 @@ class WireSizeTest {
     assertThat(size() - before).isEqualTo(33);
   }
 
-  /** The key, its length, the length of the value; and the version before the stamp. */
+  /** The key, its length, the length of the value, and the version byte before the stamp. */
   @Test
   void shouldAdd9BytesToAStampOfLessThan63() {
     Stamp stamp = Stamp.upTo(1_763_780_000_123L);
@@ -56,13 +56,13 @@ class WireSizeTest {
   void shouldAddTwoBytesMoreToTheLargestStamp() {
     ClockHeaders.writeContext(headers, Stamps.largest());
 
-    // One more for the length of the header's value, and one that is the record's own.
+    // One more byte for the length of the header's value, and one for the record's own length.
     assertThat(size() - before).isEqualTo(Stamp.MAX_BYTES + 9 + 2 + 1);
   }
 
   /**
-   * What {@code Simulation} of the clocks counts, in a batch of its own: 225 bytes, and 27 for each
-   * echo. Numbers are as long as they get in weeks, random ones as they usually are.
+   * The sizes that {@code Simulation} in clocks assumes, with one batch per heartbeat: 225 bytes,
+   * and 27 for each echo. Numbers are as long as after weeks of operation.
    */
   @Test
   void shouldWriteHeartbeatsAsLongAsTheSimulationCounts() {

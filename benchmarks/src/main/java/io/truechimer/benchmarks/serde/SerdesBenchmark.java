@@ -11,7 +11,7 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
-import io.truechimer.serde.ClockJsonModule;
+import io.truechimer.serde.json.ClockJsonModule;
 import io.truechimer.serde.ClockSerdes;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.serde.Stamped;

@@ -10,29 +10,29 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * The logical types of clock values, for schemas of your own:
+ * The logical types of clock values, for your own schemas:
  *
  * <pre>
  * {"type": "fixed", "name": "io.truechimer.HlcTimestamp", "size": 12, "logicalType": "hlc-timestamp"}
  * {"type": "bytes", "logicalType": "itc-stamp"}
  * </pre>
  *
- * <p>The name and the namespace of the fixed are free; its size is not. The bytes are those of
- * {@link HybridTimestamp#toBytes} and {@link io.truechimer.itc.Stamp#toBytes}, so Avro's own order
- * of the fixed is the order of the timestamps. Stamps have no total order: give their fields {@code
+ * <p>The name and namespace of the fixed type are free; its size must be 12. The bytes are those of
+ * {@link HybridTimestamp#toBytes} and {@link io.truechimer.itc.Stamp#toBytes}, so Avro's order of
+ * the fixed type is the order of time. Stamps have no total order: their fields must have {@code
  * "order": "ignore"}.
  *
- * <p>Avro finds both types and their conversions through {@link java.util.ServiceLoader} as soon as
- * this jar is on the class path. As with every logical type, a schema that is parsed and has one of
- * the names on a wrong type keeps the plain type, and Avro logs a warning; {@link
- * LogicalTypes#fromSchema} and {@link LogicalType#addToSchema} refuse it.
+ * <p>Avro finds both types and their conversions through {@link java.util.ServiceLoader} when this
+ * jar is on the class path. If a parsed schema has one of the names on a wrong type, Avro keeps the
+ * plain type and logs a warning, as for every logical type. {@link LogicalTypes#fromSchema} and
+ * {@link LogicalType#addToSchema} throw instead.
  */
 public final class ClockLogicalTypes {
 
-  /** The name of the logical type of a {@link HybridTimestamp}, on {@code fixed(12)}. */
+  /** Name of the logical type of a {@link HybridTimestamp}, on {@code fixed(12)}. */
   public static final String HLC_TIMESTAMP = "hlc-timestamp";
 
-  /** The name of the logical type of a {@link io.truechimer.itc.Stamp}, on {@code bytes}. */
+  /** Name of the logical type of a {@link io.truechimer.itc.Stamp}, on {@code bytes}. */
   public static final String ITC_STAMP = "itc-stamp";
 
   private static final LogicalType HLC_TIMESTAMP_TYPE =
@@ -70,13 +70,13 @@ public final class ClockLogicalTypes {
     return ITC_STAMP_TYPE;
   }
 
-  /** Makes {@link #hlcTimestamp} known to Avro, which looks for it by itself. */
+  /** Factory of {@link #hlcTimestamp}, which Avro finds by {@link java.util.ServiceLoader}. */
   public static final class HlcTimestampFactory implements LogicalTypes.LogicalTypeFactory {
 
-    // Read at once: avro-maven-plugin closes its class loader before it uses the factory.
+    // Loaded here, because avro-maven-plugin closes its class loader before it uses the factory.
     private final LogicalType type = hlcTimestamp();
 
-    /** Makes one, for {@link java.util.ServiceLoader}. */
+    /** Creates a factory, for {@link java.util.ServiceLoader}. */
     public HlcTimestampFactory() {}
 
     @Override
@@ -90,12 +90,12 @@ public final class ClockLogicalTypes {
     }
   }
 
-  /** Makes {@link #itcStamp} known to Avro, which looks for it by itself. */
+  /** Factory of {@link #itcStamp}, which Avro finds by {@link java.util.ServiceLoader}. */
   public static final class ItcStampFactory implements LogicalTypes.LogicalTypeFactory {
 
     private final LogicalType type = itcStamp();
 
-    /** Makes one, for {@link java.util.ServiceLoader}. */
+    /** Creates a factory, for {@link java.util.ServiceLoader}. */
     public ItcStampFactory() {}
 
     @Override
@@ -116,6 +116,6 @@ public final class ClockLogicalTypes {
       found += "(" + schema.getFixedSize() + ")";
     }
     return new IllegalArgumentException(
-        "the logical type " + type.getName() + " is on " + allowed + ": type=" + found);
+        "the logical type " + type.getName() + " must be on " + allowed + ": type=" + found);
   }
 }

@@ -12,12 +12,13 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
 
 /**
- * Turns the logical type {@value ClockLogicalTypes#HLC_TIMESTAMP} into a {@link HybridTimestamp}
- * and back. Avro's data models find it by themselves. Stateless, and so thread-safe.
+ * Converts the logical type {@value ClockLogicalTypes#HLC_TIMESTAMP} to and from a {@link
+ * HybridTimestamp}. Avro's data models find it by {@link java.util.ServiceLoader}. Thread-safe: it
+ * has no state.
  */
 public final class HybridTimestampConversion extends Conversion<HybridTimestamp> {
 
-  /** Makes one, for {@link java.util.ServiceLoader} and for generated code. */
+  /** Creates a conversion, for {@link java.util.ServiceLoader} and generated code. */
   public HybridTimestampConversion() {}
 
   @Override
@@ -30,7 +31,7 @@ public final class HybridTimestampConversion extends Conversion<HybridTimestamp>
     return ClockLogicalTypes.HLC_TIMESTAMP;
   }
 
-  /** {@return {@code fixed(12)} of the name {@code io.truechimer.HlcTimestamp}} */
+  /** {@return {@code fixed(12)} with the name {@code io.truechimer.HlcTimestamp}} */
   @Override
   public Schema getRecommendedSchema() {
     return ClockLogicalTypes.hlcTimestamp()

@@ -11,15 +11,15 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 
 /**
- * Turns the logical type {@value ClockLogicalTypes#ITC_STAMP} into a {@link Stamp} and back. Avro's
- * data models find it by themselves. Stateless, and so thread-safe.
+ * Converts the logical type {@value ClockLogicalTypes#ITC_STAMP} to and from a {@link Stamp}.
+ * Avro's data models find it by {@link java.util.ServiceLoader}. Thread-safe: it has no state.
  *
- * <p>Bytes that are no stamp are refused with an {@link IllegalArgumentException}, and a stamp
- * beyond the limits of {@link Stamp#toBytes} with an {@link IllegalStateException}.
+ * <p>Bytes that are not a stamp cause an {@link IllegalArgumentException}. A stamp beyond the
+ * limits of {@link Stamp#toBytes} causes an {@link IllegalStateException}.
  */
 public final class StampConversion extends Conversion<Stamp> {
 
-  /** Makes one, for {@link java.util.ServiceLoader} and for generated code. */
+  /** Creates a conversion, for {@link java.util.ServiceLoader} and generated code. */
   public StampConversion() {}
 
   @Override

@@ -7,31 +7,31 @@ package io.truechimer.serde.protobuf;
 import io.truechimer.itc.Stamp;
 import java.util.function.Function;
 
-/** The limits of the form, which hold for what is written as for what is read. */
+/** Counts nodes and checks the limits of the form, for writing and reading. */
 final class FormLimits {
 
-  private final Function<String, RuntimeException> refusal;
+  private final Function<String, RuntimeException> error;
   private int nodes;
 
   /**
    * Begins a stamp.
    *
-   * @param refusal makes the exception with which it is refused
+   * @param error creates the exception for a violated limit from its message
    */
-  FormLimits(Function<String, RuntimeException> refusal) {
-    this.refusal = refusal;
+  FormLimits(Function<String, RuntimeException> error) {
+    this.error = error;
   }
 
-  /** Checks one more node before anything is made of it. */
+  /** Counts one more node, before anything is allocated for it. */
   void checkNode(int depth) {
     nodes++;
     if (nodes > Stamp.MAX_NODES) {
-      throw refusal.apply(
-          "a stamp has at most " + Stamp.MAX_NODES + " nodes: nodes=" + nodes + " or more");
+      throw error.apply(
+          "a stamp must have at most " + Stamp.MAX_NODES + " nodes: nodes=" + nodes + " or more");
     }
     if (depth > ProtobufStamps.MAX_DEPTH) {
-      throw refusal.apply(
-          "Protocol Buffers hold an id and an event tree at most "
+      throw error.apply(
+          "in Protocol Buffers, an id and an event tree must be at most "
               + ProtobufStamps.MAX_DEPTH
               + " deep: depth="
               + depth
@@ -42,14 +42,14 @@ final class FormLimits {
   /**
    * Checks a counter.
    *
-   * @param counter the node's own, unsigned
-   * @param above those of all nodes above it, which passed
-   * @return the sum
+   * @param counter counter of the node itself, unsigned
+   * @param above sum of the counters of all nodes above, which has passed this check
+   * @return the sum of both
    */
   long checkCounter(long counter, long above) {
     if (Long.compareUnsigned(counter, ProtobufStamps.MAX_COUNTER - above) > 0) {
-      throw refusal.apply(
-          "Protocol Buffers hold a counter, with those above it, of at most "
+      throw error.apply(
+          "in Protocol Buffers, a counter plus those above it must be at most "
               + ProtobufStamps.MAX_COUNTER
               + ": counter="
               + Long.toUnsignedString(counter)

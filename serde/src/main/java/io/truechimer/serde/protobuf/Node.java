@@ -9,20 +9,20 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
 /**
- * A node of an id or of an event tree, which are alike on the wire.
+ * A node of an id or an event tree. Both have the same form on the wire.
  *
- * @param value of an event the counter, unsigned; of a leaf of an id 0 or 1
+ * @param value counter of an event, unsigned; 0 or 1 for a leaf of an id
  * @param left null for a leaf
  * @param right null for a leaf
- * @param size the number of bytes of the message
+ * @param size size of the message, in bytes
  */
 record Node(int value, Node left, Node right, int size) {
 
-  // The numbers of the fields of a stamp.
+  // Field numbers of a stamp.
   static final int ID = 1;
   static final int EVENT = 2;
 
-  // The numbers of the fields of a node.
+  // Field numbers of a node.
   static final int VALUE = 1;
   static final int IS_LEAF = 2;
   static final int LEFT = 3;
@@ -46,7 +46,7 @@ record Node(int value, Node left, Node right, int size) {
     return left == null;
   }
 
-  /** {@return the number of bytes of this node as a field of another message} */
+  /** {@return the size of this node as a field of another message, in bytes} */
   int fieldSize(int field) {
     return CodedOutputStream.computeTagSize(field)
         + CodedOutputStream.computeUInt32SizeNoTag(size)

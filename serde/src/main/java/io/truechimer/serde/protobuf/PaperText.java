@@ -5,8 +5,8 @@
 package io.truechimer.serde.protobuf;
 
 /**
- * Turns the text of a stamp, which is in the paper's notation, into trees and back. The recursion
- * is as deep as the trees, which the limits bound.
+ * Converts the text of a stamp, in the paper's notation, to trees and back. The recursion is as
+ * deep as the trees, whose depth the limits bound.
  */
 final class PaperText {
 
@@ -19,13 +19,13 @@ final class PaperText {
     this.limits = limits;
   }
 
-  /** The two trees of a stamp. */
+  /** Both trees of a stamp. */
   record Trees(Node id, Node event) {}
 
   /**
    * {@return the trees of a stamp}
    *
-   * @param text what a stamp has written; nothing else
+   * @param text the result of {@link io.truechimer.itc.Stamp#toString}; other text is not checked
    */
   static Trees parse(String text, FormLimits limits) {
     PaperText in = new PaperText(text, limits);
@@ -35,7 +35,7 @@ final class PaperText {
     return new Trees(id, in.event(0, 0));
   }
 
-  /** {@return the text of a stamp of two trees, whose normal form is not looked at} */
+  /** {@return the text of a stamp} The trees need not be in normal form. */
   static String format(Trees trees, FormLimits limits) {
     StringBuilder out = new StringBuilder().append('(');
     appendId(trees.id(), out);
@@ -57,9 +57,9 @@ final class PaperText {
   }
 
   /**
-   * {@return the event tree that comes next}
+   * {@return the next event tree}
    *
-   * @param above the sum of the counters above it
+   * @param above sum of the counters above it
    */
   private Node event(int depth, long above) {
     limits.checkNode(depth);
@@ -103,7 +103,7 @@ final class PaperText {
     out.append(')');
   }
 
-  /** Passes a bracket or comma. */
+  /** Skips a bracket or comma. */
   private void skip() {
     at++;
   }

@@ -12,32 +12,36 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * Writes and reads stamps in the Protocol Buffers form of public libraries of interval tree clocks:
- * the message {@code Stamp} of {@code itc.proto}, a resource beside this class.
+ * Encodes and decodes stamps in the Protocol Buffers form of public libraries of interval tree
+ * clocks: the message {@code Stamp} of {@code itc.proto}, a resource in this package.
  *
- * <p>This is for interchange, not for a hot path: both ways go through the text of the stamp.
+ * <p>Use it to exchange stamps, not on a hot path: both directions go through the text of the
+ * stamp.
  *
- * <p>The form holds less than a stamp does. A counter, with those of the nodes above it, is at most
+ * <p>The form holds less than a stamp does. A counter plus those of the nodes above it is at most
  * {@link #MAX_COUNTER}, because those libraries count in 32 bits. An id and an event tree are at
- * most {@link #MAX_DEPTH} deep, because Protocol Buffers in Java read at most 100 messages within
- * each other.
+ * most {@link #MAX_DEPTH} deep, because Protocol Buffers in Java read at most 100 nested messages.
  *
- * <p>The reader takes what any writer of Protocol Buffers may write for such a stamp: it skips
- * fields it does not know, and of a number or truth value that comes twice the last one counts. It
- * refuses what is not a stamp in normal form, and a child that comes twice. Time and memory are
- * proportional to the length of the bytes, which is at most {@link #MAX_BYTES}: on one core of
- * today about 5 ms and 5 MB for {@link Stamp#MAX_NODES} nodes; the stack holds at most {@link
- * #MAX_DEPTH} small frames.
+ * <p>The decoder accepts every encoding that a writer of Protocol Buffers may choose: it skips
+ * unknown fields, and the last one of repeated numbers or truth values counts. It rejects stamps
+ * that are not in normal form, and repeated child messages. Time and memory are proportional to the
+ * number of bytes, at most {@link #MAX_BYTES}: about 5 ms and 5 MB on one core for {@link
+ * Stamp#MAX_NODES} nodes. The stack holds at most {@link #MAX_DEPTH} small frames.
+ *
+ * <p>Why not classes that protoc generates: their parser merges repeated messages, truncates
+ * counters to 32 bits and ignores fields of a wrong type, so hostile bytes would be read as another
+ * stamp instead of being rejected. They would also tie users to a protobuf-java at least as new as
+ * the protoc that generated them.
  */
 public final class ProtobufStamps {
 
-  /** The greatest number of bytes that are read; enough for all that is written. */
+  /** The greatest size that is read, in bytes; sufficient for everything that is written. */
   public static final int MAX_BYTES = 1 << 20;
 
-  /** The greatest depth of an id, and of an event tree, that is written and read. */
+  /** The greatest depth of an id, and of an event tree. */
   public static final int MAX_DEPTH = 99;
 
-  /** The greatest counter that is written and read, 2^32 - 1; those above a node are added. */
+  /** The greatest counter, 2^32 - 1, including the counters of the nodes above. */
   public static final long MAX_COUNTER = 0xFFFF_FFFFL;
 
   private ProtobufStamps() {}
@@ -46,8 +50,8 @@ public final class ProtobufStamps {
    * {@return the bytes of a stamp}
    *
    * @param stamp any stamp
-   * @throws IllegalStateException if it is beyond {@link #MAX_COUNTER}, {@link #MAX_DEPTH} or
-   *     {@link Stamp#MAX_NODES}, so that others would not read it
+   * @throws IllegalStateException if the stamp exceeds {@link #MAX_COUNTER}, {@link #MAX_DEPTH} or
+   *     {@link Stamp#MAX_NODES}; other libraries could not read it
    */
   public static byte[] encode(Stamp stamp) {
     PaperText.Trees trees =
@@ -61,25 +65,24 @@ public final class ProtobufStamps {
       event.writeField(Node.EVENT, out);
       out.checkNoSpaceLeft();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // Never: the array is as long as what is written.
+      throw new UncheckedIOException(e); // Impossible: the array has the exact size.
     }
     return bytes;
   }
 
   /**
-   * Reads a stamp.
+   * Decodes a stamp.
    *
-   * @param bytes what {@link #encode}, or any other writer of the schema, has written
+   * @param bytes the bytes that {@link #encode}, or another writer of the schema, has written
    * @return the stamp
-   * @throws IllegalArgumentException if the bytes have another form, are not in normal form, or are
-   *     beyond one of the limits {@link #MAX_BYTES}, {@link #MAX_COUNTER}, {@link #MAX_DEPTH} and
-   *     {@link Stamp#MAX_NODES}
+   * @throws IllegalArgumentException if the bytes are not a stamp in normal form, or exceed {@link
+   *     #MAX_BYTES}, {@link #MAX_COUNTER}, {@link #MAX_DEPTH} or {@link Stamp#MAX_NODES}
    */
   public static Stamp decode(byte[] bytes) {
     Objects.requireNonNull(bytes, "bytes");
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a stamp has at most " + MAX_BYTES + " bytes: length=" + bytes.length);
+          "a stamp must have at most " + MAX_BYTES + " bytes: length=" + bytes.length);
     }
     CodedInputStream in = CodedInputStream.newInstance(bytes);
     try {
@@ -87,7 +90,7 @@ public final class ProtobufStamps {
       return Stamp.parse(PaperText.format(new WireReader(in, limits).stamp(), limits));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "a stamp is a message of Protocol Buffers, whole and nothing else: length="
+          "the bytes must be exactly one message of Protocol Buffers: length="
               + bytes.length
               + ", at="
               + in.getTotalBytesRead(),

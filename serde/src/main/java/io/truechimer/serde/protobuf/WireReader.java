@@ -9,8 +9,8 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 
 /**
- * Reads the message of a stamp, whose fields come in any order. The recursion is as deep as the
- * trees, which the limits bound.
+ * Reads the message of a stamp, whose fields may come in any order. The recursion is as deep as the
+ * trees, whose depth the limits bound.
  */
 final class WireReader {
 
@@ -38,7 +38,7 @@ final class WireReader {
     return field << TAG_TYPE_BITS | WireFormat.WIRETYPE_VARINT;
   }
 
-  /** {@return the trees of the stamp that fills the input} */
+  /** {@return the trees of the stamp, which must fill the whole input} */
   PaperText.Trees stamp() throws IOException {
     Node id = null;
     Node event = null;
@@ -54,7 +54,8 @@ final class WireReader {
       }
     }
     if (id == null || event == null) {
-      throw refused("a Stamp has an Id and an Event", "missing=" + (id == null ? "Id" : "Event"));
+      throw error(
+          "a Stamp must have an Id and an Event", "missing=" + (id == null ? "Id" : "Event"));
     }
     return new PaperText.Trees(id, event);
   }
@@ -63,8 +64,8 @@ final class WireReader {
     Node node = node(true, depth);
     int max = node.isLeaf() ? 1 : 0;
     if (node.value() < 0 || node.value() > max) {
-      throw refused(
-          "the Value of an Id is 0 or 1, and 0 unless IsLeaf",
+      throw error(
+          "the Value of an Id must be 0 or 1, and 0 unless IsLeaf",
           "Value=" + Integer.toUnsignedString(node.value()));
     }
     return node;
@@ -87,7 +88,7 @@ final class WireReader {
     Node right = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == VALUE_TAG) {
-        value = in.readUInt64(); // Not cut to 32 bits, as other readers do.
+        value = in.readUInt64(); // Not truncated to 32 bits, so that greater counters are rejected.
       } else if (tag == IS_LEAF_TAG) {
         isLeaf = in.readBool();
       } else if (tag == LEFT_TAG) {
@@ -103,8 +104,8 @@ final class WireReader {
     in.popLimit(outer);
     limits.checkCounter(value, 0);
     if (isLeaf ? left != null || right != null : left == null || right == null) {
-      throw refused(
-          "a node has Left and Right, and neither if IsLeaf",
+      throw error(
+          "a node must have Left and Right, or neither if IsLeaf",
           "IsLeaf=" + isLeaf + ", Left=" + (left != null) + ", Right=" + (right != null));
     }
     return isLeaf ? Node.leaf((int) value) : Node.inner((int) value, left, right);
@@ -112,21 +113,21 @@ final class WireReader {
 
   private void requireFirst(Node earlier, String field) {
     if (earlier != null) {
-      throw refused("a message comes once", "field=" + field);
+      throw error("a message must not be repeated", "field=" + field);
     }
   }
 
-  /** Skips a field that is not ours. */
+  /** Skips an unknown field. */
   private void skip(int tag, int fields) throws IOException {
     if (WireFormat.getTagFieldNumber(tag) <= fields) {
-      throw refused("a field has the wire type of the schema", "tag=" + tag);
+      throw error("a field must have the wire type of the schema", "tag=" + tag);
     }
     if (!in.skipField(tag)) {
-      throw refused("a group has a beginning", "tag=" + Integer.toUnsignedString(tag));
+      throw error("a group must begin before it ends", "tag=" + Integer.toUnsignedString(tag));
     }
   }
 
-  private IllegalArgumentException refused(String rule, String value) {
+  private IllegalArgumentException error(String rule, String value) {
     return new IllegalArgumentException(rule + ": " + value + ", at=" + in.getTotalBytesRead());
   }
 }

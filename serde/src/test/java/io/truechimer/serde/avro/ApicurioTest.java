@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Records with both logical types go through the serde of a schema registry as they are. */
+/** Records with both logical types pass unchanged through the serde of a schema registry. */
 class ApicurioTest {
 
   private static final HybridTimestamp PLACED = HybridTimestamp.of(-2, 7);
@@ -81,7 +81,7 @@ class ApicurioTest {
     assertThat(read.getCause()).isEqualTo(CAUSE);
   }
 
-  /** A class of an application's own, as it is. */
+  /** A class of an application, without annotations. */
   static final class Shipment {
     String id;
     HybridTimestamp left;

@@ -98,7 +98,7 @@ class ClockLogicalTypesTest {
     assertThat(Order.fromByteBuffer(order.toByteBuffer())).isEqualTo(order);
   }
 
-  /** A class of an application's own, as it is. */
+  /** A class of an application, without annotations. */
   static final class Shipment {
     String id;
     HybridTimestamp left;
@@ -205,7 +205,7 @@ class ClockLogicalTypesTest {
     assertThatThrownBy(() -> LogicalTypes.fromSchema(schema))
         .as(what)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the logical type " + name + " is " + message);
+        .hasMessage("the logical type " + name + " must be " + message);
     assertThat(schema.getLogicalType()).as("parsed, it is the plain type").isNull();
   }
 
@@ -220,9 +220,9 @@ class ClockLogicalTypesTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** Users' schemas name it, and Avro resolves fixed types by their names: for ever. */
+  /** Must never change: users' schemas contain the name, and Avro resolves fixed types by name. */
   @Test
-  void shouldRecommendTheSameSchemasForEver() {
+  void shouldKeepTheRecommendedSchemas() {
     assertThat(new HybridTimestampConversion().getRecommendedSchema())
         .hasToString(
             "{\"type\":\"fixed\",\"name\":\"HlcTimestamp\",\"namespace\":\"io.truechimer\","
@@ -231,7 +231,7 @@ class ClockLogicalTypesTest {
   }
 
   @Test
-  void shouldLeaveTheBuffersOfOthersAlone() {
+  void shouldNotMoveBuffersOfCallers() {
     ByteBuffer bytes = ByteBuffer.wrap(CAUSE.toBytes());
 
     Stamp read = new StampConversion().fromBytes(bytes, CAUSE_SCHEMA, ClockLogicalTypes.itcStamp());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** As much of a schema registry, version 3 of Apicurio's API, as a serde asks for. */
+/** The part of a schema registry (Apicurio's API, version 3) that a serde calls. */
 final class LocalRegistry implements AutoCloseable {
 
   private static final String PATH = "/apis/registry/v3";
@@ -36,7 +36,7 @@ final class LocalRegistry implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort() + PATH;
   }
 
-  /** {@return the schemas that were registered, in that order} */
+  /** {@return the registered schemas, in order of registration} */
   List<String> schemas() {
     return schemas;
   }

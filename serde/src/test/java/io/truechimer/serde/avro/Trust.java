@@ -7,7 +7,7 @@ package io.truechimer.serde.avro;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 
-/** The classes that Avro may read: what an application decides, and never this library. */
+/** The classes that Avro may read. Applications decide this, never this library. */
 final class Trust {
 
   private final ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();

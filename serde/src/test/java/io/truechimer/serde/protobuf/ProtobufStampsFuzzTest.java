@@ -14,8 +14,8 @@ import io.truechimer.serde.Allocation;
 import java.util.Optional;
 
 /**
- * Hostile bytes give the stamp that Protocol Buffers itself reads, or an {@link
- * IllegalArgumentException}, in little memory.
+ * Hostile bytes yield the stamp that Protocol Buffers itself reads, or an {@link
+ * IllegalArgumentException}, within bounded memory.
  */
 class ProtobufStampsFuzzTest {
 
@@ -33,7 +33,7 @@ class ProtobufStampsFuzzTest {
     }
   }
 
-  /** {@return whether the bytes were a stamp} */
+  /** {@return whether the bytes are a stamp} */
   static boolean check(byte[] bytes) throws InvalidProtocolBufferException {
     Stamp stamp;
     try {
@@ -42,7 +42,7 @@ class ProtobufStampsFuzzTest {
       assertThat(e.getMessage()).contains("=").hasSizeLessThan(300);
       return false;
     }
-    // Fields of others, and other ways to write ours, are lost.
+    // Unknown fields and other encodings are lost.
     assertThat(Schema.text(DynamicMessage.parseFrom(Schema.STAMP, bytes)))
         .isEqualTo(stamp.toString());
     byte[] written = ProtobufStamps.encode(stamp);

@@ -27,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Held against what Protocol Buffers itself does with the messages of the schema. */
+/** Compares the codec with the behaviour of Protocol Buffers itself. */
 class ProtobufStampsTest {
 
   private static final long SEED = 20_261_122;
 
-  /** Stamps of the paper and of simulated runs, whose counters all fit. */
+  /** Stamps of the paper and of simulated runs; all counters fit. */
   static Stream<String> stamps() throws IOException {
     try (InputStream in = ProtobufStampsTest.class.getResourceAsStream("stamps.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
@@ -43,7 +43,7 @@ class ProtobufStampsTest {
     return HexFormat.of().parseHex(hex.replace(" ", ""));
   }
 
-  /** What the Protocol Buffers compiler encoded; for ever. */
+  /** Encoded by protoc; these bytes must stay readable. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -110,7 +110,7 @@ class ProtobufStampsTest {
       assertThatExceptionOfType(InvalidProtocolBufferException.class)
           .isThrownBy(() -> DynamicMessage.parseFrom(Schema.STAMP, message));
       String rule =
-          "Protocol Buffers hold an id and an event tree at most 99 deep: depth=100 or more";
+          "in Protocol Buffers, an id and an event tree must be at most 99 deep: depth=100 or more";
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ProtobufStamps.decode(message))
           .withMessage(rule);
@@ -139,25 +139,25 @@ class ProtobufStampsTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> ProtobufStamps.encode(Stamp.parse(text)))
         .withMessage(
-            "Protocol Buffers hold a counter, with those above it, of at most 4294967295: "
+            "in Protocol Buffers, a counter plus those above it must be at most 4294967295: "
                 + value);
   }
 
   @Test
-  void shouldReadNoCounterThatItWouldNotWrite() {
+  void shouldNotReadACounterThatItWouldNotWrite() {
     byte[] sum = Schema.message("(0,(4294967295,0,1))").toByteArray();
     byte[] wide = bytes("0a021001 120808 80808080 10 1001"); // 2^32, which others cut to 0.
 
     for (byte[] bytes : List.of(sum, wide)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ProtobufStamps.decode(bytes))
-          .withMessageContaining("of at most 4294967295: counter=");
+          .withMessageContaining("at most 4294967295: counter=");
     }
   }
 
   @Test
   void shouldWriteAndReadTheLargestStamps() throws Exception {
-    // Each event node is as large as can be: a byte for the tag, the length, and what it holds.
+    // Each event node has the greatest possible size.
     StringBuilder events = new StringBuilder();
     comb(events, 15, 1L << 28);
     Stamp wide = Stamp.parse("(0," + events + ")");
@@ -191,7 +191,7 @@ class ProtobufStampsTest {
             .join(Stamp.parse(stampOfDepth(40, true)).raise(4_000_000_000L).peek());
     assertThatIllegalStateException()
         .isThrownBy(() -> ProtobufStamps.encode(tooWide))
-        .withMessage("a stamp has at most 65536 nodes: nodes=65537 or more");
+        .withMessage("a stamp must have at most 65536 nodes: nodes=65537 or more");
 
     byte[] leaves = bytes("1001");
     ByteString full = ByteString.copyFrom(leaves);
@@ -212,7 +212,7 @@ class ProtobufStampsTest {
     assertThat(message.length).isLessThan(ProtobufStamps.MAX_BYTES);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ProtobufStamps.decode(message))
-        .withMessage("a stamp has at most 65536 nodes: nodes=65537 or more");
+        .withMessage("a stamp must have at most 65536 nodes: nodes=65537 or more");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -304,10 +304,10 @@ class ProtobufStampsTest {
   }
 
   @Test
-  void shouldRefuseMoreBytesThanTheyEverAre() {
+  void shouldRefuseMoreBytesThanAnyStampHas() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ProtobufStamps.decode(new byte[ProtobufStamps.MAX_BYTES + 1]))
-        .withMessage("a stamp has at most 1048576 bytes: length=1048577");
+        .withMessage("a stamp must have at most 1048576 bytes: length=1048577");
   }
 
   @Test

@@ -17,10 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The messages of the contract file {@code itc.proto}, as Protocol Buffers itself reads and writes
- * them.
- */
+/** The messages of {@code itc.proto}, read and written by Protocol Buffers itself. */
 final class Schema {
 
   private static final Pattern MESSAGE = Pattern.compile("message (\\w+) \\{([^}]*)}");
@@ -72,7 +69,7 @@ final class Schema {
     }
   }
 
-  /** {@return the message of a stamp's text} */
+  /** {@return the message of a stamp, from its text} */
   static DynamicMessage message(String stamp) {
     Cursor in = new Cursor(stamp);
     in.at++;
@@ -106,7 +103,7 @@ final class Schema {
     return node.build();
   }
 
-  /** {@return the text of a stamp's message; unknown fields are left out} */
+  /** {@return the text of a stamp, from its message; unknown fields are ignored} */
   static String text(DynamicMessage stamp) {
     return "(" + nodeText(stamp, "Id") + "," + nodeText(stamp, "Event") + ")";
   }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What {@code @consento/hlc} 2.1.0 writes is what we write and read; what it reads beyond that, by
- * accident, is refused.
+ * The JSON of {@code @consento/hlc} 2.1.0 is written and read alike; further forms that it reads by
+ * accident are refused.
  */
 class JsonVectorsTest {
 
@@ -87,14 +87,14 @@ class JsonVectorsTest {
     assertThat(mapper.readValue(json, ClockState.class)).isEqualTo(state);
   }
 
-  /** All but two of them are accidents: the forms that are ours too. */
+  /** All but two of the vectors are accidents; these two have our form. */
   private static final Set<String> OURS =
       Set.of(
           "{\"wallTime\":1,\"logical\":0}", "{\"wallTime\":\"0x16a4709900c156a0\",\"logical\":14}");
 
   @ParameterizedTest
   @MethodSource("parseForms")
-  void shouldReadOurFormsAndRefuseTheOthers(JsonNode vector) throws Exception {
+  void shouldReadOurFormsAndRefuseOthers(JsonNode vector) throws Exception {
     String json = vector.get("json").asText();
     if (OURS.contains(json)) {
       assertThat(mapper.readValue(json, HybridTimestamp.class))
@@ -109,7 +109,7 @@ class JsonVectorsTest {
     assertThat(parseForms().map(vector -> vector.get("json").asText())).containsAll(OURS);
   }
 
-  /** The accidents that can be told in JSON; those of bytes are tested where bytes are read. */
+  /** The accidents that JSON can express; tests of the binary form have the others. */
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',
@@ -126,7 +126,7 @@ class JsonVectorsTest {
         "construct-non-numeric-string     | {\"wallTime\":\"abc\",\"logical\":0}",
         "construct-negative               | {\"wallTime\":-5,\"logical\":2}",
       })
-  void shouldRefuseAccidents(String id, String json) {
+  void shouldRefuseFormsThatOthersReadByAccident(String id, String json) {
     Set<String> known = new HashSet<>();
     VECTORS.get("accidents").forEach(accident -> known.add(accident.get("id").asText()));
     assertThat(known).contains(id);
@@ -191,7 +191,7 @@ class JsonVectorsTest {
   }
 
   @Test
-  void shouldTakeTheGreatestBoundForNone() throws Exception {
+  void shouldReadTheGreatestBoundAsNone() throws Exception {
     String json = state("0", "\"0xffffffffffffffff\"", "0", "{\"wallTime\":0,\"logical\":0}");
 
     assertThat(mapper.readValue(json, ClockState.class))

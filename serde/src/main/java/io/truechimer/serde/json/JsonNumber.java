@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,15 +10,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** The numbers of the JSON forms, whose grammar stands at {@link ClockJsonModule}. */
+/** Numbers of the JSON forms; {@link ClockJsonModule} has the grammar. */
 final class JsonNumber {
 
-  /** The greatest integer that is exact in JavaScript, and the first that is a string here. */
+  /** The greatest integer that is exact in JavaScript, and the first that is written as text. */
   private static final long FIRST_STRING = (1L << 53) - 1;
 
   private static final long MAX_INT = 0xFFFF_FFFFL;
 
-  // The lengths are bounded, so that the numbers fit 64 bits.
+  // Bounded lengths, so that every match fits into 64 bits.
   private static final Pattern DIGITS = Pattern.compile("0|[1-9][0-9]{0,15}");
   private static final Pattern HEXADECIMAL = Pattern.compile("0x[1-9a-f][0-9a-f]{0,15}");
 
@@ -32,8 +32,8 @@ final class JsonNumber {
     }
   }
 
-  /** {@return the member's value, unsigned} */
-  static long readLong(StrictObject object) throws IOException {
+  /** {@return the value of the current member, unsigned} */
+  static long readLong(JsonObjectReader object) throws IOException {
     JsonParser in = object.parser();
     if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       long value = digits(in);
@@ -49,13 +49,13 @@ final class JsonNumber {
         }
       }
     }
-    throw object.refused(
-        "a number is a whole one from 0 on and, from 9007199254740991 on, a string: 0x and at most"
-            + " 16 lower-case hexadecimal digits without leading zeros");
+    throw object.error(
+        "a number must be a whole number from 0 to 9007199254740990; greater ones must be a string:"
+            + " 0x and at most 16 lower-case hexadecimal digits without leading zeros");
   }
 
-  /** {@return the member's value, which fits 32 bits unsigned} */
-  static long readInt(StrictObject object) throws IOException {
+  /** {@return the value of the current member, which fits 32 bits unsigned} */
+  static long readInt(JsonObjectReader object) throws IOException {
     JsonParser in = object.parser();
     if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
       long value = digits(in);
@@ -63,12 +63,12 @@ final class JsonNumber {
         return value;
       }
     }
-    throw object.refused("the logical counter is a whole number from 0 to 4294967295");
+    throw object.error("the logical counter must be a whole number from 0 to 4294967295");
   }
 
-  /** {@return the number, or -1 if it is not written as digits alone, or too large for certain} */
+  /** {@return the number; -1 if it is not plain digits, or is certainly too large} */
   private static long digits(JsonParser in) throws IOException {
-    String text = in.getText(); // Tells -0 from 0.
+    String text = in.getText(); // Distinguishes -0 from 0.
     return DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
   }
 }

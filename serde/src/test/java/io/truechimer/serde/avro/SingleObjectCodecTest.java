@@ -2,12 +2,14 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truechimer.serde.Allocation;
+import io.truechimer.serde.Heartbeats;
 import io.truechimer.sync.ClockDomain;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.LocalError;
@@ -34,10 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleObjectCodecTest {
 
-  private static final SingleObjectCodec<Heartbeat> CODEC = HeartbeatForm.CODEC;
+  private static final SingleObjectCodec<Heartbeat> CODEC = HeartbeatAvro.CODEC;
   private static final Schema VERSION_1 = SchemaHistory.load("heartbeat").current();
 
-  /** As version 2 could be: a field more in the middle, a symbol more in each enum. */
+  /** A possible version 2: one more field in the middle, and one more symbol in each enum. */
   private static final Schema VERSION_2 =
       SchemaHistory.parse(
           SchemaHistory.text("heartbeat.avsc")
@@ -50,9 +52,9 @@ class SingleObjectCodecTest {
               .replace("\"BOOT_ID\", ", "\"BOOT_ID\", \"HYPERVISOR\", ")
               .replace("\"ACKS\", ", "\"ACKS\", \"TIRED\", "));
 
-  /** Reads and writes records as they are, for schemas that no code knows. */
-  private static final RecordForm<GenericRecord> PLAIN =
-      new RecordForm<>() {
+  /** Passes records unchanged, for schemas without a class. */
+  private static final AvroMapper<GenericRecord> PLAIN =
+      new AvroMapper<>() {
         @Override
         public GenericRecord write(GenericRecord record, Schema schema) {
           return record;
@@ -75,10 +77,10 @@ class SingleObjectCodecTest {
   }
 
   @Test
-  void shouldReadEveryHeartbeatThatThereCanBe() {
+  void shouldReadTheLargestHeartbeat() {
     byte[] bytes = CODEC.encode(Heartbeats.GREATEST);
 
-    assertThat(bytes).hasSizeLessThan(HeartbeatForm.MAX_BYTES);
+    assertThat(bytes).hasSizeLessThan(HeartbeatAvro.MAX_BYTES);
     assertThat(CODEC.decode(bytes)).isEqualTo(Heartbeats.GREATEST);
   }
 
@@ -130,8 +132,8 @@ class SingleObjectCodecTest {
     SingleObjectCodec<Heartbeat> older =
         new SingleObjectCodec<>(
             new SchemaHistory(List.of(VERSION_1, VERSION_2)),
-            new HeartbeatForm(),
-            HeartbeatForm.MAX_BYTES);
+            new HeartbeatAvro(),
+            HeartbeatAvro.MAX_BYTES);
     GenericRecord record = newer.decode(CODEC.encode(Heartbeats.USUAL));
     record.put("zone", "north");
 
@@ -145,7 +147,7 @@ class SingleObjectCodecTest {
     record.put("domainSource", symbol(VERSION_2.getField("domainSource").schema(), "HYPERVISOR"));
     record.put("closed", null);
     record.put(
-        "withheld", symbol(VERSION_2.getField("withheld").schema().getTypes().get(1), "TIRED"));
+        "withheld", symbol(VERSION_2.getField("withheld").schema().getTypes().get(1), "SHUTDOWN"));
     Heartbeat read = older.decode(newer.encode(record));
 
     assertThat(read.state()).isEqualTo(MonitorState.UNKNOWN);
@@ -181,7 +183,8 @@ class SingleObjectCodecTest {
     assertThatThrownBy(() -> CODEC.decode(newer))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the schema is a known version of Heartbeat: fingerprint="
+            "the schema is not a known version of Heartbeat; a newer release may have written it:"
+                + " fingerprint="
                 + String.format("%016x", SchemaNormalization.parsingFingerprint64(VERSION_2)));
   }
 
@@ -190,10 +193,10 @@ class SingleObjectCodecTest {
         .decode(CODEC.encode(Heartbeats.LEAST));
   }
 
-  /** Whoever edits a version that has been released finds it here. */
+  /** Fails if a released version is edited. */
   @ParameterizedTest
   @CsvSource({"heartbeat, 6afcc87de6e4d2b7", "stamped, 011d51c976c3985d"})
-  void shouldKeepTheVersionsThatWereReleased(String name, String fingerprints) {
+  void shouldKeepReleasedSchemaVersions(String name, String fingerprints) {
     SchemaHistory history = SchemaHistory.load(name);
 
     assertThat(
@@ -210,7 +213,7 @@ class SingleObjectCodecTest {
     try {
       SingleObjectCodec<Heartbeat> fresh =
           new SingleObjectCodec<>(
-              SchemaHistory.load("heartbeat"), new HeartbeatForm(), HeartbeatForm.MAX_BYTES);
+              SchemaHistory.load("heartbeat"), new HeartbeatAvro(), HeartbeatAvro.MAX_BYTES);
       assertThat(fresh.decode(fresh.encode(Heartbeats.USUAL))).isEqualTo(Heartbeats.USUAL);
     } finally {
       ClassSecurityValidator.setGlobal(before);
@@ -228,19 +231,19 @@ class SingleObjectCodecTest {
     }
     assertThatThrownBy(() -> CODEC.decode(Arrays.copyOf(bytes, bytes.length + 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("nothing follows the record");
+        .hasMessageStartingWith("nothing must follow the record");
   }
 
   @Test
   void shouldReadNoMoreThanItsLimit() {
-    byte[] bytes = Arrays.copyOf(CODEC.encode(Heartbeats.LEAST), HeartbeatForm.MAX_BYTES + 1);
+    byte[] bytes = Arrays.copyOf(CODEC.encode(Heartbeats.LEAST), HeartbeatAvro.MAX_BYTES + 1);
 
     assertThatThrownBy(() -> CODEC.decode(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a single object has from 10 to 81920 bytes: length=81921");
+        .hasMessage("a single object must have from 10 to 81920 bytes: length=81921");
   }
 
-  /** What a claim of a length would cost if it were believed. */
+  /** The claimed length must not be allocated. */
   @ParameterizedTest
   @CsvSource({
     "a name of 2^31 - 1 bytes, feffffff0f",
@@ -263,6 +266,10 @@ class SingleObjectCodecTest {
   @ValueSource(
       strings = {
         "feffffff0f", // 2^31 - 1
+        "eeffffff0f", // 2^31 - 9, the greatest that Avro allows
+        "8080808008", // 2^30
+        "edffffff0f00", // -(2^31 - 9), of no bytes
+        "ffffffff0700", // -2^30, of no bytes
         "80808080808080808001", // 2^62
         "feffffffffffffffff01", // 2^63 - 1
         "ffffffffffffffffff01", // -2^63
@@ -344,7 +351,7 @@ class SingleObjectCodecTest {
   }
 
   @Test
-  void shouldSurviveAnyByteChanged() {
+  void shouldReadOrRefuseEveryChangedByte() {
     byte[] bytes = CODEC.encode(Heartbeats.USUAL);
     for (int i = 0; i < bytes.length; i++) {
       for (int change = 1; change < 256; change++) {

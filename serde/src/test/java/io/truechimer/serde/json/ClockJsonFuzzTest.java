@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,12 +16,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.Allocation;
 import java.io.CharConversionException;
 import java.io.IOException;
 
 /**
- * Hostile JSON gives a value whose JSON is the same again, or an exception of Jackson's, in little
- * memory.
+ * Hostile JSON yields a value that is written as the same JSON, or an exception of Jackson, within
+ * bounded memory.
  */
 class ClockJsonFuzzTest {
 
@@ -64,7 +65,7 @@ class ClockJsonFuzzTest {
     }
   }
 
-  /** The one value that has two forms. */
+  /** The only value with two forms. */
   private static JsonNode canonical(JsonNode tree) {
     return tree.path("wallTimeUpperBound").asText().equals("0xffffffffffffffff")
         ? ((ObjectNode) tree).put("wallTimeUpperBound", 0)

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,7 +13,7 @@ import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import java.io.IOException;
 
-/** The state of a clock as JSON; its grammar stands at {@link ClockJsonModule}. */
+/** JSON of a clock state; {@link ClockJsonModule} has the grammar. */
 final class ClockStateJson {
 
   private static final String MAX_OFFSET = "maxOffset";
@@ -23,7 +23,7 @@ final class ClockStateJson {
 
   private ClockStateJson() {}
 
-  static final class Writer extends ObjectWriter<ClockState> {
+  static final class Writer extends JsonObjectWriter<ClockState> {
 
     private static final long serialVersionUID = 1L;
 
@@ -53,8 +53,8 @@ final class ClockStateJson {
     @Override
     public ClockState deserialize(JsonParser in, DeserializationContext context)
         throws IOException {
-      StrictObject object =
-          new StrictObject(in, ClockState.class, MAX_OFFSET, UPPER_BOUND, FORWARD_JUMP, LAST);
+      JsonObjectReader object =
+          new JsonObjectReader(in, ClockState.class, MAX_OFFSET, UPPER_BOUND, FORWARD_JUMP, LAST);
       long maxOffset = 0;
       long upperBound = 0;
       long forwardJump = 0;
@@ -70,10 +70,10 @@ final class ClockStateJson {
       return new ClockState(maxOffset, forwardJump, upperBound, last);
     }
 
-    private static long readLimit(StrictObject object) throws IOException {
+    private static long readLimit(JsonObjectReader object) throws IOException {
       long limit = JsonNumber.readLong(object);
       if (limit < 0) {
-        throw object.refused("a limit is at most 2^63 - 1 nanoseconds");
+        throw object.error("a limit must be at most 2^63 - 1 nanoseconds");
       }
       return limit;
     }

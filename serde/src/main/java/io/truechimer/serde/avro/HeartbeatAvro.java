@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.avro;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.ClockDomain;
@@ -25,15 +25,14 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 
-/** The record of {@code heartbeat.avsc}. */
-final class HeartbeatForm implements RecordForm<Heartbeat> {
+/** Maps a {@link Heartbeat} to the record of {@code heartbeat.avsc}. */
+final class HeartbeatAvro implements AvroMapper<Heartbeat> {
 
-  /** The greatest number of bytes that are read; more than the largest heartbeat has. */
+  /** The greatest size that is read, in bytes: the largest heartbeat has 67,402. */
   static final int MAX_BYTES = 80 << 10;
 
-  /** Written and read by {@link HeartbeatSerde}. */
   static final SingleObjectCodec<Heartbeat> CODEC =
-      new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatForm(), MAX_BYTES);
+      new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatAvro(), MAX_BYTES);
 
   @Override
   public GenericRecord write(Heartbeat heartbeat, Schema schema) {
@@ -155,7 +154,7 @@ final class HeartbeatForm implements RecordForm<Heartbeat> {
     return (long) record.get(field);
   }
 
-  /** Unlike Avro's own, strict: bytes that are not UTF-8 are no text. */
+  /** Strict UTF-8, unlike Avro's own conversion, which replaces wrong bytes. */
   private static String text(GenericRecord record, String field) {
     return text(field, (Utf8) record.get(field));
   }
@@ -167,7 +166,7 @@ final class HeartbeatForm implements RecordForm<Heartbeat> {
           .decode(ByteBuffer.wrap(text.getBytes(), 0, text.getByteLength()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a name is UTF-8: " + field + "=\"" + text + "\"", e);
+      throw new IllegalArgumentException("a name must be UTF-8: " + field + "=\"" + text + "\"", e);
     }
   }
 }

@@ -2,20 +2,20 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Reads the keys of a map from their texts. */
-final class TextKeyReader extends KeyDeserializer {
+/** Reads map keys from their texts. */
+final class TextKeyDeserializer extends KeyDeserializer {
 
   private final Class<?> type;
   private final Function<String, ?> parse;
 
-  TextKeyReader(Class<?> type, Function<String, ?> parse) {
+  TextKeyDeserializer(Class<?> type, Function<String, ?> parse) {
     this.type = type;
     this.parse = parse;
   }
@@ -25,7 +25,7 @@ final class TextKeyReader extends KeyDeserializer {
     try {
       return parse.apply(key);
     } catch (IllegalArgumentException e) {
-      throw JsonRefusal.ofText(context.getParser(), type, key, e);
+      throw JsonErrors.ofText(context.getParser(), type, key, e);
     }
   }
 }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -10,18 +10,18 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Makes the exceptions with which JSON is refused: rule, value, and Jackson's location. */
-final class JsonRefusal {
+/** Creates the exceptions for JSON that is rejected, with rule, value and location. */
+final class JsonErrors {
 
-  /** How much of a refused text is repeated in the complaint. */
+  /** The greatest number of characters of a rejected text that a message repeats. */
   private static final int SHOWN = 64;
 
-  private JsonRefusal() {}
+  private JsonErrors() {}
 
-  /** {@return the refusal of the token at which the parser stands} */
+  /** {@return the error for the current token of the parser} */
   static MismatchedInputException ofToken(
       JsonParser in, Class<?> type, String rule, String valueName) throws IOException {
-    // An object of Java's within a tree has no text.
+    // A Java object embedded in a tree of Jackson has no text.
     return of(in, type, rule, valueName, Objects.toString(in.getText(), ""));
   }
 
@@ -32,21 +32,21 @@ final class JsonRefusal {
   }
 
   /**
-   * {@return the refusal of a text}
+   * {@return the error for a text}
    *
-   * @param cause names rule and value
+   * @param cause has rule and value in its message
    */
   static MismatchedInputException ofText(
       JsonParser in, Class<?> type, String text, IllegalArgumentException cause) {
-    MismatchedInputException refusal =
+    MismatchedInputException error =
         InvalidFormatException.from(in, cause.getMessage(), text, type);
-    refusal.initCause(cause);
-    return refusal;
+    error.initCause(cause);
+    return error;
   }
 
   private static String plain(String text) {
     String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-    // Plain characters only: others could do harm in somebody's log.
+    // Printable ASCII only, because other characters could forge lines in a log.
     return start.replaceAll("[^\\x20-\\x7E]", "?");
   }
 

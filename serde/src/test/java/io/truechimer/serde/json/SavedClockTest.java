@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** A clock that is saved as JSON and restored answers as the one that goes on. */
+/** A clock that is saved as JSON and restored behaves like the original. */
 class SavedClockTest {
 
   private static final long SEED = 20_261_122;
@@ -33,7 +33,7 @@ class SavedClockTest {
   private final ManualTimeSource time = new ManualTimeSource(START);
 
   @Test
-  void shouldAnswerAsTheClockThatWasSaved() throws Exception {
+  void shouldBehaveLikeTheSavedClock() throws Exception {
     HybridClock clock =
         HybridClock.builder()
             .timeSource(time)
@@ -58,14 +58,14 @@ class SavedClockTest {
       if (answer.contains("ForwardJump") || random.nextInt(20) == 0) {
         String resynced = resync(clock);
         assertThat(resync(restored)).as(where).isEqualTo(resynced);
-        // A clock is restored only within its maximum offset; and one that has just read the wall
-        // knows no more of the time that has passed than one that has just been built.
+        // A clock is restored only within its maximum offset. It is compared with a clock that has
+        // just read the wall, because both then know equally little of elapsed time.
         if (resynced.isEmpty() && clock.last().wallTime() - time.wallNanos() <= MAX_OFFSET) {
           restored = restore(clock);
         }
       }
     }
-    // All kinds of answers must have been put to the test.
+    // Every kind of result must have occurred.
     assertThat(answers).as("seed %d", SEED).hasSize(4);
     assertThat(answers.values()).as("seed %d", SEED).allMatch(count -> count > 20);
   }

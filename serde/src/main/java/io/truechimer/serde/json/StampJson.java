@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.truechimer.itc.Stamp;
 import java.io.IOException;
 
-/** A stamp as JSON: its text, as a value and as the key of a map. */
+/** JSON of a stamp: its text, as a value and as a map key. */
 final class StampJson {
 
   private StampJson() {}
@@ -24,8 +24,8 @@ final class StampJson {
   /**
    * {@return the text of a stamp}
    *
-   * @throws JsonMappingException if it has no bytes, because it is too large; no reader would take
-   *     it, and the text of all that has bytes is short enough for one
+   * @throws JsonMappingException if the stamp is beyond the limits of {@link Stamp#toBytes};
+   *     readers would reject it. The text of every other stamp is short enough for them
    */
   private static String text(Stamp stamp, JsonGenerator out) throws JsonMappingException {
     try {
@@ -77,13 +77,13 @@ final class StampJson {
     @Override
     public Stamp deserialize(JsonParser in, DeserializationContext context) throws IOException {
       if (!in.hasToken(JsonToken.VALUE_STRING)) {
-        throw JsonRefusal.ofToken(in, Stamp.class, "a stamp is a string", "stamp");
+        throw JsonErrors.ofToken(in, Stamp.class, "a stamp must be a string", "stamp");
       }
       String text = in.getText();
       try {
         return Stamp.parse(text);
       } catch (IllegalArgumentException e) {
-        throw JsonRefusal.ofText(in, Stamp.class, text, e);
+        throw JsonErrors.ofText(in, Stamp.class, text, e);
       }
     }
   }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,12 +12,12 @@ import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
-/** Writes an object, with the name of its type where the user's mapper wants one. */
-abstract class ObjectWriter<T> extends StdSerializer<T> {
+/** Writes a JSON object, with its type name if the mapper wants one. */
+abstract class JsonObjectWriter<T> extends StdSerializer<T> {
 
   private static final long serialVersionUID = 1L;
 
-  ObjectWriter(Class<T> type) {
+  JsonObjectWriter(Class<T> type) {
     super(type);
   }
 

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import io.truechimer.hlc.ClockState;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.Stamps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The values in places where users have them, with mappers set up as users do. */
+/** Clock values in the types of applications, with typical mappers. */
 class ClockJsonModuleTest {
 
   private static final HybridTimestamp TIMESTAMP =
@@ -38,7 +39,7 @@ class ClockJsonModuleTest {
 
   private final ObjectMapper mapper = JsonMapper.builder().addModule(new ClockJsonModule()).build();
 
-  /** What a user might have. */
+  /** A type of an application. */
   record Order(String id, HybridTimestamp at, Stamp version, List<Stamp> seen, ClockState clock) {}
 
   @Test
@@ -74,7 +75,7 @@ class ClockJsonModuleTest {
   }
 
   @Test
-  void shouldBeFoundByMappersThatLookForModules() throws Exception {
+  void shouldBeFoundByFindAndRegisterModules() throws Exception {
     ObjectMapper found = new ObjectMapper().findAndRegisterModules();
 
     assertThat(found.readValue(found.writeValueAsString(TIMESTAMP), HybridTimestamp.class))
@@ -128,7 +129,7 @@ class ClockJsonModuleTest {
   }
 
   @Test
-  void shouldWriteNoStampThatItWouldNotRead() {
+  void shouldNotWriteAStampThatItWouldNotRead() {
     Stamp tooDeep = Stamps.tooDeep();
     for (Object value :
         List.of(tooDeep, Map.of(tooDeep, 1), new Order("o-1", TIMESTAMP, tooDeep, null, null))) {
@@ -143,7 +144,7 @@ class ClockJsonModuleTest {
   void shouldReadAndWriteTheLargestStamp() throws Exception {
     Map<Stamp, Stamp> largest = Map.of(Stamps.largest(), Stamps.largest());
 
-    // A name that long is beyond Jackson's own limit, unless it is raised.
+    // Such a long name is beyond Jackson's default limit, so the test raises it.
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -157,7 +158,7 @@ class ClockJsonModuleTest {
         .isEqualTo(largest);
   }
 
-  /** What a user might have whose mapper writes the names of types. */
+  /** A type of an application whose mapper writes type names. */
   record Anything(Object value) {}
 
   @ParameterizedTest
@@ -186,7 +187,7 @@ class ClockJsonModuleTest {
   }
 
   @Test
-  void shouldRefuseObjectsOfJavaWithinATree() {
+  void shouldRefuseJavaObjectsInATree() {
     JsonNode object = mapper.getNodeFactory().pojoNode(new Object());
     for (Class<?> type : List.of(HybridTimestamp.class, Stamp.class, ClockState.class)) {
       assertThatExceptionOfType(MismatchedInputException.class)
@@ -195,7 +196,7 @@ class ClockJsonModuleTest {
   }
 
   @Test
-  void shouldRepeatNothingThatCouldHarmALog() {
+  void shouldNotRepeatUnprintableCharacters() {
     for (String json : List.of("{\"w\\u001b\\n\\u00e9\":1}", "\"w\\u001b\\n\\u00e9\"")) {
       assertThatExceptionOfType(MismatchedInputException.class)
           .isThrownBy(() -> mapper.readValue(json, HybridTimestamp.class))
@@ -204,7 +205,7 @@ class ClockJsonModuleTest {
   }
 
   @Test
-  void shouldStayStrictWhereTheMapperForgives() {
+  void shouldStayStrictWithALenientMapper() {
     ObjectMapper forgiving =
         JsonMapper.builder()
             .addModule(new ClockJsonModule())
@@ -227,7 +228,7 @@ class ClockJsonModuleTest {
   }
 
   @Test
-  void shouldLeaveWhatFollowsToTheMapper() throws Exception {
+  void shouldLeaveTrailingTokensToTheMapper() throws Exception {
     String json = "{\"wallTime\":1,\"logical\":2} 3";
 
     assertThat(mapper.readValue(json, HybridTimestamp.class)).isEqualTo(HybridTimestamp.of(1, 2));
@@ -251,7 +252,7 @@ class ClockJsonModuleTest {
             e -> {
               assertThat(e.getOriginalMessage())
                   .isEqualTo(
-                      "the logical counter is a whole number from 0 to 4294967295:"
+                      "the logical counter must be a whole number from 0 to 4294967295:"
                           + " logical=\"-1\", length=2");
               assertThat(e.getLocation().getLineNr()).isEqualTo(2);
               assertThat(e.getPathReference()).contains("\"clock\"").contains("\"last\"");

@@ -14,11 +14,12 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * A serde that is its own serializer and deserializer, so that one class name does in every place
- * of a configuration. What the functions refuse becomes a {@link SerializationException} that names
- * the topic, the rule and the value. Null is null both ways.
+ * Base of serdes that encode and decode with two functions. Each is also its own serializer and
+ * deserializer, so one class name fits every setting. An {@link IllegalArgumentException} or {@link
+ * IllegalStateException} of the functions becomes a {@link SerializationException} with topic, rule
+ * and value. Null is written as null and read as null.
  */
-abstract class StrictSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
+abstract class CodecSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T> {
 
   private static final int SHOWN_BYTES = 32;
 
@@ -26,7 +27,7 @@ abstract class StrictSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T
   private final Function<T, byte[]> encoder;
   private final Function<byte[], T> decoder;
 
-  StrictSerde(String what, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+  CodecSerde(String what, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
     this.what = what;
     this.encoder = encoder;
     this.decoder = decoder;
@@ -77,11 +78,11 @@ abstract class StrictSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T
 
   @Override
   public final void configure(Map<String, ?> configs, boolean isKey) {
-    // Nothing to choose: a format has one form.
+    // Nothing to configure.
   }
 
   @Override
   public final void close() {
-    // Nothing is held.
+    // Nothing to close.
   }
 }

@@ -2,7 +2,7 @@
  * Copyright The Truechimer Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.truechimer.serde;
+package io.truechimer.serde.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.truechimer.hlc.HybridTimestamp;
 import java.io.IOException;
 
-/** A timestamp as JSON; its grammar stands at {@link ClockJsonModule}. */
+/** JSON of a timestamp; {@link ClockJsonModule} has the grammar. */
 final class HybridTimestampJson {
 
   private static final String WALL_TIME = "wallTime";
@@ -25,7 +25,7 @@ final class HybridTimestampJson {
   }
 
   static HybridTimestamp read(JsonParser in) throws IOException {
-    StrictObject object = new StrictObject(in, HybridTimestamp.class, WALL_TIME, LOGICAL);
+    JsonObjectReader object = new JsonObjectReader(in, HybridTimestamp.class, WALL_TIME, LOGICAL);
     long wallTime = 0;
     long logical = 0;
     for (String name = object.next(); name != null; name = object.next()) {
@@ -38,7 +38,7 @@ final class HybridTimestampJson {
     return HybridTimestamp.of(wallTime, (int) logical);
   }
 
-  static final class Writer extends ObjectWriter<HybridTimestamp> {
+  static final class Writer extends JsonObjectWriter<HybridTimestamp> {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,87 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.serde.avro;
+
+import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.itc.Stamp;
+import io.truechimer.sync.Heartbeat;
+import java.nio.ByteBuffer;
+
+/**
+ * Encodes and decodes heartbeats and stamped values in Avro's single-object encoding, for the
+ * serdes of {@code io.truechimer.serde}. Applications use those serdes. Thread-safe.
+ */
+public final class AvroCodecs {
+
+  /**
+   * Combines the parts of a stamped value.
+   *
+   * @param <T> the type of the combination
+   */
+  @FunctionalInterface
+  public interface StampedFactory<T> {
+
+    /**
+     * {@return the combination}
+     *
+     * @param timestamp the time of the value
+     * @param stamp the causal past of the value
+     * @param value the bytes of the value, or null
+     */
+    T create(HybridTimestamp timestamp, Stamp stamp, byte[] value);
+  }
+
+  private AvroCodecs() {}
+
+  /**
+   * {@return the bytes of a heartbeat, by {@code heartbeat.avsc}}
+   *
+   * @param heartbeat any heartbeat
+   */
+  public static byte[] encode(Heartbeat heartbeat) {
+    return HeartbeatAvro.CODEC.encode(heartbeat);
+  }
+
+  /**
+   * {@return the heartbeat that the bytes hold}
+   *
+   * @param bytes at most 80 KiB; not changed
+   * @throws IllegalArgumentException if the bytes are not exactly one heartbeat
+   */
+  public static Heartbeat decodeHeartbeat(byte[] bytes) {
+    return HeartbeatAvro.CODEC.decode(bytes);
+  }
+
+  /**
+   * {@return the bytes of a stamped value, by {@code stamped.avsc}}
+   *
+   * @param timestamp the time of the value
+   * @param stamp the causal past of the value
+   * @param value the bytes of the value, or null; not changed
+   * @throws IllegalStateException if the stamp is too large to be written
+   */
+  public static byte[] encodeStamped(HybridTimestamp timestamp, Stamp stamp, byte[] value) {
+    ByteBuffer buffer = value == null ? null : ByteBuffer.wrap(value);
+    return StampedAvro.CODEC.encode(new StampedAvro.Parts(timestamp, stamp, buffer));
+  }
+
+  /**
+   * {@return the stamped value that the bytes hold}
+   *
+   * @param bytes any bytes; not changed
+   * @param factory combines the parts
+   * @param <T> the type of the combination
+   * @throws IllegalArgumentException if the bytes are not exactly one stamped value
+   */
+  public static <T> T decodeStamped(byte[] bytes, StampedFactory<T> factory) {
+    StampedAvro.Parts parts = StampedAvro.CODEC.decode(bytes);
+    byte[] value = null;
+    if (parts.value() != null) {
+      value = new byte[parts.value().remaining()];
+      parts.value().get(value);
+    }
+    return factory.create(parts.timestamp(), parts.stamp(), value);
+  }
+}
