@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * While the link is cut, both write one cart: no write is lost, the conflict is found in both
  * regions, and no other cart is said to have one.
  *
- * <p>A region is {@link Region}, the link is {@link Link}.
+ * <p>A region is {@link Region}, the link is {@link MirrorLink}.
  */
 public final class ActiveActive {
 
@@ -68,12 +68,12 @@ public final class ActiveActive {
 
   private boolean run() throws ExecutionException, InterruptedException {
     await(() -> west.isRunning() && east.isRunning());
-    Link link = Link.up(west, east);
+    MirrorLink link = MirrorLink.up(west, east);
     try {
       inTurn();
       link.close();
       apart();
-      link = Link.up(west, east);
+      link = MirrorLink.up(west, east);
       return together();
     } finally {
       link.close();

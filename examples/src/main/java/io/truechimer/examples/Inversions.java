@@ -29,20 +29,20 @@ import java.util.List;
 record Inversions(long pairs, long byWallClock, long byHlc) {
 
   /** {@return the count over all pairs} */
-  static Inversions ofAllPairs(List<List<Event>> chains) {
-    return count(chains, Step.values().length);
+  static Inversions ofAllPairs(List<List<OrderEvent>> chains) {
+    return count(chains, OrderStep.values().length);
   }
 
   /** {@return the count over the pairs of a step and the one right before it} */
-  static Inversions ofDirectPairs(List<List<Event>> chains) {
+  static Inversions ofDirectPairs(List<List<OrderEvent>> chains) {
     return count(chains, 1);
   }
 
-  private static Inversions count(List<List<Event>> chains, int maxDistance) {
+  private static Inversions count(List<List<OrderEvent>> chains, int maxDistance) {
     long pairs = 0;
     long byWallClock = 0;
     long byHlc = 0;
-    for (List<Event> chain : chains) {
+    for (List<OrderEvent> chain : chains) {
       for (int cause = 0; cause < chain.size(); cause++) {
         int end = Math.min(chain.size(), cause + 1 + maxDistance);
         for (int effect = cause + 1; effect < end; effect++) {
@@ -55,11 +55,11 @@ record Inversions(long pairs, long byWallClock, long byHlc) {
     return new Inversions(pairs, byWallClock, byHlc);
   }
 
-  private static boolean isInvertedByWallClock(Event cause, Event effect) {
+  private static boolean isInvertedByWallClock(OrderEvent cause, OrderEvent effect) {
     return cause.wallMillis() > effect.wallMillis();
   }
 
-  private static boolean isInvertedByHlc(Event cause, Event effect) {
+  private static boolean isInvertedByHlc(OrderEvent cause, OrderEvent effect) {
     if (cause.stamp().isEmpty() || effect.stamp().isEmpty()) {
       return false;
     }

@@ -23,17 +23,17 @@ import org.apache.kafka.common.KafkaException;
  * nodes measure each other's clocks, one of which goes bad and is fenced. At last, a Kafka Streams
  * application shows which of its outputs can have caused which.
  *
- * <p>The services are {@link Service}, what they do to orders is {@link OrderFlow}, and what is
- * counted is {@link Inversions}. The ten nodes are {@link TenClocks}, and the application is {@link
- * Warehouse}.
+ * <p>The services are {@link OrderService}, what they do to orders is {@link OrderWorkflow}, and
+ * what is counted is {@link Inversions}. The ten nodes are {@link FenceDemo}, and the application
+ * is {@link Warehouse}.
  */
 public final class Quickstart {
 
-  private static final List<ServiceNode> NODES =
+  private static final List<ServiceHost> NODES =
       List.of(
-          new ServiceNode("orders", 250),
-          new ServiceNode("payments", -150),
-          new ServiceNode("shipping", 0));
+          new ServiceHost("orders", 250),
+          new ServiceHost("payments", -150),
+          new ServiceHost("shipping", 0));
 
   private static final int ORDERS = 1_000;
 
@@ -55,7 +55,7 @@ public final class Quickstart {
         Optional.ofNullable(System.getProperty("bootstrap.servers"))
             .filter(text -> !text.isBlank());
     int exitCode = run(new Settings(bootstrapServers, Duration.ofSeconds(15), ORDERS, folder), out);
-    if (exitCode != Report.KEPT) {
+    if (exitCode != QuickstartReport.KEPT) {
       System.exit(exitCode);
     }
   }
@@ -93,7 +93,7 @@ public final class Quickstart {
       }
       out.println(
           "Logs of the clients, and of a broker in this process, are below target/testkit.");
-      return Report.BROKEN;
+      return QuickstartReport.BROKEN;
     }
   }
 
@@ -106,21 +106,22 @@ public final class Quickstart {
    * @param causality how outputs of the Streams application relate
    */
   private record Seen(
-      Orders orders,
-      List<ClockReading> services,
-      TenClocks.Outcome clocks,
+      OrderHistory orders,
+      List<IntervalCheck> services,
+      FenceDemo.Outcome clocks,
       CausalOutcome causality) {}
 
   private static int run(String bootstrapServers, Settings settings, PrintStream out) {
     Seen seen;
-    try (Workspace workspace = Workspace.create(bootstrapServers, settings.patience(), out)) {
-      out.println("Topics, deleted at the end: " + workspace);
-      seen = work(workspace, settings, out);
+    try (QuickstartTopics topics =
+        QuickstartTopics.create(bootstrapServers, settings.patience(), out)) {
+      out.println("Topics, deleted at the end: " + topics);
+      seen = work(topics, settings, out);
     }
-    Orders orders = seen.orders();
+    OrderHistory orders = seen.orders();
     Inversions all = Inversions.ofAllPairs(orders.chains());
-    Report report =
-        new Report(
+    QuickstartReport report =
+        new QuickstartReport(
             orders.records(),
             all.byWallClock(),
             all.byHlc(),
@@ -131,8 +132,8 @@ public final class Quickstart {
             seen.causality());
     Path file = report.write(settings.folder());
 
-    List<Event> worst = OrderStory.worst(orders);
-    OrderStory story = new OrderStory(out);
+    List<OrderEvent> worst = OrderPrinter.worst(orders);
+    OrderPrinter story = new OrderPrinter(out);
     out.println();
     story.printOrder(worst);
     out.println();
@@ -140,7 +141,7 @@ public final class Quickstart {
     out.println();
     printClocks(seen, out);
     out.println();
-    new CausalStory(out).print(seen.causality());
+    new CausalityPrinter(out).print(seen.causality());
     out.println();
     story.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
     out.println();
@@ -148,23 +149,23 @@ public final class Quickstart {
     return report.exitCode();
   }
 
-  private static Seen work(Workspace workspace, Settings settings, PrintStream out) {
+  private static Seen work(QuickstartTopics topics, Settings settings, PrintStream out) {
     out.print("Orders done:");
     int orders = settings.orders();
-    List<ClockReading> services = OrderFlow.run(workspace, NODES, orders, new Progress(out));
+    List<IntervalCheck> services = OrderWorkflow.run(topics, NODES, orders, new Progress(out));
     out.println();
     out.print("Ten clocks:");
-    TenClocks.Outcome clocks = TenClocks.run(workspace, out);
+    FenceDemo.Outcome clocks = FenceDemo.run(topics, out);
     out.println();
     out.print("Kafka Streams:");
     out.flush();
-    CausalOutcome causality = Warehouse.run(workspace, settings.folder().resolve("streams"));
+    CausalOutcome causality = Warehouse.run(topics, settings.folder().resolve("streams"));
     out.println(" items picked in two tasks, packed in a third");
-    return new Seen(Orders.read(workspace, orders), services, clocks, causality);
+    return new Seen(OrderHistory.read(topics, orders), services, clocks, causality);
   }
 
   private static void printClocks(Seen seen, PrintStream out) {
-    ClockStory story = new ClockStory(out);
+    AccuracyPrinter story = new AccuracyPrinter(out);
     story.printReadings("How well do the services know the time?", seen.services());
     out.println();
     story.printReadings(
@@ -177,7 +178,7 @@ public final class Quickstart {
   private static void printWhereToLook(Path report, PrintStream out) {
     out.println("Where to look next:");
     out.println("  the figures, for programs      " + report);
-    out.println("  what a service configures      " + SOURCES + "Service.java");
+    out.println("  what a service configures      " + SOURCES + "OrderService.java");
     out.println("  what Streams configures        " + SOURCES + "Warehouse.java");
     out.println("  what is promised, and limits   docs/guarantees.md");
     out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");

@@ -48,21 +48,21 @@ final class Warehouse implements AutoCloseable {
   /** The aisle of an item is the partition that it comes by. */
   private static final List<String> ITEMS = List.of("lamp", "table");
 
-  private final Workspace workspace;
+  private final QuickstartTopics topics;
   private final NodeClock clock = NodeClock.builder("warehouse").build();
   private final KafkaStreams streams;
   private final Producer<String, String> producer;
   private final Consumer<String, String> consumer;
   private final Map<String, CausalOutcome.Output> outputs = new HashMap<>();
 
-  private Warehouse(Workspace workspace, Path folder) {
-    this.workspace = workspace;
-    consumer = workspace.reader(List.of(workspace.pickedTopic(), workspace.packedTopic()));
+  private Warehouse(QuickstartTopics topics, Path folder) {
+    this.topics = topics;
+    consumer = topics.reader(List.of(topics.pickedTopic(), topics.packedTopic()));
     Properties settings = settings(folder);
     StreamsBuilder builder = ClockStreams.builder(settings);
     build(builder);
     streams = new KafkaStreams(builder.build(), settings);
-    Map<String, Object> client = Map.of("bootstrap.servers", workspace.bootstrapServers());
+    Map<String, Object> client = Map.of("bootstrap.servers", topics.bootstrapServers());
     producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
   }
 
@@ -72,35 +72,35 @@ final class Warehouse implements AutoCloseable {
    * @param folder where the application may keep state
    * @throws IllegalStateException if the application fails, or says nothing for half a minute
    */
-  static CausalOutcome run(Workspace workspace, Path folder) {
-    try (Warehouse warehouse = new Warehouse(workspace, folder)) {
+  static CausalOutcome run(QuickstartTopics topics, Path folder) {
+    try (Warehouse warehouse = new Warehouse(topics, folder)) {
       return warehouse.run();
     }
   }
 
   private Properties settings(Path folder) {
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", workspace.bootstrapServers());
-    settings.put("application.id", workspace.warehouseGroup());
+    settings.put("bootstrap.servers", topics.bootstrapServers());
+    settings.put("application.id", topics.warehouseGroup());
     settings.put("state.dir", folder.toString());
     settings.put("truechimer.node.clock", clock);
     // Short stamps, to be read here. No other application with this number meets these records.
     settings.put("truechimer.itc.identity", 0);
-    settings.putAll(workspace.monitor());
+    settings.putAll(topics.monitor());
     return settings;
   }
 
   private void build(StreamsBuilder builder) {
     Serde<String> texts = Serdes.String();
     KStream<String, String> picked =
-        builder.stream(workspace.itemsTopic(), Consumed.with(texts, texts))
+        builder.stream(topics.itemsTopic(), Consumed.with(texts, texts))
             .mapValues(item -> item + " picked");
-    picked.to(workspace.pickedTopic(), Produced.with(texts, texts));
+    picked.to(topics.pickedTopic(), Produced.with(texts, texts));
     picked
         .repartition(
             Repartitioned.with(texts, texts).withName("by-order").withNumberOfPartitions(1))
         .mapValues(text -> text.replace("picked", "packed"))
-        .to(workspace.packedTopic(), Produced.with(texts, texts));
+        .to(topics.packedTopic(), Produced.with(texts, texts));
   }
 
   private CausalOutcome run() {
@@ -123,7 +123,7 @@ final class Warehouse implements AutoCloseable {
                 aisle ->
                     producer.send(
                         new ProducerRecord<>(
-                            workspace.itemsTopic(), aisle, order, order + ": " + ITEMS.get(aisle))))
+                            topics.itemsTopic(), aisle, order, order + ": " + ITEMS.get(aisle))))
             .toList();
     try {
       for (Future<RecordMetadata> send : sends) {

@@ -1,0 +1,78 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import io.truechimer.interceptors.NodeClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A machine with a clock that can be put wrong at any time, and with one producer. */
+final class SkewedNode implements AutoCloseable {
+
+  private final SkewedTimeSource time;
+  private final NodeClock clock;
+  private final String topic;
+  private final Producer<String, String> producer;
+
+  /**
+   * Starts one.
+   *
+   * @param ahead how far its clock is ahead
+   * @param claim how far its clock is at most from the true time, as the node says itself
+   */
+  SkewedNode(String id, Duration ahead, Duration claim, QuickstartTopics topics) {
+    time = new SkewedTimeSource(ahead);
+    clock = NodeClock.builder(id).timeSource(time).build();
+    topic = topics.clocksTopic();
+    Map<String, Object> properties = new HashMap<>(topics.monitor());
+    properties.put("bootstrap.servers", topics.bootstrapServers());
+    properties.put("interceptor.classes", "io.truechimer.interceptors.ClockProducerInterceptor");
+    properties.put("truechimer.node.clock", clock);
+    properties.put("truechimer.local.error.ms", claim.toMillis());
+    producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
+  }
+
+  String id() {
+    return clock.id();
+  }
+
+  void setAhead(Duration ahead) {
+    time.setAhead(ahead);
+  }
+
+  /** {@return whether sends are refused} */
+  boolean isFenced() {
+    return clock.fenceReason().isPresent();
+  }
+
+  IntervalCheck read() {
+    return IntervalCheck.of(clock, time);
+  }
+
+  /** Sends a record; returns the error that it got, or empty if the record is in the topic. */
+  Optional<Throwable> send() {
+    try {
+      producer.send(new ProducerRecord<>(topic, id(), "a record")).get();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright The Truechimer Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.truechimer.examples;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** Clocks in a table like that of {@code chronyc sources}. */
+final class SourcesTable {
+
+  private SourcesTable() {}
+
+  /** {@return the table, and what its marks mean; each line is ended} */
+  static String of(List<SourceStatus> rows) {
+    int width = Math.max(4, rows.stream().mapToInt(row -> row.name().length()).max().orElse(0));
+    StringBuilder table = new StringBuilder();
+    table.append(
+        line(
+            width,
+            " ",
+            "node",
+            "state",
+            "offset",
+            "error",
+            "bound",
+            "round trip",
+            "age",
+            "source"));
+    rows.forEach(row -> table.append(line(row, width)));
+    return table.append(legend(rows)).append('\n').toString();
+  }
+
+  private static String legend(List<SourceStatus> rows) {
+    return rows.stream()
+        .map(SourceStatus::mark)
+        .distinct()
+        .sorted()
+        .map(SourceStatus.Mark::toString)
+        .collect(Collectors.joining("   "));
+  }
+
+  private static String line(SourceStatus row, int width) {
+    return line(
+        width,
+        String.valueOf(row.mark().sign()),
+        row.name(),
+        row.state(),
+        row.measured().map(measured -> DurationText.signed(measured.offsetNanos())).orElse(""),
+        text(row.claimNanos()),
+        row.measured().map(measured -> DurationText.text(measured.boundNanos())).orElse(""),
+        row.measured().map(measured -> text(measured.roundTripNanos())).orElse(""),
+        row.measured().map(measured -> text(measured.ageNanos())).orElse(""),
+        row.source());
+  }
+
+  private static String line(int width, String mark, Object... cells) {
+    String format = "%-" + width + "s  %-12s %9s %9s %9s %11s %7s  %s";
+    // Spaces to the right make lines that wrap.
+    return mark + " " + String.format(Locale.ROOT, format, cells).stripTrailing() + "\n";
+  }
+
+  private static String text(OptionalLong nanos) {
+    return nanos.isPresent() ? DurationText.text(nanos.getAsLong()) : "";
+  }
+}
