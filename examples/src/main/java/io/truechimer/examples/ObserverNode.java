@@ -4,7 +4,9 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.serde.ClockSerdes;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.Heartbeat;
@@ -129,13 +131,13 @@ final class ObserverNode implements AutoCloseable {
     properties.put("key.serializer", ByteArraySerializer.class);
     properties.put("value.serializer", ByteArraySerializer.class);
     properties.put("interceptor.classes", "io.truechimer.interceptors.ClockProducerInterceptor");
-    properties.put("truechimer.enable", true);
-    properties.put("truechimer.node.id", clock.id());
-    properties.put("truechimer.node.clock", clock);
-    properties.put("truechimer.fence.policy", "mark");
-    properties.put("truechimer.monitor", "on");
-    properties.put("truechimer.monitor.topic", topic);
-    properties.put("truechimer.monitor.topic.create", false);
+    properties.put(ClockConfig.ENABLE, true);
+    properties.put(ClockConfig.NODE_ID, clock.id());
+    properties.put(ClockConfig.NODE_CLOCK, clock);
+    properties.put(ClockConfig.FENCE_POLICY, "mark");
+    properties.put(MonitorConfig.MONITOR, "on");
+    properties.put(MonitorConfig.TOPIC, topic);
+    properties.put(MonitorConfig.TOPIC_CREATE, false);
     return properties;
   }
 

@@ -4,7 +4,9 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,13 +78,13 @@ final class OrderService implements AutoCloseable {
   }
 
   private void putNode(Map<String, Object> properties) {
-    properties.put("truechimer.node.id", node.id());
+    properties.put(ClockConfig.NODE_ID, node.id());
     // Only because all services are on one machine here, and each clock is to be wrong in its own
     // way: where this is left out, the clock of the node reads the machine's.
-    properties.put("truechimer.node.clock", clock);
+    properties.put(ClockConfig.NODE_CLOCK, clock);
     // How wrong such a clock may be, nobody can be asked. Of the machine's own, chrony, the kernel
     // and others are asked, without a setting.
-    properties.put("truechimer.local.error.ms", 300);
+    properties.put(MonitorConfig.LOCAL_ERROR_MS, 300);
     properties.putAll(topics.monitor());
   }
 

@@ -4,6 +4,7 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ final class QuickstartTopics implements AutoCloseable {
     for (String topic : List.of(itemsTopic(), pickedTopic(), packedTopic())) {
       topics.add(new NewTopic(topic, Optional.of(AISLES), Optional.empty()));
     }
-    // As the monitor needs it; it would create the same with truechimer.monitor.topic.create=true.
+    // Equal to the topic that the monitor creates if MonitorConfig.TOPIC_CREATE is true.
     topics.add(
         new NewTopic(monitorTopic(), Optional.of(1), Optional.empty())
             .configs(
@@ -153,9 +154,9 @@ final class QuickstartTopics implements AutoCloseable {
    */
   Map<String, Object> monitor() {
     return Map.of(
-        "truechimer.monitor.topic", monitorTopic(),
-        "truechimer.heartbeat.interval.ms", 200,
-        "truechimer.monitor.interval.ms", 1000);
+        MonitorConfig.TOPIC, monitorTopic(),
+        MonitorConfig.HEARTBEAT_INTERVAL_MS, 200,
+        MonitorConfig.MONITOR_INTERVAL_MS, 1000);
   }
 
   String group(String service) {

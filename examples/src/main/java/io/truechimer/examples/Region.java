@@ -4,6 +4,7 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.streams.ClockStreams;
 import io.truechimer.streams.siblings.ConflictEvent;
 import io.truechimer.streams.siblings.ConflictResolver;
@@ -71,7 +72,7 @@ final class Region implements AutoCloseable {
     settings.put("application.id", "carts");
     settings.put("bootstrap.servers", cluster.bootstrapServers());
     settings.put("processing.guarantee", "exactly_once_v2");
-    settings.put("truechimer.node.id", name + "-carts");
+    settings.put(ClockConfig.NODE_ID, name + "-carts");
     settings.put("state.dir", state.resolve(name).toString());
     settings.put("commit.interval.ms", "100");
     StreamsBuilder builder = ClockStreams.builder(settings);
@@ -86,7 +87,7 @@ final class Region implements AutoCloseable {
                 cluster.bootstrapServers(),
                 "interceptor.classes",
                 "io.truechimer.interceptors.ClockProducerInterceptor",
-                "truechimer.node.id",
+                ClockConfig.NODE_ID,
                 name + "-shop"),
             new StringSerializer(),
             new StringSerializer());

@@ -4,7 +4,9 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,8 +38,9 @@ final class SkewedNode implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(topics.monitor());
     properties.put("bootstrap.servers", topics.bootstrapServers());
     properties.put("interceptor.classes", "io.truechimer.interceptors.ClockProducerInterceptor");
-    properties.put("truechimer.node.clock", clock);
-    properties.put("truechimer.local.error.ms", claim.toMillis());
+    properties.put(ClockConfig.NODE_CLOCK, clock);
+    properties.put(ClockConfig.FENCE_POLICY, "reject");
+    properties.put(MonitorConfig.LOCAL_ERROR_MS, claim.toMillis());
     producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
   }
 

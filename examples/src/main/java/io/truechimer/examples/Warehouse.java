@@ -4,7 +4,9 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.streams.CausalConfig;
 import io.truechimer.streams.ClockStreams;
 import io.truechimer.time.TimeSource;
 import java.nio.file.Path;
@@ -83,9 +85,9 @@ final class Warehouse implements AutoCloseable {
     settings.put("bootstrap.servers", topics.bootstrapServers());
     settings.put("application.id", topics.warehouseGroup());
     settings.put("state.dir", folder.toString());
-    settings.put("truechimer.node.clock", clock);
+    settings.put(ClockConfig.NODE_CLOCK, clock);
     // Short stamps, to be read here. No other application with this number meets these records.
-    settings.put("truechimer.itc.identity", 0);
+    settings.put(CausalConfig.IDENTITY, 0);
     settings.putAll(topics.monitor());
     return settings;
   }

@@ -7,7 +7,9 @@ package io.truechimer.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
@@ -103,7 +105,7 @@ class ClocksCommandIT {
     assertThat(run("--once")).isZero();
 
     assertThat(out.toString())
-        .contains("No node is heard yet. This waits for", "truechimer.monitor.topic=" + topic)
+        .contains("No node is heard yet. This waits for", MonitorConfig.TOPIC + "=" + topic)
         .contains("* clocks-view-");
   }
 
@@ -171,17 +173,17 @@ class ClocksCommandIT {
                 cluster.bootstrapServers(),
                 "interceptor.classes",
                 "io.truechimer.interceptors.ClockProducerInterceptor",
-                "truechimer.node.clock",
+                ClockConfig.NODE_CLOCK,
                 clock,
-                "truechimer.monitor.topic",
+                MonitorConfig.TOPIC,
                 topic,
-                "truechimer.monitor.topic.create",
+                MonitorConfig.TOPIC_CREATE,
                 true,
-                "truechimer.heartbeat.interval.ms",
+                MonitorConfig.HEARTBEAT_INTERVAL_MS,
                 100,
-                "truechimer.monitor.interval.ms",
+                MonitorConfig.MONITOR_INTERVAL_MS,
                 500,
-                "truechimer.local.error.ms",
+                MonitorConfig.LOCAL_ERROR_MS,
                 20),
             new StringSerializer(),
             new StringSerializer()));
@@ -193,12 +195,12 @@ class ClocksCommandIT {
     Path file = folder.resolve("client.properties");
     Files.writeString(
         file,
-        """
-        truechimer.heartbeat.interval.ms=100
-        truechimer.monitor.interval.ms=500
-        truechimer.local.error=static
-        truechimer.local.error.ms=20
-        """);
+        String.join(
+            "\n",
+            MonitorConfig.HEARTBEAT_INTERVAL_MS + "=100",
+            MonitorConfig.MONITOR_INTERVAL_MS + "=500",
+            MonitorConfig.LOCAL_ERROR + "=static",
+            MonitorConfig.LOCAL_ERROR_MS + "=20"));
     return file.toString();
   }
 

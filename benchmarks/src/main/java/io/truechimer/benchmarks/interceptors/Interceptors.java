@@ -10,9 +10,11 @@ import io.opentelemetry.instrumentation.kafkaclients.v2_6.KafkaTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.truechimer.benchmarks.Deadline;
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.testkit.TestCluster;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +56,7 @@ final class Interceptors implements Instrumentation {
 
   /** Nobody measures the clock. */
   static Interceptors truechimer() {
-    return truechimer(Map.of("truechimer.monitor", "off"), () -> {});
+    return truechimer(Map.of(MonitorConfig.MONITOR, "off"), () -> {});
   }
 
   /**
@@ -70,9 +72,9 @@ final class Interceptors implements Instrumentation {
               Map.of(
                   "bootstrap.servers",
                   cluster.bootstrapServers(),
-                  "truechimer.monitor.topic.create",
+                  MonitorConfig.TOPIC_CREATE,
                   true,
-                  "truechimer.monitor.widening",
+                  MonitorConfig.WIDENING,
                   "max-offset"),
               cluster);
     } catch (RuntimeException e) {
@@ -95,7 +97,7 @@ final class Interceptors implements Instrumentation {
 
   private static Map<String, Object> nodeOf(Map<String, ?> settings) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put("truechimer.node.id", "measured");
+    all.put(ClockConfig.NODE_ID, "measured");
     return all;
   }
 

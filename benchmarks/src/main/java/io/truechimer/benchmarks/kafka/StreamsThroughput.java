@@ -5,6 +5,8 @@
 package io.truechimer.benchmarks.kafka;
 
 import io.truechimer.benchmarks.Deadline;
+import io.truechimer.interceptors.ClockConfig;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.streams.ClockStreams;
 import io.truechimer.testkit.TestCluster;
 import java.nio.file.Files;
@@ -133,8 +135,8 @@ public final class StreamsThroughput {
     settings.put("statestore.cache.max.bytes", 0);
     settings.put("auto.offset.reset", "earliest");
     if (causal) {
-      settings.put("truechimer.node.id", name);
-      settings.put("truechimer.monitor", "off");
+      settings.put(ClockConfig.NODE_ID, name);
+      settings.put(MonitorConfig.MONITOR, "off");
     }
     StreamsBuilder builder = causal ? ClockStreams.builder(settings) : new StreamsBuilder();
     Consumed<String, String> strings = Consumed.with(Serdes.String(), Serdes.String());

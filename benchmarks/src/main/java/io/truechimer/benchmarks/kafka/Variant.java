@@ -5,9 +5,11 @@
 package io.truechimer.benchmarks.kafka;
 
 import io.truechimer.benchmarks.interceptors.BareHeaderInterceptor;
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.serde.ClockHeaders;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,7 @@ enum Variant {
 
   /** {@return the clock of the node that is measured by its monitor} */
   static NodeClock monitored() {
-    return NodeClock.of(Map.of("truechimer.node.id", nodeOf("on")));
+    return NodeClock.of(Map.of(ClockConfig.NODE_ID, nodeOf("on")));
   }
 
   /**
@@ -92,13 +94,13 @@ enum Variant {
     return Map.of(
         "interceptor.classes",
         interceptor.getName(),
-        "truechimer.node.id",
+        ClockConfig.NODE_ID,
         nodeOf(monitor),
-        "truechimer.monitor",
+        MonitorConfig.MONITOR,
         monitor,
-        "truechimer.monitor.topic.create",
+        MonitorConfig.TOPIC_CREATE,
         true,
-        "truechimer.monitor.widening",
+        MonitorConfig.WIDENING,
         "max-offset");
   }
 

@@ -4,6 +4,7 @@
  */
 package io.truechimer.benchmarks.streams;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
@@ -92,7 +93,7 @@ public class SiblingTableBenchmark {
     settings.put("processing.guarantee", "exactly_once_v2");
     settings.put("statestore.cache.max.bytes", "0");
     settings.put("state.dir", state.toString());
-    settings.put("truechimer.node.clock", node);
+    settings.put(ClockConfig.NODE_CLOCK, node);
     StreamsBuilder builder = new StreamsBuilder();
     Produced<String, String> texts = Produced.with(Serdes.String(), Serdes.String());
     if (kind == Kind.KTABLE) {
