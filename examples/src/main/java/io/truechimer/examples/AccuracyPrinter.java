@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells people how well nodes know the time, and what became of a clock that went bad. */
+/** Prints how accurate clocks are, and how a wrong clock was fenced. */
 final class AccuracyPrinter {
 
   private static final double MILLI = 1e6;
@@ -19,40 +19,43 @@ final class AccuracyPrinter {
     this.lines = new LinePrinter(out);
   }
 
-  /** Prints for each node the truth beside what it has measured. */
-  void printReadings(String title, List<IntervalCheck> readings) {
+  /** Prints for each node the clock offset beside the one that it has measured. */
+  void printChecks(String title, List<IntervalCheck> checks) {
     lines.print("%s%n", title);
     lines.print(
         "  %-9s %13s   %-26s %10s  %-13s %s",
-        "node", "clock ahead", "as far as the node knows", "bound", "state", "contained");
-    for (IntervalCheck reading : readings) {
+        "node", "clock offset", "measured by the node", "bound", "state", "correct");
+    for (IntervalCheck check : checks) {
       lines.print(
           "  %-9s %+10.1f ms   %-26s %7.1f ms  %-13s %s",
-          reading.node(),
-          reading.trueOffsetNanos() / MILLI,
+          check.node(),
+          check.trueOffsetNanos() / MILLI,
           String.format(
               Locale.ROOT,
               "%+.1f to %+.1f ms",
-              reading.leastAheadNanos() / MILLI,
-              reading.mostAheadNanos() / MILLI),
-          reading.boundNanos() / MILLI,
-          reading.state(),
-          reading.contained() ? "yes" : "no (!)");
+              check.leastAheadNanos() / MILLI,
+              check.mostAheadNanos() / MILLI),
+          check.boundNanos() / MILLI,
+          check.state(),
+          check.contained() ? "yes" : "no (!)");
     }
+    lines.print("%n  Clock offset: + is ahead of true time, - is behind.");
   }
 
-  /** Prints what became of the clock that went bad. */
+  /** Prints how the wrong clock was fenced. */
   void printFence(FenceOutcome fence) {
-    lines.print("What became of that clock?%n");
-    lines.print("  stepped    %s, by %s", fence.node(), DurationText.signed(fence.stepNanos()));
+    lines.print("How was the wrong clock handled?%n");
+    lines.print(
+        "  stepped    %s, by %s (+ is ahead)",
+        fence.node(), DurationText.signed(fence.stepNanos()));
     lines.print("  fenced     %s", fence.fenced() ? "yes" : "no (!)");
     lines.print(
         "  its send   %s", fence.refusal() == null ? "was not refused (!)" : fence.refusal());
     lines.print(
-        "  put right  %s", fence.recovered() ? "trusted again, and sends" : "not trusted (!)");
+        "  corrected  %s", fence.recovered() ? "trusted again, and sends" : "not trusted (!)");
     lines.print("  others     fenced %,d times", fence.healthyFenced());
     lines.print(
-        "  in total   %,d times a trusted node was asked for the time, %,d answers missed it",
+        "  intervals  %,d read from trusted nodes, %,d without the true time",
         fence.trustedReadings(), fence.missedReadings());
   }
 }

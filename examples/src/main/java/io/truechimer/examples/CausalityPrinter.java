@@ -6,7 +6,7 @@ package io.truechimer.examples;
 
 import java.io.PrintStream;
 
-/** Tells people which outputs of the warehouse can have caused which. */
+/** Prints the causal relations of the warehouse's outputs. */
 final class CausalityPrinter {
 
   private final LinePrinter lines;
@@ -15,16 +15,17 @@ final class CausalityPrinter {
     this.lines = new LinePrinter(out);
   }
 
-  /** Prints two outputs that know nothing of each other, and two of which one caused the other. */
+  /** Prints a pair of concurrent outputs, then a pair of cause and effect. */
   void print(CausalOutcome outcome) {
-    lines.print("Which output of a Kafka Streams application can have caused which?%n");
+    lines.print("Can one output of a Kafka Streams application have caused another?%n");
     lines.print(
-        "  (tc-itc: up to which millisecond all is known, and of each task, how far beyond)");
+        "  (tc-itc is the causal context: a millisecond up to which all is seen, and more per"
+            + " task)");
     lines.print("");
-    lines.print("  Two tasks that work side by side, and know nothing of each other:");
+    lines.print("  Two parallel tasks, which have not seen each other's output:");
     print(outcome.concurrent());
     lines.print("");
-    lines.print("  A task, and the one that goes on with what the first one wrote:");
+    lines.print("  A task, and the task that processes its output:");
     print(outcome.ordered());
   }
 
@@ -33,11 +34,11 @@ final class CausalityPrinter {
     print(pair.second());
     lines.print(
         "    so the first is %s",
-        switch (pair.verdict()) {
+        switch (pair.causality()) {
           case CONCURRENT -> "CONCURRENT with the second: neither can have caused the other";
-          case BEFORE -> "BEFORE the second: it may have caused it, never the reverse";
-          case AFTER -> "AFTER the second: it may have been caused by it, never the reverse";
-          case EQUAL -> "EQUAL to the second: both have seen the same";
+          case BEFORE -> "BEFORE the second: it may have caused the second, never the reverse";
+          case AFTER -> "AFTER the second: the second may have caused it, never the reverse";
+          case EQUAL -> "EQUAL to the second: both have seen the same events";
         });
   }
 

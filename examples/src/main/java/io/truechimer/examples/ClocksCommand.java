@@ -5,6 +5,7 @@
 package io.truechimer.examples;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.time.TimeSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,28 +30,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows the clocks of all nodes of a monitor topic, and of the brokers, again and again. It joins
- * them as a node of its own, a {@link ObserverNode}.
+ * Shows the clocks of all nodes of a monitor topic, and of the brokers, at regular intervals. It
+ * joins the topic as an {@link ObserverNode}.
  */
 @Command(
     name = "clocks",
     usageHelpWidth = 100,
-    description = "Shows the clocks of all nodes that measure each other over a monitor topic.",
+    description = "Shows the clocks of all nodes of a monitor topic, and of the brokers.",
     footer = {
       "",
-      "offset: how far a clock seems to be ahead of the true time, as this view knows that;",
-      "error: how far it is off at most, by what its node says itself, and source: who told it;",
-      "bound: how far it is off at most, by all that this view has measured.",
-      "A node answers about eight others: of more, only some are measured at a time."
+      "clock offset: measured by this view; + is ahead of true time, - is behind.",
+      "claimed error: the error bound that the node claims; error source: where it comes from.",
+      "max error: the greatest possible clock offset, by the measurements of this view.",
+      "A node answers about eight others. Of more nodes, only some are measured at a time."
     })
 public final class ClocksCommand implements Callable<Integer> {
 
-  private static final Duration LISTEN_LEAST = Duration.ofSeconds(3);
-  private static final Duration LISTEN_MOST = Duration.ofSeconds(10);
+  private static final Duration MIN_LISTEN = Duration.ofSeconds(3);
+  private static final Duration MAX_LISTEN = Duration.ofSeconds(10);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(200);
 
-  /** To the corner, and all that is below it wiped out. */
+  /** ANSI: cursor to the top left, then erase to the end of the screen. */
   private static final String REDRAW = "\033[H\033[J";
 
   @Spec private CommandSpec spec;
@@ -60,54 +62,52 @@ public final class ClocksCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       required = true,
       defaultValue = "${sys:bootstrap.servers}",
-      description = "The brokers to connect to; else those of -Dbootstrap.servers.")
+      description = "The brokers to connect to. Default: -Dbootstrap.servers.")
   private String bootstrapServers;
 
   @Option(
       names = "--topic",
       paramLabel = "TOPIC",
       defaultValue = "truechimer-offset-monitor",
-      description =
-          "The monitor topic, ${DEFAULT-VALUE} unless the nodes are configured otherwise.")
+      description = "The monitor topic of the nodes. Default: ${DEFAULT-VALUE}.")
   private String topic;
 
   @Option(
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "2",
-      description = "The time between two tables; ${DEFAULT-VALUE} if it is not given.")
+      description = "The time between two tables. Default: ${DEFAULT-VALUE}.")
   private int interval;
 
   @Option(names = "--count", paramLabel = "N", description = "Ends after N tables.")
   private int count;
 
-  @Option(names = "--once", description = "Ends after one table, as --count 1.")
+  @Option(names = "--once", description = "Ends after one table, like --count 1.")
   private boolean once;
 
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
       defaultValue = "15",
-      description = "How long the brokers may take to answer at first; ${DEFAULT-VALUE}.")
+      description = "Time for the brokers to answer at startup. Default: ${DEFAULT-VALUE}.")
   private int patience;
 
   @Option(
       names = "--command-config",
       paramLabel = "FILE",
       description =
-          "Properties of Kafka clients, for TLS and SASL; settings of the monitor count too.")
+          "A file of Kafka client properties, e.g. for TLS and SASL, and of monitor settings.")
   private Path commandConfig;
 
   @SuppressWarnings("unused") // picocli reads it.
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this.")
+      description = "Shows this help.")
   private boolean help;
 
   /**
-   * Runs it, and ends the process with 0; with 1 if there is nothing to be seen, and 2 if the
-   * options are wrong.
+   * Runs the command. The exit code is 0; 1 if the topic cannot be read; 2 if an option is invalid.
    *
    * @param arguments the options
    */
@@ -126,14 +126,14 @@ public final class ClocksCommand implements Callable<Integer> {
     }
   }
 
-  /** Somebody has pressed Ctrl-C: the clients get the time to say good-bye. */
+  /** Runs on Ctrl-C: waits until the Kafka clients are closed, for 5 s at most. */
   private static void end(Thread running, CountDownLatch end) {
     if (end.getCount() == 0) {
       return;
     }
     running.interrupt();
     try {
-      boolean unused = end.await(SILENCE.toSeconds(), TimeUnit.SECONDS);
+      boolean unused = end.await(CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -141,23 +141,23 @@ public final class ClocksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    require(!bootstrapServers.isBlank(), "--bootstrap-server is not blank");
-    require(interval >= 1, "--interval is 1 or greater: interval=" + interval);
-    require(patience >= 1, "--patience is 1 or greater: patience=" + patience);
-    require(count >= 0, "--count is 0 or greater: count=" + count);
+    require(!bootstrapServers.isBlank(), "--bootstrap-server must not be blank");
+    require(interval >= 1, "--interval must be at least 1: interval=" + interval);
+    require(patience >= 1, "--patience must be at least 1: patience=" + patience);
+    require(count >= 0, "--count must not be negative: count=" + count);
     try (ObserverNode view = ObserverNode.join(client(), topic, Duration.ofSeconds(patience))) {
       watch(view);
     } catch (InterruptException e) {
-      // That was the wish.
+      // The user ended the command.
     } catch (IllegalStateException | KafkaException | IOException e) {
-      spec.commandLine().getErr().println("No clocks to show: " + e.getMessage());
+      spec.commandLine().getErr().println("Cannot show clocks: " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void require(boolean holds, String rule) {
-    if (!holds) {
+  private void require(boolean valid, String rule) {
+    if (!valid) {
       throw new CommandLine.ParameterException(spec.commandLine(), rule);
     }
   }
@@ -191,7 +191,7 @@ public final class ClocksCommand implements Callable<Integer> {
         view.listen(Duration.ofSeconds(interval));
       }
     } catch (InterruptException e) {
-      // The view is closed next, and with the mark of an interrupt Kafka's clients would not.
+      // Clears the interrupt flag: with it set, the Kafka clients could not close properly.
       boolean unused = Thread.interrupted();
     }
   }
@@ -206,23 +206,25 @@ public final class ClocksCommand implements Callable<Integer> {
         + now.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Until all that are heard are measured, so that the first table shows something. */
+  /** Listens until all known nodes are measured, so that the first table is complete. */
   private void listen(ObserverNode view, PrintWriter out) {
     out.println("Listening to " + topic + " at " + bootstrapServers);
     out.flush();
     TimeSource time = TimeSource.system();
     long start = time.monotonicNanos();
-    boolean isTold = false;
+    boolean isSilenceReported = false;
     Duration passed = Duration.ZERO;
-    while (passed.compareTo(LISTEN_MOST) < 0
-        && (passed.compareTo(LISTEN_LEAST) < 0 || !view.isComplete())) {
+    while (passed.compareTo(MAX_LISTEN) < 0
+        && (passed.compareTo(MIN_LISTEN) < 0 || !view.isComplete())) {
       view.listen(STEP);
       passed = Duration.ofNanos(time.monotonicNanos() - start);
-      if (!isTold && passed.compareTo(SILENCE) > 0 && view.isSilent()) {
-        isTold = true;
+      if (!isSilenceReported && passed.compareTo(SILENCE) > 0 && view.isSilent()) {
+        isSilenceReported = true;
         out.println(
-            "No node is heard yet. This waits for one that has a Kafka client with the interceptors"
-                + " and truechimer.monitor.topic="
+            "No node has sent a heartbeat yet. Nodes are Kafka clients with Truechimer's"
+                + " interceptors and the setting "
+                + MonitorConfig.TOPIC
+                + "="
                 + topic);
         out.flush();
       }

@@ -6,7 +6,7 @@ package io.truechimer.examples;
 
 import java.util.Locale;
 
-/** Durations as somebody reads them who compares many: one decimal, in the unit that fits. */
+/** Formats durations for tables: one decimal, in us, ms or s. */
 final class DurationText {
 
   private static final long MICRO = 1_000;
@@ -20,7 +20,7 @@ final class DurationText {
     return format("", nanos);
   }
 
-  /** {@return the same with its sign} */
+  /** {@return a duration with its sign, for example {@code +12.3ms}} */
   static String signed(long nanos) {
     return format("+", nanos);
   }

@@ -15,22 +15,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Ten nodes in one process, whose clocks are put wrong by hand. They do not know by how much: they
- * measure each other. Then one of the clocks goes bad, is found out, and is put right again.
+ * Ten nodes in one process, each with a simulated clock skew, measure each other. Then one clock
+ * steps by 3 s, its node is fenced, and the clock is corrected.
  *
- * <p>All the while each node is asked for the time, again and again, and the answer is compared
- * with the truth.
+ * <p>Meanwhile the intervals of all nodes are continuously checked against true time.
  */
 final class FenceDemo implements AutoCloseable {
 
-  /** How far each clock is at most from the true time, as its node says itself, and truly. */
+  /** The claimed error bound of each clock. True unless the clock has stepped. */
   private static final Duration CLAIM = Duration.ofMillis(25);
 
   private static final Duration STEP = Duration.ofSeconds(3);
 
   private static final List<Integer> AHEAD_MILLIS = List.of(12, -7, 3, -18, 0, 20, -11, 8, -2, 15);
 
-  private static final int BAD = 3;
+  private static final int WRONG = 3;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 20;
@@ -41,12 +40,12 @@ final class FenceDemo implements AutoCloseable {
   private long missedReadings;
 
   /**
-   * What was seen.
+   * The result.
    *
-   * @param readings of all clocks, while the bad one was fenced
-   * @param fence what became of the bad one
+   * @param checks the intervals of all nodes while the wrong clock was fenced
+   * @param fence how the wrong clock was fenced
    */
-  record Outcome(List<IntervalCheck> readings, FenceOutcome fence) {}
+  record Outcome(List<IntervalCheck> checks, FenceOutcome fence) {}
 
   private FenceDemo(QuickstartTopics topics) {
     for (int i = 0; i < AHEAD_MILLIS.size(); i++) {
@@ -55,10 +54,10 @@ final class FenceDemo implements AutoCloseable {
   }
 
   /**
-   * Runs it.
+   * Runs the demonstration.
    *
-   * @param out is told how far it is
-   * @throws IllegalStateException if the clocks are not measured within half a minute
+   * @param out receives the progress
+   * @throws IllegalStateException if the clocks are not synchronized within 30 s
    */
   static Outcome run(QuickstartTopics topics, PrintStream out) {
     try (FenceDemo clocks = new FenceDemo(topics)) {
@@ -69,28 +68,29 @@ final class FenceDemo implements AutoCloseable {
   private Outcome run(PrintStream out) {
     if (!await(FenceDemo::areAllSynchronized)) {
       throw new IllegalStateException(
-          "the clocks were not measured: waited=" + PATIENCE + ", clocks=" + read());
+          "timed out, the clocks are not synchronized: waited=" + PATIENCE + ", clocks=" + check());
     }
-    say(out, " measured,");
+    print(out, " synchronized,");
 
-    SkewedNode bad = nodes.get(BAD);
-    Duration before = Duration.ofMillis(AHEAD_MILLIS.get(BAD));
-    bad.setAhead(before.plus(STEP));
-    boolean isFenced = await(clocks -> bad.isFenced());
-    say(out, isFenced ? " one of them bad and fenced," : " one of them bad and not fenced,");
+    SkewedNode wrong = nodes.get(WRONG);
+    Duration before = Duration.ofMillis(AHEAD_MILLIS.get(WRONG));
+    wrong.setAhead(before.plus(STEP));
+    boolean isFenced = await(clocks -> wrong.isFenced());
+    print(out, isFenced ? " one stepped and fenced," : " one stepped and NOT fenced,");
     Optional<String> refusal =
-        bad.send()
+        wrong
+            .send()
             .filter(ClockFencedException.class::isInstance)
             .map(error -> error.getClass().getSimpleName() + ": " + error.getMessage());
-    List<IntervalCheck> readings = read();
+    List<IntervalCheck> checks = check();
 
-    bad.setAhead(before);
-    boolean isRecovered = await(FenceDemo::areAllSynchronized) && bad.send().isEmpty();
-    say(out, isRecovered ? " put right and trusted again" : " put right and not trusted again");
+    wrong.setAhead(before);
+    boolean isRecovered = await(FenceDemo::areAllSynchronized) && wrong.send().isEmpty();
+    print(out, isRecovered ? " corrected and trusted again" : " corrected and NOT trusted again");
     return new Outcome(
-        readings,
+        checks,
         new FenceOutcome(
-            bad.id(),
+            wrong.id(),
             STEP.toNanos(),
             isFenced,
             refusal.orElse(null),
@@ -100,20 +100,20 @@ final class FenceDemo implements AutoCloseable {
             missedReadings));
   }
 
-  private static void say(PrintStream out, String progress) {
+  private static void print(PrintStream out, String progress) {
     out.print(progress);
     out.flush();
   }
 
-  private static boolean areAllSynchronized(List<IntervalCheck> readings) {
-    return readings.stream().allMatch(reading -> reading.state() == MonitorState.SYNCHRONIZED);
+  private static boolean areAllSynchronized(List<IntervalCheck> checks) {
+    return checks.stream().allMatch(each -> each.state() == MonitorState.SYNCHRONIZED);
   }
 
-  /** {@return whether the clocks came to be so, before the patience ended} */
+  /** {@return whether the condition became true in time} */
   private boolean await(Predicate<List<IntervalCheck>> condition) {
     TimeSource time = TimeSource.system();
     long start = time.monotonicNanos();
-    while (!condition.test(read())) {
+    while (!condition.test(check())) {
       if (time.monotonicNanos() - start > PATIENCE.toNanos()) {
         return false;
       }
@@ -127,19 +127,19 @@ final class FenceDemo implements AutoCloseable {
     return true;
   }
 
-  /** Asks all nodes for the time. */
-  private List<IntervalCheck> read() {
-    List<IntervalCheck> readings = new ArrayList<>();
+  /** Checks the intervals of all nodes, and counts the results. */
+  private List<IntervalCheck> check() {
+    List<IntervalCheck> checks = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
-      IntervalCheck reading = nodes.get(i).read();
-      readings.add(reading);
-      if (i != BAD && reading.state() == MonitorState.FENCED) {
+      IntervalCheck check = nodes.get(i).check();
+      checks.add(check);
+      if (i != WRONG && check.state() == MonitorState.FENCED) {
         healthyFenced++;
       }
-      trustedReadings += reading.state().isTrusted() ? 1 : 0;
-      missedReadings += reading.kept() ? 0 : 1;
+      trustedReadings += check.state().isTrusted() ? 1 : 0;
+      missedReadings += check.passed() ? 0 : 1;
     }
-    return readings;
+    return checks;
   }
 
   @Override

@@ -10,58 +10,62 @@ import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 
 /**
- * What a node knew of the time at one moment, beside the truth. The truth is the clock of this
- * machine, by which the clocks of all nodes in this process are put wrong.
+ * A node's time interval at one moment, checked against true time. True time is the clock of this
+ * machine; each node in this process has a known skew from it.
  *
- * @param node the name of the node
- * @param trueOffsetNanos how far its clock was ahead of the true time; negative if it was behind
- * @param interval where it took the true time to be
- * @param contained whether the true time was there
- * @param state what it thought of its clock: only in some states the interval is a promise
+ * @param node the id of the node
+ * @param trueOffsetNanos the node's clock offset, positive = ahead of true time, in nanoseconds
+ * @param interval the interval in which the node expects true time
+ * @param contained whether true time was in the interval
+ * @param state the state of the node; the interval is guaranteed only in trusted states
  */
 record IntervalCheck(
-    String node, long trueOffsetNanos, Around interval, boolean contained, MonitorState state) {
+    String node,
+    long trueOffsetNanos,
+    RelativeInterval interval,
+    boolean contained,
+    MonitorState state) {
 
   /**
-   * An interval of time, as seen from the true time.
+   * An interval relative to true time, in nanoseconds. It contains true time if it contains 0.
    *
-   * @param earliestNanos how far its begin is after the true time: negative, or it misses that
-   * @param latestNanos how far its end is after the true time
+   * @param earliestNanos start of the interval minus true time
+   * @param latestNanos end of the interval minus true time
    */
-  record Around(long earliestNanos, long latestNanos) {}
+  record RelativeInterval(long earliestNanos, long latestNanos) {}
 
-  /** {@return what a node knows now} */
+  /** {@return a check of a node's current interval} */
   static IntervalCheck of(NodeClock clock, SkewedTimeSource time) {
     MonitorState state = clock.state();
     long before = TimeSource.system().wallNanos();
     TimeInterval interval = clock.interval();
-    // The interval is of a moment between the two; by as much as they differ, it is taken wider.
+    // The interval is read between the two readings. Their difference widens it.
     long after = TimeSource.system().wallNanos();
     return new IntervalCheck(
         clock.id(),
         time.aheadNanos(),
-        new Around(interval.earliest() - after, interval.latest() - before),
+        new RelativeInterval(interval.earliest() - after, interval.latest() - before),
         Long.compareUnsigned(interval.earliest(), after) <= 0
             && Long.compareUnsigned(interval.latest(), before) >= 0,
         state);
   }
 
-  /** {@return whether no promise was broken} */
-  boolean kept() {
+  /** {@return whether the guarantee held: a trusted interval contains true time} */
+  boolean passed() {
     return contained || !state.isTrusted();
   }
 
-  /** {@return by how much the node found its clock to be ahead at least} */
+  /** {@return the least clock offset that the node considers possible, positive = ahead} */
   long leastAheadNanos() {
     return trueOffsetNanos - interval.latestNanos();
   }
 
-  /** {@return by how much the node found its clock to be ahead at most} */
+  /** {@return the greatest clock offset that the node considers possible, positive = ahead} */
   long mostAheadNanos() {
     return trueOffsetNanos - interval.earliestNanos();
   }
 
-  /** {@return how far the true time was at most from its clock, as the node found it} */
+  /** {@return the error bound of the node's clock, in nanoseconds} */
   long boundNanos() {
     return Math.max(Math.abs(leastAheadNanos()), Math.abs(mostAheadNanos()));
   }

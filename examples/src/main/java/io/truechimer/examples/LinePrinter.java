@@ -7,7 +7,7 @@ package io.truechimer.examples;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Lines for people to read, with numbers that look the same on all machines. */
+/** Prints formatted lines, with the same number format on all machines. */
 final class LinePrinter {
 
   private final PrintStream out;

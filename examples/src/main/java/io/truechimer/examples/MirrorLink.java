@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.mirror.MirrorMaker;
 
-/** MirrorMaker 2 between two regions, until it is closed: the link is cut then. */
+/** MirrorMaker 2 between two regions. {@link #close} takes the link down. */
 final class MirrorLink implements AutoCloseable {
 
   private final MirrorMaker mirrorMaker;
@@ -18,13 +18,13 @@ final class MirrorLink implements AutoCloseable {
     this.mirrorMaker = mirrorMaker;
   }
 
-  /** {@return the link between two regions, which copies the versions of each to the other} */
+  /** Starts a link that copies the versions of each region to the other. */
   static MirrorLink up(Region one, Region other) {
     Map<String, String> settings = new HashMap<>();
     settings.put("clusters", one.name() + "," + other.name());
     copy(settings, one, other);
     copy(settings, other, one);
-    // What is left of a transaction that was aborted is no version.
+    // Records of aborted transactions must not be copied.
     settings.put(one.name() + ".consumer.isolation.level", "read_committed");
     settings.put(other.name() + ".consumer.isolation.level", "read_committed");
     smallAndQuick(settings);
@@ -39,7 +39,7 @@ final class MirrorLink implements AutoCloseable {
     settings.put(from.name() + "->" + to.name() + ".topics", Region.VERSIONS);
   }
 
-  /** For clusters of one broker, and for a run of half a minute. */
+  /** Settings for clusters of one broker, and for a run of half a minute. */
   private static void smallAndQuick(Map<String, String> settings) {
     settings.put("emit.heartbeats.enabled", "false");
     settings.put("emit.checkpoints.enabled", "false");

@@ -38,13 +38,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * A node that is there to look at the others: it measures their clocks as each of them does, and
- * reads what they say of themselves. It never sends a record. Used by one thread.
+ * A node that observes the others. It measures their clocks like any node, and reads their
+ * heartbeats. It never sends a record. Not thread-safe.
  */
 final class ObserverNode implements AutoCloseable {
 
-  /** A node that has been silent for so long is no longer shown. */
-  private static final Duration MEMORY = Duration.ofMinutes(1);
+  /** A node without a heartbeat for this time is no longer shown. */
+  private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -75,9 +75,9 @@ final class ObserverNode implements AutoCloseable {
   /**
    * Joins the nodes of a monitor topic.
    *
-   * @param client how to connect, as of any Kafka client; settings of the monitor may be among them
-   * @param patience how long the brokers may take to answer
-   * @throws IllegalStateException if they do not, or the topic is not there
+   * @param client settings of Kafka clients, and of the monitor
+   * @param patience time for the brokers to answer
+   * @throws IllegalStateException if the brokers do not answer, or the topic does not exist
    */
   static ObserverNode join(Map<String, Object> client, String topic, Duration patience) {
     requireTopic(client, topic, patience);
@@ -102,17 +102,17 @@ final class ObserverNode implements AutoCloseable {
                 + topic
                 + " does not exist at "
                 + servers
-                + ", and this view does not create it. The nodes do, with"
-                + " truechimer.monitor.topic.create=true; without, their logs say how to. Another"
-                + " topic is named with --topic",
+                + ". Nodes create it with "
+                + MonitorConfig.TOPIC_CREATE
+                + "=true; otherwise their logs say how to create it. For another topic use --topic",
             cause);
       }
       throw new IllegalStateException(
-          "no Kafka cluster answers as it should at " + servers + ": " + cause.getMessage(), cause);
+          "cannot describe the topic at " + servers + ": " + cause.getMessage(), cause);
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
-          "no Kafka cluster can be asked at " + servers + ": " + cause.getMessage(), e);
+          "cannot connect to a Kafka cluster at " + servers + ": " + cause.getMessage(), e);
     }
   }
 
@@ -153,26 +153,26 @@ final class ObserverNode implements AutoCloseable {
     return properties;
   }
 
-  /** Hears what nodes say, for some time. */
+  /** Reads heartbeats for the given time. */
   void listen(Duration duration) {
     long start = now();
     for (long left = duration.toNanos(); left > 0; left = duration.toNanos() - (now() - start)) {
       for (ConsumerRecord<byte[], byte[]> record :
           consumer.poll(Duration.ofNanos(Math.min(left, POLL.toNanos())))) {
-        hear(record.value());
+        receive(record.value());
       }
     }
-    latest.values().removeIf(heard -> now() - heard.receivedNanos() > MEMORY.toNanos());
+    latest.values().removeIf(received -> now() - received.receivedNanos() > MAX_SILENCE.toNanos());
   }
 
-  private void hear(byte[] value) {
+  private void receive(byte[] value) {
     try {
       Heartbeat heartbeat = deserializer.deserialize(topic, value);
       if (heartbeat != null && !heartbeat.node().equals(clock.id())) {
         latest.put(heartbeat.node(), new Latest(heartbeat, now()));
       }
     } catch (SerializationException e) {
-      // Somebody else's record, or one that a newer version writes: the monitor counts them.
+      // Not a heartbeat, or one of a newer version. The monitor counts these.
     }
   }
 
@@ -180,32 +180,32 @@ final class ObserverNode implements AutoCloseable {
     return TimeSource.system().monotonicNanos();
   }
 
-  /** {@return whether no other node is heard} */
+  /** {@return whether no other node has sent a heartbeat} */
   boolean isSilent() {
     return latest.isEmpty();
   }
 
-  /** {@return whether some nodes are heard, and all of them are measured} */
+  /** {@return whether at least one node is known, and all known nodes are measured} */
   boolean isComplete() {
     List<String> measured =
         evidence().measurements().stream().map(Measurement::source).map(s -> s.name()).toList();
     return !latest.isEmpty() && measured.containsAll(latest.keySet());
   }
 
-  /** {@return what is known of all clocks, and what this view thinks of its own} */
+  /** {@return the table of all clocks, and a line about this node} */
   String show() {
-    Map<String, SourceStatus.Heard> heard = new TreeMap<>();
+    Map<String, SourceStatus.Received> received = new TreeMap<>();
     latest.forEach(
         (name, last) ->
-            heard.put(
-                name, new SourceStatus.Heard(last.heartbeat(), now() - last.receivedNanos())));
+            received.put(
+                name, new SourceStatus.Received(last.heartbeat(), now() - last.receivedNanos())));
     Evidence evidence = evidence();
     TimeInterval interval = clock.interval();
-    return SourcesTable.of(SourceStatus.of(clock.id(), clock.state(), evidence, heard))
+    return SourcesTable.of(SourceStatus.of(clock.id(), clock.state(), evidence, received))
         + String.format(
             Locale.ROOT,
-            "This view: %s, the true time within an interval of %s; %d clocks, of which %d may be"
-                + " false%n",
+            "This view: %s, true time within an interval of %s; %d clocks, tolerates %d"
+                + " falsetickers%n",
             clock.state(),
             DurationText.text(interval.latest() - interval.earliest()),
             evidence.clocks(),
@@ -215,7 +215,7 @@ final class ObserverNode implements AutoCloseable {
   private Evidence evidence() {
     return clock
         .evidence()
-        .orElseThrow(() -> new IllegalStateException("the monitor has ended; its log says why"));
+        .orElseThrow(() -> new IllegalStateException("the monitor has stopped; see its log"));
   }
 
   @Override

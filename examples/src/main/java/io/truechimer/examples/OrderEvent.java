@@ -11,11 +11,9 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A step of an order, as its record tells of it.
+ * An order step, read from its record.
  *
- * @param record the record as it was read
- * @param step which step
- * @param stamp when, by Truechimer; empty unless the record has exactly one stamp, a readable one
+ * @param stamp the timestamp header; empty unless the record has exactly one, and it is readable
  */
 record OrderEvent(
     ConsumerRecord<String, String> record, OrderStep step, Optional<HlcHeader> stamp) {
@@ -34,7 +32,7 @@ record OrderEvent(
     return record.key();
   }
 
-  /** {@return when, by the wall clock of the service that took the step} */
+  /** {@return the wall clock of the service that took the step, in milliseconds since the epoch} */
   long wallMillis() {
     return record.timestamp();
   }

@@ -17,9 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What happened to all orders, read from the topics by a consumer that knows nothing of Truechimer.
+ * The events of all orders, read from the topics by a consumer without interceptors.
  *
- * @param chains of each order the events, causes first: each is caused by the one before
+ * @param chains for each order its events; each event is caused by the previous one
  */
 record OrderHistory(List<List<OrderEvent>> chains) {
 
@@ -27,10 +27,10 @@ record OrderHistory(List<List<OrderEvent>> chains) {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
-   * {@return what the topics hold}
+   * Reads all events from the topics.
    *
-   * @param orders how many orders there must be
-   * @throws IllegalStateException if a record was lost, or is there twice
+   * @param orders the expected number of orders
+   * @throws IllegalStateException if a record is missing or duplicated
    */
   static OrderHistory read(QuickstartTopics topics, int orders) {
     List<OrderEvent> events = new ArrayList<>();
@@ -41,7 +41,7 @@ record OrderHistory(List<List<OrderEvent>> chains) {
           .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         if (TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
           throw new IllegalStateException(
-              "the topics cannot be read: waited=" + PATIENCE + ", read=" + events.size());
+              "timed out reading the topics: waited=" + PATIENCE + ", read=" + events.size());
         }
         for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
           events.add(OrderEvent.of(record));
@@ -52,9 +52,9 @@ record OrderHistory(List<List<OrderEvent>> chains) {
   }
 
   /**
-   * {@return the events in order of their steps}
+   * Groups events by order and sorts them by step.
    *
-   * @throws IllegalStateException if one was lost or doubled
+   * @throws IllegalStateException if an event is missing or duplicated
    */
   static OrderHistory of(List<OrderEvent> events, int orders) {
     Map<String, List<OrderEvent>> byOrder =
@@ -67,12 +67,12 @@ record OrderHistory(List<List<OrderEvent>> chains) {
           List<OrderStep> taken = chain.stream().map(OrderEvent::step).toList();
           if (!taken.equals(steps)) {
             throw new IllegalStateException(
-                "records were lost, or are there twice: order=" + order + ", steps=" + taken);
+                "records are missing or duplicated: order=" + order + ", steps=" + taken);
           }
         });
     if (byOrder.size() != orders) {
       throw new IllegalStateException(
-          "orders were lost: placed=" + orders + ", read=" + byOrder.size());
+          "orders are missing: placed=" + orders + ", read=" + byOrder.size());
     }
     return new OrderHistory(List.copyOf(byOrder.values()));
   }
@@ -81,7 +81,7 @@ record OrderHistory(List<List<OrderEvent>> chains) {
     return chains.stream().mapToLong(List::size).sum();
   }
 
-  /** {@return how many records do not have exactly one stamp, a readable one} */
+  /** {@return the number of records without exactly one readable timestamp header} */
   long missingStamps() {
     return chains.stream().flatMap(List::stream).filter(event -> event.stamp().isEmpty()).count();
   }

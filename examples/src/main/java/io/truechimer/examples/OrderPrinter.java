@@ -18,7 +18,7 @@ import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Tells people what happened: one order by both clocks, one record, and the totals. */
+/** Prints one order by both clocks, one record, and the totals. */
 final class OrderPrinter {
 
   private static final DateTimeFormatter MILLIS =
@@ -38,19 +38,19 @@ final class OrderPrinter {
     this.lines = new LinePrinter(out);
   }
 
-  /** {@return the order that the wall clocks tell worst} */
+  /** {@return the events of the order with the most inversions by wall clock} */
   static List<OrderEvent> worst(OrderHistory orders) {
     return orders.chains().stream()
         .max(Comparator.comparingLong(chain -> Inversions.ofAllPairs(List.of(chain)).byWallClock()))
         .orElseThrow();
   }
 
-  /** Prints the events of an order, sorted by wall clock beside sorted by HLC. */
+  /** Prints the events of an order, sorted by wall clock and by HLC, side by side. */
   void printOrder(List<OrderEvent> chain) {
     List<OrderEvent> byWallClock = chain.stream().sorted(BY_WALL_CLOCK).toList();
     List<OrderEvent> byHlc = chain.stream().sorted(BY_HLC).toList();
-    lines.print("What happened to %s?%n", chain.get(0).order());
-    lines.print("  %-44s%s", "by the services' wall clocks", "by the hybrid logical clock");
+    lines.print("The events of %s:%n", chain.get(0).order());
+    lines.print("  %-44s%s", "sorted by wall clock", "sorted by hybrid logical clock (HLC)");
     for (int i = 0; i < chain.size(); i++) {
       OrderEvent left = byWallClock.get(i);
       OrderEvent right = byHlc.get(i);
@@ -60,7 +60,7 @@ final class OrderPrinter {
       lines.print("%s", line.stripTrailing());
     }
     lines.print("");
-    lines.print("  (!) stands before an event that caused it");
+    lines.print("  (!) sorted before an event that caused it");
   }
 
   private static String line(String time, OrderEvent event, String mark) {
@@ -76,14 +76,15 @@ final class OrderPrinter {
     return misordered ? "(!)" : "";
   }
 
-  /** Prints what a consumer finds on a record. */
+  /** Prints a record with its headers. */
   void printRecord(OrderEvent event, List<ServiceHost> nodes) {
     ConsumerRecord<String, String> record = event.record();
-    lines.print("What is on a record?%n");
+    lines.print("One record:%n");
     lines.print("  topic      %s-%d@%d", record.topic(), record.partition(), record.offset());
     lines.print("  key        %s", record.key());
     lines.print("  value      %s", record.value());
-    lines.print("  timestamp  %d, as the service gave it", record.timestamp());
+    lines.print(
+        "  timestamp  %s, the wall clock of the service", Instant.ofEpochMilli(record.timestamp()));
     for (Header header : record.headers()) {
       String value = HexFormat.of().formatHex(header.value());
       lines.print("  header     %s = %s", header.key(), value);
@@ -102,41 +103,41 @@ final class OrderPrinter {
         stamp.errorMicros().isPresent()
             ? String.format(
                 Locale.ROOT,
-                "the true time is at most %.1f ms from that",
+                "true time is within +-%.1f ms",
                 stamp.errorMicros().getAsLong() / 1000.0)
-            : "not known: nothing measures this clock";
-    lines.print("    sent     %s = %s", stamp.timestamp(), time(stamp.timestamp()));
+            : "unknown: no peer has measured this clock yet";
+    lines.print("    time     %s = %s", stamp.timestamp(), time(stamp.timestamp()));
     lines.print("    error    %s", error);
     lines.print(
         "    trusted  %s",
-        stamp.trusted() ? "yes: most clocks agree" : "no: other clocks did not vouch for it");
+        stamp.trusted() ? "yes: most clocks agree" : "no: not confirmed by other clocks");
     lines.print("    node     %s = %s", HexFormat.of().toHexDigits(stamp.nodeHash()), node);
   }
 
-  /** Prints how often the clocks contradict what happened. */
+  /** Prints how often timestamps put an effect before its cause. */
   void printTotals(QuickstartReport report, Inversions all, Inversions direct) {
-    lines.print("In total:");
-    lines.print("%,7d records, %,d without a stamp", report.records(), report.missingStamps());
+    lines.print("Totals:");
     lines.print(
-        "%,7d pairs of events of an order, the first of which caused the second (%,d directly)",
-        all.pairs(), direct.pairs());
+        "%,7d records, %,d without a timestamp header", report.records(), report.missingStamps());
+    lines.print("%,7d pairs of cause and effect (%,d direct)", all.pairs(), direct.pairs());
     lines.print(
-        "%,7d pairs inverted by wall clock: the cause has the later timestamp (%,d direct ones)",
+        "%,7d pairs inverted by wall clock: the cause has the later timestamp (%,d direct)",
         all.byWallClock(), direct.byWallClock());
     lines.print(
         "%,7d pairs inverted by HLC: the cause does not have the earlier timestamp", all.byHlc());
-    if (!report.orderKept()) {
-      lines.print("  Truechimer broke its promise: none without a stamp, none inverted by HLC.");
-    }
-    if (!report.timeKept()) {
+    if (!report.orderCorrect()) {
       lines.print(
-          "  Truechimer broke its promise: trusted clocks know where the true time is, and the bad"
-              + " one is fenced, and no other.");
+          "  FAILED: every record must have a timestamp, and no pair may be inverted by HLC.");
     }
-    if (!report.causality().kept()) {
+    if (!report.clocksCorrect()) {
       lines.print(
-          "  Truechimer broke its promise: an output of Streams is after what caused it, and"
-              + " concurrent with what cannot have.");
+          "  FAILED: trusted intervals must contain true time, and only the wrong clock may be"
+              + " fenced.");
+    }
+    if (!report.causality().passed()) {
+      lines.print(
+          "  FAILED: a Streams output must be AFTER its cause, and CONCURRENT with outputs of"
+              + " parallel tasks.");
     }
   }
 
@@ -144,7 +145,7 @@ final class OrderPrinter {
     return event.stamp().map(HlcHeader::timestamp).orElse(HybridTimestamp.MIN);
   }
 
-  /** {@return the time of day of a timestamp, and its logical counter} */
+  /** {@return the time of day (UTC) of a timestamp, and its logical counter} */
   private static String time(HybridTimestamp timestamp) {
     return NANOS.format(timestamp.toInstant())
         + ","

@@ -25,16 +25,16 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A service as anyone would write it: it waits for a step of an order and takes the next one. All
- * that it knows of Truechimer is in its properties.
+ * An ordinary Kafka service: it receives a step of an order and takes the next one. It uses
+ * Truechimer by configuration only.
  *
- * <p>Used by one thread.
+ * <p>Not thread-safe.
  */
 final class OrderService implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(10);
 
-  /** The clocks are less apart; and what is known of them is of use, up to half of this. */
+  /** Greater than the skew between the clocks. An error bound is of use up to half of this. */
   private static final Duration MAX_OFFSET = Duration.ofSeconds(1);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -79,18 +79,19 @@ final class OrderService implements AutoCloseable {
 
   private void putNode(Map<String, Object> properties) {
     properties.put(ClockConfig.NODE_ID, node.id());
-    // Only because all services are on one machine here, and each clock is to be wrong in its own
-    // way: where this is left out, the clock of the node reads the machine's.
+    // Only for this demonstration, where each service simulates a clock skew of its own. By default
+    // the node's clock reads the system clocks.
     properties.put(ClockConfig.NODE_CLOCK, clock);
-    // How wrong such a clock may be, nobody can be asked. Of the machine's own, chrony, the kernel
-    // and others are asked, without a setting.
+    // No local source knows the error of a simulated clock. For the system clock, chrony, the
+    // kernel
+    // and others are asked by default.
     properties.put(MonitorConfig.LOCAL_ERROR_MS, 300);
     properties.putAll(topics.monitor());
   }
 
   /**
-   * Waits until other clocks vouch for this one, but not for ever. Nobody has to: a service can
-   * send at once, and its first records say that they are not trusted.
+   * Waits until other clocks confirm this one, for 20 s at most. Optional: a service may send at
+   * once, and its first records are then marked as not trusted.
    */
   void awaitTrust() throws InterruptedException {
     long start = machine.monotonicNanos();
@@ -99,19 +100,19 @@ final class OrderService implements AutoCloseable {
     }
   }
 
-  /** {@return what this service knows of the time} */
+  /** {@return this service's interval, checked against true time} */
   IntervalCheck readClock() {
     return IntervalCheck.of(clock, machine);
   }
 
-  /** Sends a step of an order, with the time that this machine takes for the right one. */
+  /** Sends a step of an order, with this host's wall clock as the record timestamp. */
   Future<RecordMetadata> send(String order, OrderStep step) {
     long timestamp = machine.wallNanos() / 1_000_000;
     return producer.send(
         new ProducerRecord<>(topics.topic(node.id()), null, timestamp, order, step.text()));
   }
 
-  /** {@return how many steps this service took in answer to those that came since the last time} */
+  /** Takes the next step of each received order, and returns the number of steps. */
   int answer() throws ExecutionException, InterruptedException {
     List<Future<RecordMetadata>> sends = new ArrayList<>();
     for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {

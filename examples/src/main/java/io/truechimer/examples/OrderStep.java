@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What happens to an order, in this order: each step is caused by the one before. */
+/** The steps of an order. Each step is caused by the previous one. */
 enum OrderStep {
   ORDER_PLACED("OrderPlaced", "orders"),
   PAYMENT_TAKEN("PaymentTaken", "payments"),
@@ -23,12 +23,12 @@ enum OrderStep {
     this.service = service;
   }
 
-  /** {@return the value of its record} */
+  /** {@return the value of the step's record} */
   String text() {
     return text;
   }
 
-  /** {@return the service that takes this step, in whose topic it is recorded} */
+  /** {@return the service that takes this step, and writes it to its topic} */
   String service() {
     return service;
   }
@@ -41,10 +41,10 @@ enum OrderStep {
     return Arrays.stream(values())
         .filter(step -> step.text.equals(text))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no step of an order: text=" + text));
+        .orElseThrow(() -> new IllegalArgumentException("not an order step: text=" + text));
   }
 
-  /** {@return the services whose steps a service waits for, to take its own} */
+  /** {@return the services whose steps trigger a step of the given service} */
   static List<String> sourcesOf(String service) {
     return Arrays.stream(values())
         .filter(step -> step.next().filter(next -> next.service.equals(service)).isPresent())

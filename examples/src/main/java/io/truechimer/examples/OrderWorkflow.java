@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Three services at work: orders are placed, paid, sent and done. */
+/** Runs the services until all orders are placed, paid, sent and done. */
 final class OrderWorkflow {
 
-  /** So many orders are placed at once: enough to keep all services busy. */
+  /** Orders placed at once: enough to keep all services busy. */
   private static final int BURST = 10;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -42,9 +42,9 @@ final class OrderWorkflow {
   /**
    * Runs until all orders are done.
    *
-   * @param progress is told how many orders are done, each time that some more are
-   * @return what the services knew of the time in the end
-   * @throws IllegalStateException if a service fails, or it takes minutes
+   * @param progress receives the number of orders that are done, whenever it grows
+   * @return the intervals of the services at the end, checked against true time
+   * @throws IllegalStateException if a service fails, or after two minutes
    */
   static List<IntervalCheck> run(
       QuickstartTopics topics, List<ServiceHost> nodes, int orders, IntConsumer progress) {
@@ -69,7 +69,13 @@ final class OrderWorkflow {
       throw new IllegalStateException("a service failed", e.getCause());
     } catch (CancellationException e) {
       throw new IllegalStateException(
-          "orders not done: waited=" + PATIENCE + ", done=" + done + ", placed=" + orders, e);
+          "timed out, orders are not done: waited="
+              + PATIENCE
+              + ", done="
+              + done
+              + ", placed="
+              + orders,
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

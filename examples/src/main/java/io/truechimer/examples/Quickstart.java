@@ -17,15 +17,18 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The product's main job: three services on machines whose clocks disagree handle a thousand
- * orders, on a real broker. By the services' wall clocks, orders are paid before they are placed;
- * by the stamps that Truechimer put on the same records, nothing is ever out of order. Then ten
- * nodes measure each other's clocks, one of which goes bad and is fenced. At last, a Kafka Streams
- * application shows which of its outputs can have caused which.
+ * End-to-end demo on a real broker, in three parts:
  *
- * <p>The services are {@link OrderService}, what they do to orders is {@link OrderWorkflow}, and
- * what is counted is {@link Inversions}. The ten nodes are {@link FenceDemo}, and the application
- * is {@link Warehouse}.
+ * <ol>
+ *   <li>Three services on hosts with different clocks process a thousand orders. By wall clock,
+ *       orders are paid before they are placed; by Truechimer's timestamps on the same records,
+ *       every cause precedes its effects. See {@link OrderService}, {@link OrderWorkflow} and
+ *       {@link Inversions}.
+ *   <li>Ten nodes measure each other's clocks. One clock steps, and its node is fenced. See {@link
+ *       FenceDemo}.
+ *   <li>The outputs of a Kafka Streams application show which of them may have caused another. See
+ *       {@link Warehouse}.
+ * </ol>
  */
 public final class Quickstart {
 
@@ -42,11 +45,15 @@ public final class Quickstart {
   private Quickstart() {}
 
   /**
-   * Runs it, and ends the process with 0 only if every record was stamped, no stamp contradicts
-   * what happened, every trusted clock knew where the true time is, of all clocks the bad one was
-   * fenced, and the outputs of Streams are ordered as they were caused, and no more than that.
+   * Runs the demo. The exit code is 0 only if all guarantees held:
    *
-   * @param arguments the folder for {@code report.json}; {@code target/quickstart} if there is none
+   * <ul>
+   *   <li>every record has a timestamp, and every cause precedes its effects;
+   *   <li>every trusted interval contains true time, and exactly the wrong clock was fenced;
+   *   <li>the causal contexts of the Streams outputs have the expected relations.
+   * </ul>
+   *
+   * @param arguments the folder for {@code report.json}; default {@code target/quickstart}
    */
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -55,28 +62,28 @@ public final class Quickstart {
         Optional.ofNullable(System.getProperty("bootstrap.servers"))
             .filter(text -> !text.isBlank());
     int exitCode = run(new Settings(bootstrapServers, Duration.ofSeconds(15), ORDERS, folder), out);
-    if (exitCode != QuickstartReport.KEPT) {
+    if (exitCode != QuickstartReport.PASSED) {
       System.exit(exitCode);
     }
   }
 
   /**
-   * How to run.
+   * Settings of a run.
    *
    * @param bootstrapServers the cluster; empty for a broker in this process
-   * @param patience how long the cluster may take to answer
-   * @param orders how many orders
-   * @param folder where the report goes
+   * @param patience time for the cluster to answer
+   * @param orders number of orders
+   * @param folder the folder of the report
    */
   record Settings(Optional<String> bootstrapServers, Duration patience, int orders, Path folder) {}
 
-  /** {@return what the process is to end with} */
+  /** {@return the exit code} */
   static int run(Settings settings, PrintStream out) {
-    out.println("Three services, on machines whose clocks are wrong: " + NODES);
+    out.println("Three services with wrong clocks: " + NODES);
     try {
       if (settings.bootstrapServers().isPresent()) {
         String bootstrapServers = settings.bootstrapServers().get();
-        out.println("Looking for a Kafka cluster at " + bootstrapServers);
+        out.println("Connecting to the Kafka cluster at " + bootstrapServers);
         return run(bootstrapServers, settings, out);
       }
       out.print("Starting a Kafka broker in this process: ");
@@ -89,36 +96,35 @@ public final class Quickstart {
       out.println();
       out.println("The quickstart failed: " + e.getMessage());
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        out.println("  because of " + cause);
+        out.println("  caused by " + cause);
       }
-      out.println(
-          "Logs of the clients, and of a broker in this process, are below target/testkit.");
-      return QuickstartReport.BROKEN;
+      out.println("Logs of the clients and of the embedded broker: target/testkit");
+      return QuickstartReport.FAILED;
     }
   }
 
   /**
-   * All that was seen.
+   * The results of all parts.
    *
-   * @param orders what happened to the orders
-   * @param services what the services knew of the time
-   * @param clocks what became of the ten clocks
-   * @param causality how outputs of the Streams application relate
+   * @param orders the events of the orders
+   * @param services the services' intervals, checked against true time
+   * @param clocks the ten clocks
+   * @param causality the outputs of the Streams application
    */
-  private record Seen(
+  private record Results(
       OrderHistory orders,
       List<IntervalCheck> services,
       FenceDemo.Outcome clocks,
       CausalOutcome causality) {}
 
   private static int run(String bootstrapServers, Settings settings, PrintStream out) {
-    Seen seen;
+    Results results;
     try (QuickstartTopics topics =
         QuickstartTopics.create(bootstrapServers, settings.patience(), out)) {
-      out.println("Topics, deleted at the end: " + topics);
-      seen = work(topics, settings, out);
+      out.println("Topics (deleted at the end): " + topics);
+      results = run(topics, settings, out);
     }
-    OrderHistory orders = seen.orders();
+    OrderHistory orders = results.orders();
     Inversions all = Inversions.ofAllPairs(orders.chains());
     QuickstartReport report =
         new QuickstartReport(
@@ -127,9 +133,9 @@ public final class Quickstart {
             all.byHlc(),
             orders.missingStamps(),
             NODES,
-            Stream.of(seen.services(), seen.clocks().readings()).flatMap(List::stream).toList(),
-            seen.clocks().fence(),
-            seen.causality());
+            Stream.of(results.services(), results.clocks().checks()).flatMap(List::stream).toList(),
+            results.clocks().fence(),
+            results.causality());
     Path file = report.write(settings.folder());
 
     List<OrderEvent> worst = OrderPrinter.worst(orders);
@@ -139,17 +145,17 @@ public final class Quickstart {
     out.println();
     story.printRecord(worst.get(1), NODES);
     out.println();
-    printClocks(seen, out);
+    printClocks(results, out);
     out.println();
-    new CausalityPrinter(out).print(seen.causality());
+    new CausalityPrinter(out).print(results.causality());
     out.println();
     story.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
     out.println();
-    printWhereToLook(file, out);
+    printNextSteps(file, out);
     return report.exitCode();
   }
 
-  private static Seen work(QuickstartTopics topics, Settings settings, PrintStream out) {
+  private static Results run(QuickstartTopics topics, Settings settings, PrintStream out) {
     out.print("Orders done:");
     int orders = settings.orders();
     List<IntervalCheck> services = OrderWorkflow.run(topics, NODES, orders, new Progress(out));
@@ -161,31 +167,30 @@ public final class Quickstart {
     out.flush();
     CausalOutcome causality = Warehouse.run(topics, settings.folder().resolve("streams"));
     out.println(" items picked in two tasks, packed in a third");
-    return new Seen(OrderHistory.read(topics, orders), services, clocks, causality);
+    return new Results(OrderHistory.read(topics, orders), services, clocks, causality);
   }
 
-  private static void printClocks(Seen seen, PrintStream out) {
+  private static void printClocks(Results results, PrintStream out) {
     AccuracyPrinter story = new AccuracyPrinter(out);
-    story.printReadings("How well do the services know the time?", seen.services());
+    story.printChecks("How accurate are the clocks of the services?", results.services());
     out.println();
-    story.printReadings(
-        "How well do ten nodes know it, one of whose clocks has just stepped?",
-        seen.clocks().readings());
+    story.printChecks(
+        "How accurate are ten clocks, just after one has stepped?", results.clocks().checks());
     out.println();
-    story.printFence(seen.clocks().fence());
+    story.printFence(results.clocks().fence());
   }
 
-  private static void printWhereToLook(Path report, PrintStream out) {
-    out.println("Where to look next:");
-    out.println("  the figures, for programs      " + report);
-    out.println("  what a service configures      " + SOURCES + "OrderService.java");
-    out.println("  what Streams configures        " + SOURCES + "Warehouse.java");
-    out.println("  what is promised, and limits   docs/guarantees.md");
-    out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");
-    out.println("  the clocks of your own nodes   mvn -q -Pclocks -Dbootstrap.servers=host:9092");
+  private static void printNextSteps(Path report, PrintStream out) {
+    out.println("Next:");
+    out.println("  results as JSON                " + report);
+    out.println("  configuration of a service     " + SOURCES + "OrderService.java");
+    out.println("  configuration of Streams       " + SOURCES + "Warehouse.java");
+    out.println("  guarantees and their limits    docs/guarantees.md");
+    out.println("  run this on your cluster       -Dbootstrap.servers=host:9092");
+    out.println("  show the clocks of your nodes  mvn -q -Pclocks -Dbootstrap.servers=host:9092");
   }
 
-  /** Shows how many orders are done, each time that a tenth more of a thousand are. */
+  /** Prints the number of orders that are done, at each multiple of 100. */
   private static final class Progress implements IntConsumer {
 
     private static final int STEP = 100;

@@ -13,18 +13,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The outcome of a run, for programs: {@code report.json}.
+ * The result of a run, written to {@code report.json}.
  *
- * @param records how many records were read
+ * @param records number of records read
  * @param wallClockInversions see {@link Inversions}
- * @param hlcInversions see {@link Inversions}; 0, or Truechimer broke its promise
- * @param missingStamps records without exactly one readable stamp; 0, as above
- * @param nodes the machines of the services, and how wrong their clocks were
- * @param clocks what nodes knew of the time, beside the truth: the services when all orders were
- *     done, and the ten nodes while one of them was fenced
- * @param fence what became of the clock that went bad
- * @param causality two outputs of Kafka Streams that are concurrent, and two that are ordered; of
- *     each pair the stamps, and how they compare
+ * @param hlcInversions see {@link Inversions}; must be 0
+ * @param missingStamps records without exactly one readable timestamp header; must be 0
+ * @param nodes the hosts of the services, with their clock skew
+ * @param clocks each node's interval, checked against true time: of the services after all orders,
+ *     and of the ten nodes while one is fenced
+ * @param fence how the wrong clock was fenced
+ * @param causality concurrent and ordered outputs of Kafka Streams
  */
 record QuickstartReport(
     long records,
@@ -36,37 +35,37 @@ record QuickstartReport(
     FenceOutcome fence,
     CausalOutcome causality) {
 
-  /** What the process ends with when the promise was kept. */
-  static final int KEPT = 0;
+  /** Exit code if the guarantees held. */
+  static final int PASSED = 0;
 
-  /** What the process ends with when it was broken, or the run failed. */
-  static final int BROKEN = 1;
+  /** Exit code if a guarantee was violated, or the run failed. */
+  static final int FAILED = 1;
 
   int exitCode() {
-    return orderKept() && timeKept() && causality.kept() ? KEPT : BROKEN;
+    return orderCorrect() && clocksCorrect() && causality.passed() ? PASSED : FAILED;
   }
 
-  /** {@return whether every record was stamped, and no stamp contradicts what happened} */
-  boolean orderKept() {
+  /** {@return whether every record has a timestamp, and every cause precedes its effects} */
+  boolean orderCorrect() {
     return hlcInversions == 0 && missingStamps == 0;
   }
 
   /**
-   * {@return whether every trusted clock knew where the true time is, and of all clocks the bad one
-   * was fenced}
+   * {@return whether every trusted interval contained true time, and exactly the wrong clock was
+   * fenced}
    */
-  boolean timeKept() {
-    return clocks.stream().allMatch(IntervalCheck::kept) && fence.kept();
+  boolean clocksCorrect() {
+    return clocks.stream().allMatch(IntervalCheck::passed) && fence.passed();
   }
 
-  /** Writes the report into a folder, which is made if it is not there, and returns the file. */
+  /** Writes the report into a folder, creates the folder if needed, and returns the file. */
   Path write(Path folder) {
     Path file = folder.resolve("report.json");
     try {
       Files.createDirectories(folder);
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
     } catch (IOException e) {
-      throw new UncheckedIOException("the report cannot be written: file=" + file, e);
+      throw new UncheckedIOException("cannot write the report: file=" + file, e);
     }
     return file;
   }

@@ -24,8 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * The topics and groups of one run on a cluster, under names that nobody else has; deleted when it
- * is closed.
+ * The topics and consumer groups of one run, with a unique name prefix. {@link #close} deletes
+ * them.
  */
 final class QuickstartTopics implements AutoCloseable {
 
@@ -47,17 +47,17 @@ final class QuickstartTopics implements AutoCloseable {
   }
 
   /**
-   * {@return the topics of all services, on a cluster}
+   * Creates the topics on a cluster.
    *
-   * @param patience how long the cluster may take to answer
-   * @param out is told of what cannot be cleaned up
-   * @throws IllegalStateException if it does not, or does not let us create topics
+   * @param patience time for the cluster to answer
+   * @param out receives a message if the topics cannot be deleted at the end
+   * @throws IllegalStateException if the cluster does not answer, or refuses to create topics
    */
   static QuickstartTopics create(String bootstrapServers, Duration patience, PrintStream out) {
     Admin admin = connect(bootstrapServers, patience);
     QuickstartTopics topics = new QuickstartTopics(bootstrapServers, admin, out);
     try {
-      await(admin.createTopics(topics.newTopics()).all(), topics + ": topics cannot be created");
+      await(admin.createTopics(topics.newTopics()).all(), topics + ": cannot create the topics");
     } catch (IllegalStateException e) {
       admin.close();
       throw e;
@@ -67,13 +67,13 @@ final class QuickstartTopics implements AutoCloseable {
 
   private static Admin connect(String bootstrapServers, Duration patience) {
     int millis = Math.toIntExact(patience.toMillis());
-    String silence =
+    String failure =
         "no Kafka cluster answers at "
             + bootstrapServers
             + " (waited "
             + patience.toSeconds()
-            + " s). Is it up, is the address right, and does it take plain connections, without TLS"
-            + " and SASL? Without -Dbootstrap.servers the quickstart starts a broker of its own";
+            + " s). Check the address. The listener must be plaintext, without TLS and SASL."
+            + " Without -Dbootstrap.servers, the quickstart starts its own broker";
     Admin admin;
     try {
       admin =
@@ -83,10 +83,10 @@ final class QuickstartTopics implements AutoCloseable {
                   "default.api.timeout.ms", millis,
                   "request.timeout.ms", millis));
     } catch (KafkaException e) {
-      throw new IllegalStateException(silence, e);
+      throw new IllegalStateException(failure, e);
     }
     try {
-      await(admin.describeCluster().nodes(), silence);
+      await(admin.describeCluster().nodes(), failure);
       return admin;
     } catch (IllegalStateException e) {
       admin.close();
@@ -111,7 +111,7 @@ final class QuickstartTopics implements AutoCloseable {
   }
 
   private NewTopic newTopic(String service) {
-    // What the services say of their time is to be kept, whatever the cluster's default is.
+    // The records must keep the timestamps of the services, whatever the cluster's default is.
     return new NewTopic(topic(service), Optional.of(PARTITIONS), Optional.empty())
         .configs(Map.of("message.timestamp.type", "CreateTime"));
   }
@@ -124,22 +124,22 @@ final class QuickstartTopics implements AutoCloseable {
     return prefix + "-" + service;
   }
 
-  /** {@return the topic of the nodes that only show their clocks} */
+  /** {@return the topic of the ten nodes of {@link FenceDemo}} */
   String clocksTopic() {
     return prefix + "-clocks";
   }
 
-  /** {@return the topic of the items that the warehouse is to pick, a partition for each aisle} */
+  /** {@return the topic of ordered items, with one partition per aisle} */
   String itemsTopic() {
     return prefix + "-items";
   }
 
-  /** {@return the topic of the items that the warehouse has picked} */
+  /** {@return the topic of picked items} */
   String pickedTopic() {
     return prefix + "-picked";
   }
 
-  /** {@return the topic of the items that the warehouse has packed} */
+  /** {@return the topic of packed items} */
   String packedTopic() {
     return prefix + "-packed";
   }
@@ -149,8 +149,8 @@ final class QuickstartTopics implements AutoCloseable {
   }
 
   /**
-   * {@return settings of all nodes of this run, for them to measure each other} The topic is nobody
-   * else's, and they are quicker than usual, for a run of seconds.
+   * {@return the monitor settings of all nodes of this run} They share a monitor topic, with short
+   * intervals for a run of seconds.
    */
   Map<String, Object> monitor() {
     return Map.of(
@@ -163,7 +163,7 @@ final class QuickstartTopics implements AutoCloseable {
     return prefix + "-" + service;
   }
 
-  /** {@return the group of the warehouse, its application id} */
+  /** {@return the consumer group of the warehouse, which is its application id} */
   String warehouseGroup() {
     return group("warehouse");
   }
@@ -173,7 +173,7 @@ final class QuickstartTopics implements AutoCloseable {
     return services.stream().map(this::topic).toList();
   }
 
-  /** {@return a consumer of no group, which reads all of some topics} */
+  /** {@return a consumer without a group, at the beginning of the given topics} */
   Consumer<String, String> reader(List<String> topics) {
     Consumer<String, String> consumer =
         new KafkaConsumer<>(
@@ -189,7 +189,7 @@ final class QuickstartTopics implements AutoCloseable {
     return consumer;
   }
 
-  /** Deletes all topics and groups. Where that is not allowed, it says so: the work is done. */
+  /** Deletes all topics and groups. If the cluster refuses, prints a message and goes on. */
   @Override
   public void close() {
     try (admin) {
@@ -199,20 +199,19 @@ final class QuickstartTopics implements AutoCloseable {
                   Stream.concat(services.stream().map(this::group), Stream.of(warehouseGroup()))
                       .toList())
               .all();
-      // Also those that Kafka Streams has made.
+      // Includes the internal topics of Kafka Streams.
       List<String> all =
-          await(admin.listTopics().names(), this + ": topics cannot be listed").stream()
+          await(admin.listTopics().names(), this + ": cannot list the topics").stream()
               .filter(topic -> topic.startsWith(prefix))
               .toList();
       KafkaFuture<Void> topics = admin.deleteTopics(all).all();
-      await(KafkaFuture.allOf(groups, topics), this + ": topics or groups are not deleted");
+      await(KafkaFuture.allOf(groups, topics), this + ": cannot delete the topics or groups");
     } catch (IllegalStateException e) {
-      out.println(
-          "Please delete them yourself: " + e.getMessage() + ", because of " + e.getCause());
+      out.println("Please delete the topics yourself: " + e.getMessage() + ": " + e.getCause());
     }
   }
 
-  /** {@return what the names of all topics and groups begin with} */
+  /** {@return the name pattern of all topics and groups} */
   @Override
   public String toString() {
     return prefix + "-*";

@@ -8,21 +8,22 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A machine with one service on it, and with a clock that is wrong.
+ * A host with one service, and a wrong clock.
  *
  * @param id the name of the service
- * @param skewMillis how far the machine's clock is ahead; negative if it is behind
+ * @param skewMillis the skew of the host's clock, positive = ahead, in milliseconds
  */
 record ServiceHost(String id, long skewMillis) {
 
-  /** {@return a new clock, as wrong as that of this machine} */
+  /** {@return a new clock with this host's skew} */
   SkewedTimeSource newClock() {
     return new SkewedTimeSource(Duration.ofMillis(skewMillis));
   }
 
-  /** {@return for example {@code orders +250 ms}} */
+  /** {@return for example {@code orders 250 ms ahead}} */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s %+d ms", id, skewMillis);
+    return String.format(
+        Locale.ROOT, "%s %d ms %s", id, Math.abs(skewMillis), skewMillis < 0 ? "behind" : "ahead");
   }
 }

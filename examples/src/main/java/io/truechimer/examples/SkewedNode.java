@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A machine with a clock that can be put wrong at any time, and with one producer. */
+/** A node with an adjustable clock skew, and one producer. */
 final class SkewedNode implements AutoCloseable {
 
   private final SkewedTimeSource time;
@@ -26,10 +26,10 @@ final class SkewedNode implements AutoCloseable {
   private final Producer<String, String> producer;
 
   /**
-   * Starts one.
+   * Starts a node.
    *
-   * @param ahead how far its clock is ahead
-   * @param claim how far its clock is at most from the true time, as the node says itself
+   * @param ahead the skew of its clock, positive = ahead of true time
+   * @param claim the error bound that it claims for its clock
    */
   SkewedNode(String id, Duration ahead, Duration claim, QuickstartTopics topics) {
     time = new SkewedTimeSource(ahead);
@@ -57,11 +57,11 @@ final class SkewedNode implements AutoCloseable {
     return clock.fenceReason().isPresent();
   }
 
-  IntervalCheck read() {
+  IntervalCheck check() {
     return IntervalCheck.of(clock, time);
   }
 
-  /** Sends a record; returns the error that it got, or empty if the record is in the topic. */
+  /** Sends a record, and returns the error; empty if the record was written. */
   Optional<Throwable> send() {
     try {
       producer.send(new ProducerRecord<>(topic, id(), "a record")).get();

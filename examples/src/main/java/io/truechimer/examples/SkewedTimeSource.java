@@ -7,7 +7,7 @@ package io.truechimer.examples;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
 
-/** The clocks of a machine whose wall is wrong, by as much as somebody says. Thread-safe. */
+/** The system's clocks, with an adjustable skew on the wall clock. Thread-safe. */
 final class SkewedTimeSource implements TimeSource {
 
   private volatile long aheadNanos;
@@ -16,7 +16,7 @@ final class SkewedTimeSource implements TimeSource {
     setAhead(ahead);
   }
 
-  /** Puts the wall wrong, or right with zero; negative is behind. */
+  /** Sets the skew: positive = the wall clock is ahead of true time. */
   void setAhead(Duration ahead) {
     aheadNanos = ahead.toNanos();
   }

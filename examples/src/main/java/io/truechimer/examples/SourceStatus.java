@@ -19,15 +19,14 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What an observer knows of one clock.
+ * The status of one clock, as known to an observer.
  *
- * @param mark what the observer thinks of it
- * @param name of the node or of the broker, printable
- * @param state what the node thinks of it; empty for brokers, which do not say
- * @param claimNanos how far it is from the true time at most, as the node says, or as somebody has
- *     configured it
- * @param source who says so
- * @param measured what the observer has measured; empty if it has not yet
+ * @param mark the observer's judgement
+ * @param name the name of the node or broker, printable
+ * @param state the state that the node reports; empty for a broker
+ * @param claimNanos the claimed error bound: from the node's heartbeat, or configured for brokers
+ * @param source the source of the claimed error bound
+ * @param measured the observer's measurement; empty if there is none yet
  */
 record SourceStatus(
     Mark mark,
@@ -38,19 +37,19 @@ record SourceStatus(
     Optional<Measured> measured) {
 
   SourceStatus {
-    name = Heartbeat.printable(name); // It goes to a terminal, and comes from whoever may write.
+    name = Heartbeat.printable(name); // Untrusted: it goes from the topic to a terminal.
   }
 
-  /** After this time without a heartbeat, the state of a node is what it was. */
+  /** After this time without a heartbeat, the reported state counts as outdated. */
   static final Duration SILENCE = Duration.ofSeconds(15);
 
-  /** What an observer thinks of a clock. */
+  /** An observer's judgement of a clock. */
   enum Mark {
     SELF('*', "this view"),
-    AGREES('+', "agrees with most clocks"),
-    SUSPECT('x', "suspect, misses what most clocks allow"),
-    UNJUDGED('-', "nobody can judge"),
-    UNMEASURED('?', "heard, not measured");
+    AGREES('+', "agrees with the majority"),
+    SUSPECT('x', "suspect, contradicts the majority"),
+    UNJUDGED('-', "no majority to judge by"),
+    UNMEASURED('?', "not measured yet");
 
     private final char sign;
     private final String meaning;
@@ -64,7 +63,7 @@ record SourceStatus(
       return sign;
     }
 
-    /** {@return the sign, and what it means} */
+    /** {@return the sign and its meaning, for a legend} */
     @Override
     public String toString() {
       return sign + " " + meaning;
@@ -72,12 +71,12 @@ record SourceStatus(
   }
 
   /**
-   * A measurement.
+   * A measurement, in nanoseconds.
    *
-   * @param offsetNanos how far the clock seems to be ahead of the true time
-   * @param boundNanos how far the true time is from it at most
-   * @param roundTripNanos how long the measurement took; empty for the own clock
-   * @param ageNanos how old it is; empty for the own clock
+   * @param offsetNanos the clock offset, positive = ahead of true time
+   * @param boundNanos the greatest possible clock offset
+   * @param roundTripNanos the round trip of the measurement; empty for the observer's own clock
+   * @param ageNanos the age of the measurement; empty for the observer's own clock
    */
   record Measured(
       long offsetNanos, long boundNanos, OptionalLong roundTripNanos, OptionalLong ageNanos) {}
@@ -85,31 +84,31 @@ record SourceStatus(
   /**
    * The latest heartbeat of a node.
    *
-   * @param heartbeat what it said
-   * @param ageNanos how long ago it came
+   * @param ageNanos time since it was received, in nanoseconds
    */
-  record Heard(Heartbeat heartbeat, long ageNanos) {}
+  record Received(Heartbeat heartbeat, long ageNanos) {}
 
   /**
-   * {@return a row for the observer, then one for each other node, then one for each broker}
+   * {@return the status of the observer, then of each other node, then of each broker}
    *
-   * @param observer its name
-   * @param state what it thinks of its own clock
-   * @param evidence what it has measured
-   * @param heard of each other node the latest heartbeat
+   * @param observer the observer's id
+   * @param state the observer's state
+   * @param evidence the observer's measurements
+   * @param received the latest heartbeat of each other node
    */
   static List<SourceStatus> of(
-      String observer, MonitorState state, Evidence evidence, Map<String, Heard> heard) {
+      String observer, MonitorState state, Evidence evidence, Map<String, Received> received) {
     List<SourceStatus> rows = new ArrayList<>();
     rows.add(self(observer, state, evidence));
     Map<String, SourceStatus> peers = new TreeMap<>();
-    heard.forEach((name, latest) -> peers.put(name, peer(name, latest)));
+    received.forEach((name, latest) -> peers.put(name, peer(name, latest)));
     Map<String, SourceStatus> brokers = new TreeMap<>();
     for (Measurement measurement : evidence.measurements()) {
       String name = measurement.source().name();
       boolean isPeer = measurement.source().kind() == OffsetSample.Kind.PEER;
       Map<String, SourceStatus> kind = isPeer ? peers : brokers;
-      SourceStatus unmeasured = kind.getOrDefault(name, unheard(name, measurement, isPeer));
+      SourceStatus unmeasured =
+          kind.getOrDefault(name, withoutHeartbeat(name, measurement, isPeer));
       kind.put(name, unmeasured.with(measurement, evidence));
     }
     rows.addAll(peers.values());
@@ -132,7 +131,7 @@ record SourceStatus(
                 OptionalLong.empty())));
   }
 
-  private static SourceStatus peer(String name, Heard latest) {
+  private static SourceStatus peer(String name, Received latest) {
     Heartbeat heartbeat = latest.heartbeat();
     boolean isSilent = latest.ageNanos() > SILENCE.toNanos();
     return new SourceStatus(
@@ -144,8 +143,9 @@ record SourceStatus(
         Optional.empty());
   }
 
-  /** Of a broker nothing is heard but its time; its error is a setting of the observer. */
-  private static SourceStatus unheard(String name, Measurement measurement, boolean isPeer) {
+  /** A broker sends no heartbeat; its error bound is a setting of the observer. */
+  private static SourceStatus withoutHeartbeat(
+      String name, Measurement measurement, boolean isPeer) {
     return new SourceStatus(
         Mark.UNMEASURED,
         name,
@@ -158,17 +158,18 @@ record SourceStatus(
   private SourceStatus with(Measurement measurement, Evidence evidence) {
     OffsetInterval offset = measurement.offset();
     OffsetInterval bound = evidence.bound();
-    // Both are seen from the observer's wall: what is ahead of it, less what the truth is ahead.
+    // Both are relative to the observer's wall clock: clock minus observer, true time minus
+    // observer.
     long greatest =
         Math.max(
             Math.abs(difference(offset.low(), bound.high())),
             Math.abs(difference(offset.high(), bound.low())));
-    Mark judged =
+    Mark mark =
         measurement.isSuspect()
             ? Mark.SUSPECT
             : evidence.isConclusive() ? Mark.AGREES : Mark.UNJUDGED;
     return new SourceStatus(
-        judged,
+        mark,
         name,
         state,
         claimNanos,
@@ -181,7 +182,7 @@ record SourceStatus(
                 OptionalLong.of(measurement.ageNanos()))));
   }
 
-  /** Stops short of the ends of {@code long}: a clock may be centuries off. */
+  /** Saturates at {@code +-Long.MAX_VALUE}: a clock may be centuries off. */
   private static long difference(long a, long b) {
     long difference = a - b;
     if (((a ^ b) & (a ^ difference)) < 0) {

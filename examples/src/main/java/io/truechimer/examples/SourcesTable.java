@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Clocks in a table like that of {@code chronyc sources}. */
+/** Formats clocks as a table like that of {@code chronyc sources}. */
 final class SourcesTable {
 
   private SourcesTable() {}
 
-  /** {@return the table, and what its marks mean; each line is ended} */
+  /** {@return the table and a legend of its marks, with a line break after each line} */
   static String of(List<SourceStatus> rows) {
     int width = Math.max(4, rows.stream().mapToInt(row -> row.name().length()).max().orElse(0));
     StringBuilder table = new StringBuilder();
@@ -24,12 +24,12 @@ final class SourcesTable {
             " ",
             "node",
             "state",
-            "offset",
-            "error",
-            "bound",
+            "clock offset",
+            "claimed error",
+            "max error",
             "round trip",
             "age",
-            "source"));
+            "error source"));
     rows.forEach(row -> table.append(line(row, width)));
     return table.append(legend(rows)).append('\n').toString();
   }
@@ -58,8 +58,8 @@ final class SourcesTable {
   }
 
   private static String line(int width, String mark, Object... cells) {
-    String format = "%-" + width + "s  %-12s %9s %9s %9s %11s %7s  %s";
-    // Spaces to the right make lines that wrap.
+    String format = "%-" + width + "s  %-12s %12s %14s %10s %11s %7s  %s";
+    // Trailing spaces could wrap the line.
     return mark + " " + String.format(Locale.ROOT, format, cells).stripTrailing() + "\n";
   }
 

@@ -37,17 +37,17 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * A warehouse, as a Kafka Streams application: items are picked in two aisles, each of which is a
- * task, and packed by order, in a third task that gets them through a repartition. Its topology is
- * that of any application, but for {@link ClockStreams#builder}; the settings beside it are for the
- * demonstration: its clocks, and short stamps.
+ * A warehouse as a Kafka Streams application. Two tasks pick items, one task per aisle; a third
+ * task receives them through a repartition topic and packs them by order. Only {@link
+ * ClockStreams#builder} differs from an ordinary topology. The other settings serve the
+ * demonstration: a simulated clock, and short causal contexts.
  */
 final class Warehouse implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The aisle of an item is the partition that it comes by. */
+  /** One item per aisle. The aisle is the partition of the input topic. */
   private static final List<String> ITEMS = List.of("lamp", "table");
 
   private final QuickstartTopics topics;
@@ -69,10 +69,10 @@ final class Warehouse implements AutoCloseable {
   }
 
   /**
-   * Runs it.
+   * Runs the application.
    *
-   * @param folder where the application may keep state
-   * @throws IllegalStateException if the application fails, or says nothing for half a minute
+   * @param folder the folder of its state stores
+   * @throws IllegalStateException if the application fails, or writes nothing for 30 s
    */
   static CausalOutcome run(QuickstartTopics topics, Path folder) {
     try (Warehouse warehouse = new Warehouse(topics, folder)) {
@@ -86,7 +86,7 @@ final class Warehouse implements AutoCloseable {
     settings.put("application.id", topics.warehouseGroup());
     settings.put("state.dir", folder.toString());
     settings.put(ClockConfig.NODE_CLOCK, clock);
-    // Short stamps, to be read here. No other application with this number meets these records.
+    // Makes causal contexts short. Applications that share records must not share an identity.
     settings.put(CausalConfig.IDENTITY, 0);
     settings.putAll(topics.monitor());
     return settings;
@@ -107,7 +107,7 @@ final class Warehouse implements AutoCloseable {
 
   private CausalOutcome run() {
     streams.start();
-    // A task takes all that was written before its start for seen: all are at work after this.
+    // A task counts all records before its start as seen. After this order all tasks have started.
     order("order-1");
     order("order-2");
     CausalOutcome.Output lamp = outputs.get("order-2: lamp picked");
@@ -116,7 +116,7 @@ final class Warehouse implements AutoCloseable {
         new CausalOutcome.Pair(lamp, outputs.get("order-2: lamp packed")));
   }
 
-  /** Orders one of each item, and waits until all are packed. */
+  /** Orders one of each item, and waits until all items are packed. */
   private void order(String order) {
     List<Future<RecordMetadata>> sends =
         Stream.iterate(0, aisle -> aisle + 1)
@@ -132,7 +132,7 @@ final class Warehouse implements AutoCloseable {
         send.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("an item cannot be ordered: order=" + order, e.getCause());
+      throw new IllegalStateException("cannot write an order: order=" + order, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -150,7 +150,7 @@ final class Warehouse implements AutoCloseable {
       if (streams.state().hasStartedOrFinishedShuttingDown()
           || TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
         throw new IllegalStateException(
-            "the Streams application does not write what it should: waited at most="
+            "the Streams application has stopped or timed out: patience="
                 + PATIENCE
                 + ", state="
                 + streams.state()
@@ -167,7 +167,7 @@ final class Warehouse implements AutoCloseable {
   public void close() {
     consumer.close();
     producer.close();
-    // Or its group would be there for a while, and could not be deleted.
+    // Without members, the group can be deleted at once.
     streams.close(
         CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(PATIENCE));

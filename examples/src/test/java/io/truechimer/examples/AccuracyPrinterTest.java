@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 class AccuracyPrinterTest {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final AccuracyPrinter story =
+  private final AccuracyPrinter printer =
       new AccuracyPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
   @Test
-  void shouldShowTheTruthBesideTheMeasurement() {
-    story.printReadings(
+  void shouldShowTheClockOffsetBesideTheMeasuredOne() {
+    printer.printChecks(
         "How well?",
         List.of(
             reading("node-0", 12, -13, 9, MonitorState.SYNCHRONIZED),
@@ -33,36 +33,38 @@ class AccuracyPrinterTest {
             """
             How well?
 
-              node        clock ahead   as far as the node knows        bound  state         contained
+              node       clock offset   measured by the node            bound  state         correct
               node-0         +12.0 ms   +3.0 to +25.0 ms              25.0 ms  SYNCHRONIZED  yes
               node-3       +2982.0 ms   +2955.0 to +3002.0 ms       3002.0 ms  FENCED        yes
               node-9         +15.0 ms   -5.0 to +13.0 ms              13.0 ms  UNKNOWN       no (!)
+
+              Clock offset: + is ahead of true time, - is behind.
             """);
   }
 
   @Test
-  void shouldTellHowTheBadClockWasFenced() {
-    story.printFence(
+  void shouldShowHowTheWrongClockWasFenced() {
+    printer.printFence(
         new FenceOutcome(
             "node-3", 3_000_000_000L, true, "refused: it is 3 s off", true, 0, 1234, 0));
 
     assertThat(printed())
         .isEqualTo(
             """
-            What became of that clock?
+            How was the wrong clock handled?
 
-              stepped    node-3, by +3.0s
+              stepped    node-3, by +3.0s (+ is ahead)
               fenced     yes
               its send   refused: it is 3 s off
-              put right  trusted again, and sends
+              corrected  trusted again, and sends
               others     fenced 0 times
-              in total   1,234 times a trusted node was asked for the time, 0 answers missed it
+              intervals  1,234 read from trusted nodes, 0 without the true time
             """);
   }
 
   @Test
-  void shouldTellThatItWasNotFenced() {
-    story.printFence(new FenceOutcome("node-3", 3_000_000_000L, false, null, false, 2, 1234, 7));
+  void shouldShowThatTheWrongClockWasNotFenced() {
+    printer.printFence(new FenceOutcome("node-3", 3_000_000_000L, false, null, false, 2, 1234, 7));
 
     assertThat(printed())
         .contains(
@@ -70,7 +72,7 @@ class AccuracyPrinterTest {
             "was not refused (!)",
             "not trusted (!)",
             "others     fenced 2 times",
-            "7 answers missed it");
+            "7 without the true time");
   }
 
   private static IntervalCheck reading(
@@ -78,7 +80,7 @@ class AccuracyPrinterTest {
     return new IntervalCheck(
         node,
         ahead * 1_000_000,
-        new IntervalCheck.Around(earliest * 1_000_000, latest * 1_000_000),
+        new IntervalCheck.RelativeInterval(earliest * 1_000_000, latest * 1_000_000),
         earliest <= 0 && latest >= 0,
         state);
   }

@@ -20,28 +20,28 @@ class CausalityPrinterTest {
   private static final CausalOutcome.Output PACKED = output("lamp packed", 3, "(0,(5,3,0))");
 
   @Test
-  void shouldShowTheStampsOfBothPairsAndWhatFollows() {
+  void shouldShowTheContextsAndTheRelationOfBothPairs() {
     assertThat(printed(new CausalOutcome(pair(LAMP, TABLE), pair(LAMP, PACKED))))
         .isEqualTo(
             """
-            Which output of a Kafka Streams application can have caused which?
+            Can one output of a Kafka Streams application have caused another?
 
-              (tc-itc: up to which millisecond all is known, and of each task, how far beyond)
+              (tc-itc is the causal context: a millisecond up to which all is seen, and more per task)
 
-              Two tasks that work side by side, and know nothing of each other:
+              Two parallel tasks, which have not seen each other's output:
                 lamp picked            tc-hlc 0.000000001,0  tc-itc (0,(5,(1,0,2),0))
                 table picked           tc-hlc 0.000000002,0  tc-itc (0,(5,(1,2,0),0))
                 so the first is CONCURRENT with the second: neither can have caused the other
 
-              A task, and the one that goes on with what the first one wrote:
+              A task, and the task that processes its output:
                 lamp picked            tc-hlc 0.000000001,0  tc-itc (0,(5,(1,0,2),0))
                 lamp packed            tc-hlc 0.000000003,0  tc-itc (0,(5,3,0))
-                so the first is BEFORE the second: it may have caused it, never the reverse
+                so the first is BEFORE the second: it may have caused the second, never the reverse
             """);
   }
 
   @Test
-  void shouldSayAlsoWhatWouldBeWrong() {
+  void shouldShowUnexpectedRelationsToo() {
     assertThat(printed(new CausalOutcome(pair(LAMP, LAMP), pair(PACKED, LAMP))))
         .contains("so the first is EQUAL to the second", "so the first is AFTER the second")
         .doesNotContain("CONCURRENT", "BEFORE");

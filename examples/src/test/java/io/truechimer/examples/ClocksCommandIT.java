@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The operator's view, on a real broker. */
+/** The command that shows all clocks, on a real broker. */
 @ExtendWith(TestClusterExtension.class)
 class ClocksCommandIT {
 
@@ -83,13 +83,13 @@ class ClocksCommandIT {
         .containsPattern("\\nx c +FENCED +\\+(1\\.9|2\\.0)s" + "( +" + number + "){4} +STATIC\\n")
         .containsPattern("\\n\\+ broker-[0-9]+" + measured + " +STATIC\\n")
         .containsPattern(
-            "This view: SYNCHRONIZED, the true time within an interval of [0-9.]+ms; 4 clocks, of"
-                + " which 1 may be false")
+            "This view: SYNCHRONIZED, true time within an interval of [0-9.]+ms; 4 clocks,"
+                + " tolerates 1 falsetickers")
         .doesNotContain("\033");
   }
 
   @Test
-  void shouldShowSoManyTables() throws Exception {
+  void shouldShowTheGivenNumberOfTables() throws Exception {
     createTopic();
     NodeClock unused = node("a", Duration.ZERO);
 
@@ -99,13 +99,13 @@ class ClocksCommandIT {
   }
 
   @Test
-  void shouldSayWhatItWaitsFor() {
+  void shouldReportThatNoNodeIsKnown() {
     createTopic();
 
     assertThat(run("--once")).isZero();
 
     assertThat(out.toString())
-        .contains("No node is heard yet. This waits for", MonitorConfig.TOPIC + "=" + topic)
+        .contains("No node has sent a heartbeat yet.", MonitorConfig.TOPIC + "=" + topic)
         .contains("* clocks-view-");
   }
 
@@ -121,14 +121,14 @@ class ClocksCommandIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1:1", "no-such-host.invalid:9092"})
-  void shouldSayThatNoBrokerAnswers(String servers) {
+  void shouldReportThatNoBrokerAnswers(String servers) {
     assertThat(execute("--bootstrap-server", servers, "--patience", "1")).isEqualTo(1);
 
-    assertThat(err.toString()).contains("No clocks to show", servers);
+    assertThat(err.toString()).contains("Cannot show clocks", servers);
   }
 
   @Test
-  void shouldEndWhenItIsInterrupted() throws Exception {
+  void shouldEndOnInterrupt() throws Exception {
     createTopic();
     NodeClock unused = node("a", Duration.ZERO);
     String config = quick();
@@ -148,15 +148,16 @@ class ClocksCommandIT {
   }
 
   @Test
-  void shouldExplainItself() {
+  void shouldShowHelp() {
     assertThat(new CommandLine(new ClocksCommand()).setOut(new PrintWriter(out)).execute("--help"))
         .isZero();
-    assertThat(out.toString()).contains("--bootstrap-server", "--command-config", "bound: how far");
+    assertThat(out.toString())
+        .contains("--bootstrap-server", "--command-config", "max error: the greatest");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--interval=0", "--count=-1", "--no-such-option"})
-  void shouldRefuseWrongOptions(String option) {
+  void shouldRefuseInvalidOptions(String option) {
     assertThat(run(option)).isEqualTo(2);
   }
 
@@ -190,7 +191,7 @@ class ClocksCommandIT {
     return clock;
   }
 
-  /** {@return a file that makes the view as quick as the nodes} */
+  /** {@return a client file with the short intervals of the nodes} */
   private String quick() throws Exception {
     Path file = folder.resolve("client.properties");
     Files.writeString(

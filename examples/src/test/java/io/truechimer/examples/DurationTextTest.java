@@ -22,7 +22,7 @@ class DurationTextTest {
     "-3600000000000, -3600.0s, -3600.0s",
     "9223372036854775807, unbounded, unbounded"
   })
-  void shouldSayItInTheUnitThatFits(long nanos, String text, String signed) {
+  void shouldChooseTheUnit(long nanos, String text, String signed) {
     assertThat(DurationText.text(nanos)).isEqualTo(text);
     assertThat(DurationText.signed(nanos)).isEqualTo(signed);
   }

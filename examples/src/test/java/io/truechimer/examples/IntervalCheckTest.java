@@ -13,28 +13,28 @@ import org.junit.jupiter.api.Test;
 
 class IntervalCheckTest {
 
-  /** Before anything is measured, the true time may be at any time. */
+  /** Without measurements the interval is unbounded. */
   @Test
-  void shouldContainTheTruthWhereNothingIsKnown() {
+  void shouldPassWithoutMeasurements() {
     SkewedTimeSource time = new SkewedTimeSource(Duration.ofMillis(-150));
     NodeClock clock = NodeClock.builder("unmeasured").timeSource(time).build();
 
-    IntervalCheck reading = IntervalCheck.of(clock, time);
+    IntervalCheck check = IntervalCheck.of(clock, time);
 
-    assertThat(reading.state()).isEqualTo(MonitorState.UNVERIFIED);
-    assertThat(reading.trueOffsetNanos()).isEqualTo(-150_000_000);
-    assertThat(reading.contained()).isTrue();
-    assertThat(reading.kept()).isTrue();
+    assertThat(check.state()).isEqualTo(MonitorState.UNVERIFIED);
+    assertThat(check.trueOffsetNanos()).isEqualTo(-150_000_000);
+    assertThat(check.contained()).isTrue();
+    assertThat(check.passed()).isTrue();
   }
 
   @Test
-  void shouldSeeTheIntervalFromTheClockToo() {
-    IntervalCheck reading =
+  void shouldDeriveClockOffsetsFromTheInterval() {
+    IntervalCheck check =
         new IntervalCheck(
-            "a", 100, new IntervalCheck.Around(-30, 20), true, MonitorState.SYNCHRONIZED);
+            "a", 100, new IntervalCheck.RelativeInterval(-30, 20), true, MonitorState.SYNCHRONIZED);
 
-    assertThat(reading.leastAheadNanos()).isEqualTo(80);
-    assertThat(reading.mostAheadNanos()).isEqualTo(130);
-    assertThat(reading.boundNanos()).isEqualTo(130);
+    assertThat(check.leastAheadNanos()).isEqualTo(80);
+    assertThat(check.mostAheadNanos()).isEqualTo(130);
+    assertThat(check.boundNanos()).isEqualTo(130);
   }
 }

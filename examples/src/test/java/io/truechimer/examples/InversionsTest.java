@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InversionsTest {
 
-  /** The readings are of the four steps, in the order in which they happened. */
+  /** The timestamps of the four steps, in causal order. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "all in order,              1 2 3 4, 1 2 3 4, 0, 0, 0, 0",
@@ -41,14 +41,14 @@ class InversionsTest {
   }
 
   @Test
-  void shouldAddUpOrders() {
+  void shouldSumOverOrders() {
     List<List<OrderEvent>> chains =
         List.of(chain("2 1 3 4", "1 1 2 3"), chain("3 1 2 4", "1 2 3 4"));
     assertThat(Inversions.ofAllPairs(chains)).isEqualTo(new Inversions(12, 3, 1));
   }
 
   @Test
-  void shouldMissAStampThatIsThereTwice() {
+  void shouldCountADuplicatedStampAsMissing() {
     ConsumerRecord<String, String> record = OrderRecords.record("order", OrderStep.ORDER_PLACED, 1);
     OrderRecords.stamp(record, HybridTimestamp.of(1, 0));
     assertThat(OrderEvent.of(record).stamp()).isPresent();

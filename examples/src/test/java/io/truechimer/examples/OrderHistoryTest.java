@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OrderHistoryTest {
 
-  /** What is read of two orders; partitions come in any order. */
+  /** The events of two orders, in reverse: partitions arrive in any order. */
   private final List<OrderEvent> events = new ArrayList<>();
 
   @BeforeEach
@@ -39,31 +39,31 @@ class OrderHistoryTest {
   }
 
   @Test
-  void shouldNoticeALostRecord() {
+  void shouldRefuseAMissingRecord() {
     events.removeIf(e -> e.order().equals("order-0002") && e.step() == OrderStep.PARCEL_SENT);
 
     assertThatThrownBy(() -> OrderHistory.of(events, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "records were lost, or are there twice: order=order-0002,"
+            "records are missing or duplicated: order=order-0002,"
                 + " steps=[ORDER_PLACED, PAYMENT_TAKEN, ORDER_DONE]");
   }
 
   @Test
-  void shouldNoticeARecordThatIsThereTwice() {
+  void shouldRefuseADuplicatedRecord() {
     events.add(OrderEvent.of(OrderRecords.record("order-0001", OrderStep.ORDER_DONE, 2)));
 
     assertThatThrownBy(() -> OrderHistory.of(events, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "records were lost, or are there twice: order=order-0001,"
+            "records are missing or duplicated: order=order-0001,"
                 + " steps=[ORDER_PLACED, PAYMENT_TAKEN, PARCEL_SENT, ORDER_DONE, ORDER_DONE]");
   }
 
   @Test
-  void shouldNoticeALostOrder() {
+  void shouldRefuseAMissingOrder() {
     assertThatThrownBy(() -> OrderHistory.of(events, 3))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("orders were lost: placed=3, read=2");
+        .hasMessage("orders are missing: placed=3, read=2");
   }
 }

@@ -20,7 +20,7 @@ class OrderPrinterTest {
   private static final String DAY = "2025-11-22T";
 
   @Test
-  void shouldSortBothSidesByTheirClockAndMarkWhatStandsBeforeItsCause() {
+  void shouldSortEachSideByItsClockAndMarkEffectsBeforeTheirCause() {
     List<OrderEvent> chain =
         List.of(
             event(OrderStep.ORDER_PLACED, "02:53:20.250", "02:53:20.250000007", 0),
@@ -31,21 +31,21 @@ class OrderPrinterTest {
     assertThat(printed(chain))
         .isEqualTo(
             """
-            What happened to order-0007?
+            The events of order-0007:
 
-              by the services' wall clocks                by the hybrid logical clock
+              sorted by wall clock                        sorted by hybrid logical clock (HLC)
               02:53:19.860  payments  PaymentTaken (!)    02:53:20.250000007,0     orders    OrderPlaced
               02:53:20.015  shipping  ParcelSent   (!)    02:53:20.250000007,2     payments  PaymentTaken
               02:53:20.250  orders    OrderPlaced         02:53:20.250000007,4     shipping  ParcelSent
               02:53:20.270  orders    OrderDone           02:53:20.270000000,0     orders    OrderDone
 
-              (!) stands before an event that caused it
+              (!) sorted before an event that caused it
             """);
   }
 
-  /** Equal stamps do not tell cause from effect, and none are before all. */
+  /** Equal timestamps do not order cause and effect; a missing one sorts first. */
   @Test
-  void shouldMarkWhatTheHybridClockTellsWrongToo() {
+  void shouldMarkInversionsByHlcToo() {
     List<OrderEvent> chain =
         List.of(
             event(OrderStep.ORDER_PLACED, "02:53:20.001", "02:53:20.001000000", 5),
@@ -57,20 +57,20 @@ class OrderPrinterTest {
     assertThat(printed(chain))
         .isEqualTo(
             """
-            What happened to order-0007?
+            The events of order-0007:
 
-              by the services' wall clocks                by the hybrid logical clock
+              sorted by wall clock                        sorted by hybrid logical clock (HLC)
               02:53:20.001  orders    OrderPlaced         00:00:00.000000000,0     shipping  ParcelSent   (!)
               02:53:20.002  payments  PaymentTaken        02:53:20.001000000,5     payments  PaymentTaken (!)
               02:53:20.003  shipping  ParcelSent          02:53:20.001000000,5     orders    OrderPlaced
               02:53:20.003  orders    OrderDone           02:53:20.003000000,0     orders    OrderDone
 
-              (!) stands before an event that caused it
+              (!) sorted before an event that caused it
             """);
   }
 
   @Test
-  void shouldChooseTheOrderThatTheWallClocksTellWorst() {
+  void shouldChooseTheOrderWithTheMostInversionsByWallClock() {
     List<OrderEvent> right = chain("02:53:20.001", "02:53:20.002", "02:53:20.003", "02:53:20.004");
     List<OrderEvent> worst = chain("02:53:20.004", "02:53:20.003", "02:53:20.002", "02:53:20.001");
     List<OrderEvent> wrong = chain("02:53:20.002", "02:53:20.001", "02:53:20.003", "02:53:20.004");

@@ -13,12 +13,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Records of orders, as a consumer returns them. */
+/** Consumer records of orders. */
 final class OrderRecords {
 
   private OrderRecords() {}
 
-  /** {@return a record without a stamp} */
+  /** {@return a record without a timestamp header} */
   static ConsumerRecord<String, String> record(String order, OrderStep step, long wallMillis) {
     return new ConsumerRecord<>(
         step.service(),
@@ -34,7 +34,7 @@ final class OrderRecords {
         Optional.empty());
   }
 
-  /** Adds a stamp, also to a record that has one. */
+  /** Adds a timestamp header, even if the record has one already. */
   static void stamp(ConsumerRecord<String, String> record, HybridTimestamp timestamp) {
     HlcHeader stamp = new HlcHeader(timestamp, OptionalLong.empty(), false, 0);
     record.headers().add(ClockHeaders.HLC, stamp.toBytes());

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuickstartReportTest {
 
-  private static final IntervalCheck RIGHT = reading(true, MonitorState.SYNCHRONIZED);
-  private static final FenceOutcome KEPT =
+  private static final IntervalCheck CORRECT = check(true, MonitorState.SYNCHRONIZED);
+  private static final FenceOutcome PASSED =
       new FenceOutcome("node-3", 3_000_000_000L, true, "refused", true, 0, 100, 0);
 
   private static final String LEFT = "(0,(5,(1,0,2),0))";
@@ -30,11 +30,11 @@ class QuickstartReportTest {
 
   @ParameterizedTest(name = "inverted by HLC {0}, without a stamp {1}: exit code {2}")
   @CsvSource({"0, 0, 0", "1, 0, 1", "0, 1, 1", "7, 3, 1"})
-  void shouldFailWhenThePromiseOfOrderIsBroken(
+  void shouldFailIfAPairIsInvertedOrAStampIsMissing(
       long hlcInversions, long missingStamps, int exitCode) {
     QuickstartReport report =
         new QuickstartReport(
-            4000, 1900, hlcInversions, missingStamps, List.of(), List.of(RIGHT), KEPT, CAUSAL);
+            4000, 1900, hlcInversions, missingStamps, List.of(), List.of(CORRECT), PASSED, CAUSAL);
     assertThat(report.exitCode()).isEqualTo(exitCode);
   }
 
@@ -46,10 +46,10 @@ class QuickstartReportTest {
     "false, FENCED, 0",
     "false, UNVERIFIED, 0"
   })
-  void shouldFailWhenATrustedClockMissesTheTruth(
+  void shouldFailIfATrustedIntervalMissesTrueTime(
       boolean contained, MonitorState state, int exitCode) {
-    List<IntervalCheck> clocks = List.of(RIGHT, reading(contained, state));
-    assertThat(new QuickstartReport(4000, 1900, 0, 0, List.of(), clocks, KEPT, CAUSAL).exitCode())
+    List<IntervalCheck> clocks = List.of(CORRECT, check(contained, state));
+    assertThat(new QuickstartReport(4000, 1900, 0, 0, List.of(), clocks, PASSED, CAUSAL).exitCode())
         .isEqualTo(exitCode);
   }
 
@@ -64,7 +64,7 @@ class QuickstartReportTest {
     "true, refused, true, 0, 0, 0, 1",
     "true, refused, true, 0, 100, 1, 1"
   })
-  void shouldFailWhenTheBadClockIsNotFencedOrAnotherIsHarmed(
+  void shouldFailUnlessExactlyTheWrongClockIsFenced(
       boolean fenced,
       String refusal,
       boolean recovered,
@@ -76,7 +76,7 @@ class QuickstartReportTest {
         new FenceOutcome(
             "node-3", 3_000_000_000L, fenced, refusal, recovered, healthyFenced, trusted, missed);
     assertThat(
-            new QuickstartReport(4000, 1900, 0, 0, List.of(), List.of(RIGHT), fence, CAUSAL)
+            new QuickstartReport(4000, 1900, 0, 0, List.of(), List.of(CORRECT), fence, CAUSAL)
                 .exitCode())
         .isEqualTo(exitCode);
   }
@@ -86,7 +86,7 @@ class QuickstartReportTest {
       delimiter = ';',
       value = {
         LEFT + ";" + RIGHT_OF_IT + ";" + BOTH + "; 0",
-        // The two that work side by side have seen each other, or the same.
+        // The parallel tasks have seen each other, or the same events.
         LEFT + ";" + BOTH + ";" + BOTH + "; 1",
         BOTH + ";" + LEFT + ";(0,(5,4,0)); 1",
         LEFT + ";" + LEFT + ";" + BOTH + "; 1",
@@ -95,20 +95,19 @@ class QuickstartReportTest {
         LEFT + ";" + RIGHT_OF_IT + ";" + LEFT + "; 1",
         LEFT + ";" + RIGHT_OF_IT + ";(0,5); 1"
       })
-  void shouldFailWhenOutputsAreOrderedOtherwiseThanTheyWereCaused(
-      String one, String beside, String then, int exitCode) {
+  void shouldFailIfCausalityIsWrong(String one, String beside, String then, int exitCode) {
     CausalOutcome causality = causality(one, beside, then);
     assertThat(
-            new QuickstartReport(4000, 1900, 0, 0, List.of(), List.of(RIGHT), KEPT, causality)
+            new QuickstartReport(4000, 1900, 0, 0, List.of(), List.of(CORRECT), PASSED, causality)
                 .exitCode())
         .isEqualTo(exitCode);
   }
 
   @Test
-  void shouldWriteWhatProgramsRead(@TempDir Path folder) throws Exception {
+  void shouldWriteJson(@TempDir Path folder) throws Exception {
     QuickstartReport report =
         new QuickstartReport(
-            4, 2, 1, 3, List.of(new ServiceHost("orders", 250)), List.of(RIGHT), KEPT, CAUSAL);
+            4, 2, 1, 3, List.of(new ServiceHost("orders", 250)), List.of(CORRECT), PASSED, CAUSAL);
 
     Path file = report.write(folder.resolve("target/quickstart"));
 
@@ -159,11 +158,11 @@ class QuickstartReportTest {
     return new CausalOutcome.Output("picked", HybridTimestamp.MIN, Stamp.parse(stamp));
   }
 
-  private static IntervalCheck reading(boolean contained, MonitorState state) {
+  private static IntervalCheck check(boolean contained, MonitorState state) {
     return new IntervalCheck(
         "node-0",
         12_000_000,
-        new IntervalCheck.Around(contained ? -9_000_000 : 1, 11_000_000),
+        new IntervalCheck.RelativeInterval(contained ? -9_000_000 : 1, 11_000_000),
         contained,
         state);
   }

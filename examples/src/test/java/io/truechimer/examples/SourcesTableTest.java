@@ -25,38 +25,39 @@ class SourcesTableTest {
   private static final long MILLI = 1_000_000;
 
   @Test
-  void shouldShowWhatIsHeardAndWhatIsMeasured() {
-    // The true time is 2 ms ahead of the view's wall, give or take 3 ms.
+  void shouldShowHeartbeatsAndMeasurements() {
+    // True time is 2 ms ahead of the view's wall clock, +-3 ms.
     Evidence evidence =
         evidence(
             Optional.of(new Agreement(millis(-1, 5), 4, 1)),
             measurement(OffsetSample.Kind.PEER, "a", 10, 10, false),
             measurement(OffsetSample.Kind.PEER, "c", -3000, 20, true),
             measurement(OffsetSample.Kind.BROKER, "broker-1", 2, 50, false));
-    Map<String, SourceStatus.Heard> heard =
+    Map<String, SourceStatus.Received> received =
         Map.of(
-            "a", heard("a", MonitorState.SYNCHRONIZED, 10, 1),
-            "c", heard("c", MonitorState.FENCED, 20, 1),
-            "d", heard("d", MonitorState.STARTING, 30, 1),
-            "gone", heard("gone", MonitorState.SYNCHRONIZED, 40, 16_000));
+            "a", received("a", MonitorState.SYNCHRONIZED, 10, 1),
+            "c", received("c", MonitorState.FENCED, 20, 1),
+            "d", received("d", MonitorState.STARTING, 30, 1),
+            "gone", received("gone", MonitorState.SYNCHRONIZED, 40, 16_000));
 
-    assertThat(SourcesTable.of(SourceStatus.of("view", MonitorState.SYNCHRONIZED, evidence, heard)))
+    assertThat(
+            SourcesTable.of(SourceStatus.of("view", MonitorState.SYNCHRONIZED, evidence, received)))
         .isEqualTo(
             """
-              node      state           offset     error     bound  round trip     age  source
-            * view      SYNCHRONIZED    -2.0ms    25.0ms     5.0ms                      KERNEL
-            + a         SYNCHRONIZED    +8.0ms    10.0ms    12.0ms       2.0ms    1.5s  STATIC
-            x c         FENCED           -3.0s    20.0ms      3.0s       2.0ms    1.5s  STATIC
-            ? d         STARTING                  30.0ms                                STATIC
-            ? gone      silent 16.0s              40.0ms                                STATIC
-            + broker-1                    +0us    50.0ms     4.0ms       2.0ms    1.5s  STATIC
-            * this view   + agrees with most clocks   x suspect, misses what most clocks allow\
-               ? heard, not measured
+              node      state        clock offset  claimed error  max error  round trip     age  error source
+            * view      SYNCHRONIZED       -2.0ms         25.0ms      5.0ms                      KERNEL
+            + a         SYNCHRONIZED       +8.0ms         10.0ms     12.0ms       2.0ms    1.5s  STATIC
+            x c         FENCED              -3.0s         20.0ms       3.0s       2.0ms    1.5s  STATIC
+            ? d         STARTING                          30.0ms                                 STATIC
+            ? gone      silent 16.0s                      40.0ms                                 STATIC
+            + broker-1                       +0us         50.0ms      4.0ms       2.0ms    1.5s  STATIC
+            * this view   + agrees with the majority   x suspect, contradicts the majority\
+               ? not measured yet
             """);
   }
 
   @Test
-  void shouldPrintNothingThatATerminalObeys() {
+  void shouldPrintNoControlCharacters() {
     String name = "a\u001b[2J\n";
     Evidence evidence =
         evidence(
@@ -69,14 +70,14 @@ class SourcesTableTest {
             "view",
             MonitorState.UNVERIFIED,
             evidence,
-            Map.of(name, heard(name, MonitorState.SYNCHRONIZED, 10, 1)));
+            Map.of(name, received(name, MonitorState.SYNCHRONIZED, 10, 1)));
 
     assertThat(rows).extracting(SourceStatus::name).containsExactly("view", "a?[2J?", "b?");
     assertThat(SourcesTable.of(rows)).doesNotContain("\u001b", "\r").hasLineCount(5);
   }
 
   @Test
-  void shouldNotSayThatTwoClocksAgree() {
+  void shouldNotCallTwoClocksAMajority() {
     Evidence evidence =
         evidence(Optional.empty(), measurement(OffsetSample.Kind.PEER, "a", 10, 10, false));
 
@@ -86,7 +87,7 @@ class SourcesTableTest {
   }
 
   @Test
-  void shouldNotWrapAroundWhereAClockIsCenturiesOff() {
+  void shouldSaturateIfAClockIsCenturiesOff() {
     Measurement far =
         new Measurement(
             new OffsetSample.Source(OffsetSample.Kind.PEER, "a", "a", 0, 0),
@@ -123,7 +124,7 @@ class SourcesTableTest {
         0);
   }
 
-  /** Of a clock that is so far ahead of the view's wall, give or take 1 ms. */
+  /** {@return a measurement of a clock that is ahead of the view's wall clock, +-1 ms} */
   private static Measurement measurement(
       OffsetSample.Kind kind, String name, long ahead, long claim, boolean isSuspect) {
     return new Measurement(
@@ -137,9 +138,9 @@ class SourcesTableTest {
         isSuspect);
   }
 
-  private static SourceStatus.Heard heard(
+  private static SourceStatus.Received received(
       String node, MonitorState state, long claim, long ageMillis) {
-    return new SourceStatus.Heard(
+    return new SourceStatus.Received(
         new Heartbeat(
             node,
             0,
