@@ -6,7 +6,6 @@ package io.truechimer.examples;
 
 import io.truechimer.streams.siblings.Sibling;
 import io.truechimer.streams.siblings.Siblings;
-import io.truechimer.time.TimeSource;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,8 +88,8 @@ public final class ActiveActive {
     write(east, "cart-1", "apples,bread");
     write(west, "cart-2", "wine");
     write(east, "cart-3", "soap");
-    await(() -> shows(west, "cart-1", "apples,bread") && shows(east, "cart-2", "wine"));
-    await(() -> shows(west, "cart-3", "soap"));
+    await(() -> shows(west, "cart-1", "apples,bread") && shows(west, "cart-3", "soap"));
+    await(() -> shows(east, "cart-2", "wine"));
     printCarts("Both regions hold one version of each cart:");
   }
 
@@ -204,13 +203,9 @@ public final class ActiveActive {
     return west.written("east") + east.written("west");
   }
 
-  private static void await(BooleanSupplier happened) throws InterruptedException {
-    long start = TimeSource.system().monotonicNanos();
-    while (!happened.getAsBoolean()) {
-      if (TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException("timed out: waited=" + PATIENCE);
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    if (!Waiting.until(PATIENCE, condition)) {
+      throw new IllegalStateException("timed out: waited=" + PATIENCE);
     }
   }
 }

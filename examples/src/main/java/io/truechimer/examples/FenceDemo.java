@@ -6,7 +6,6 @@ package io.truechimer.examples;
 
 import io.truechimer.interceptors.ClockFencedException;
 import io.truechimer.sync.MonitorState;
-import io.truechimer.time.TimeSource;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ final class FenceDemo implements AutoCloseable {
   private static final int WRONG = 3;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long PAUSE_MILLIS = 20;
 
   private final List<SkewedNode> nodes = new ArrayList<>();
   private long healthyFenced;
@@ -59,13 +57,13 @@ final class FenceDemo implements AutoCloseable {
    * @param out receives the progress
    * @throws IllegalStateException if the clocks are not synchronized within 30 s
    */
-  static Outcome run(QuickstartTopics topics, PrintStream out) {
+  static Outcome run(QuickstartTopics topics, PrintStream out) throws InterruptedException {
     try (FenceDemo clocks = new FenceDemo(topics)) {
       return clocks.run(out);
     }
   }
 
-  private Outcome run(PrintStream out) {
+  private Outcome run(PrintStream out) throws InterruptedException {
     if (!await(FenceDemo::areAllSynchronized)) {
       throw new IllegalStateException(
           "timed out, the clocks are not synchronized: waited=" + PATIENCE + ", clocks=" + check());
@@ -109,22 +107,8 @@ final class FenceDemo implements AutoCloseable {
     return checks.stream().allMatch(each -> each.state() == MonitorState.SYNCHRONIZED);
   }
 
-  /** {@return whether the condition became true in time} */
-  private boolean await(Predicate<List<IntervalCheck>> condition) {
-    TimeSource time = TimeSource.system();
-    long start = time.monotonicNanos();
-    while (!condition.test(check())) {
-      if (time.monotonicNanos() - start > PATIENCE.toNanos()) {
-        return false;
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
-    }
-    return true;
+  private boolean await(Predicate<List<IntervalCheck>> condition) throws InterruptedException {
+    return Waiting.until(PATIENCE, () -> condition.test(check()));
   }
 
   /** Checks the intervals of all nodes, and counts the results. */

@@ -60,12 +60,16 @@ final class ObserverNode implements AutoCloseable {
   private ObserverNode(Map<String, Object> client, String topic) {
     this.topic = topic;
     clock = NodeClock.builder(name()).build();
-    consumer = new KafkaConsumer<>(consumerProperties(client));
+    consumer =
+        new KafkaConsumer<>(
+            consumerProperties(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       consumer.seekToEnd(List.of(partition));
-      producer = new KafkaProducer<>(producerProperties(client));
+      producer =
+          new KafkaProducer<>(
+              producerProperties(client), new ByteArraySerializer(), new ByteArraySerializer());
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -128,8 +132,6 @@ final class ObserverNode implements AutoCloseable {
 
   private Map<String, Object> producerProperties(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>(client);
-    properties.put("key.serializer", ByteArraySerializer.class);
-    properties.put("value.serializer", ByteArraySerializer.class);
     properties.put("interceptor.classes", "io.truechimer.interceptors.ClockProducerInterceptor");
     properties.put(ClockConfig.ENABLE, true);
     properties.put(ClockConfig.NODE_ID, clock.id());
@@ -143,8 +145,6 @@ final class ObserverNode implements AutoCloseable {
 
   private static Map<String, Object> consumerProperties(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>(client);
-    properties.put("key.deserializer", ByteArrayDeserializer.class);
-    properties.put("value.deserializer", ByteArrayDeserializer.class);
     properties.put("interceptor.classes", "");
     properties.put("auto.offset.reset", "latest");
     properties.put("enable.auto.commit", false);

@@ -4,7 +4,6 @@
  */
 package io.truechimer.examples;
 
-import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -32,20 +30,19 @@ record OrderHistory(List<List<OrderEvent>> chains) {
    * @param orders the expected number of orders
    * @throws IllegalStateException if a record is missing or duplicated
    */
-  static OrderHistory read(QuickstartTopics topics, int orders) {
+  static OrderHistory read(QuickstartTopics topics, int orders) throws InterruptedException {
     List<OrderEvent> events = new ArrayList<>();
     try (Consumer<String, String> consumer = topics.reader(topics.ofServices())) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-      long start = TimeSource.system().monotonicNanos();
-      while (!ends.entrySet().stream()
-          .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-        if (TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
-          throw new IllegalStateException(
-              "timed out reading the topics: waited=" + PATIENCE + ", read=" + events.size());
-        }
-        for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-          events.add(OrderEvent.of(record));
-        }
+      if (!Waiting.until(
+          PATIENCE,
+          () -> {
+            consumer.poll(POLL).forEach(record -> events.add(OrderEvent.of(record)));
+            return ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+          })) {
+        throw new IllegalStateException(
+            "timed out reading the topics: waited=" + PATIENCE + ", read=" + events.size());
       }
     }
     return of(events, orders);

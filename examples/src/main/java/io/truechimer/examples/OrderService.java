@@ -56,37 +56,34 @@ final class OrderService implements AutoCloseable {
     this.consumer =
         new KafkaConsumer<>(
             consumerProperties(), new StringDeserializer(), new StringDeserializer());
-    consumer.subscribe(OrderStep.sourcesOf(node.id()).stream().map(topics::topic).toList());
+    consumer.subscribe(OrderStep.sourcesOf(node.id()).stream().map(topics::name).toList());
   }
 
   private Map<String, Object> producerProperties() {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", topics.bootstrapServers());
-    properties.put("interceptor.classes", "io.truechimer.interceptors.ClockProducerInterceptor");
-    putNode(properties);
-    return properties;
+    return properties("io.truechimer.interceptors.ClockProducerInterceptor");
   }
 
   private Map<String, Object> consumerProperties() {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", topics.bootstrapServers());
-    properties.put("group.id", topics.group(node.id()));
+    Map<String, Object> properties =
+        properties("io.truechimer.interceptors.ClockConsumerInterceptor");
+    properties.put("group.id", topics.name(node.id()));
     properties.put("auto.offset.reset", "earliest");
-    properties.put("interceptor.classes", "io.truechimer.interceptors.ClockConsumerInterceptor");
-    putNode(properties);
     return properties;
   }
 
-  private void putNode(Map<String, Object> properties) {
+  private Map<String, Object> properties(String interceptor) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("bootstrap.servers", topics.bootstrapServers());
+    properties.put("interceptor.classes", interceptor);
     properties.put(ClockConfig.NODE_ID, node.id());
     // Only for this demonstration, where each service simulates a clock skew of its own. By default
     // the node's clock reads the system clocks.
     properties.put(ClockConfig.NODE_CLOCK, clock);
-    // No local source knows the error of a simulated clock. For the system clock, chrony, the
-    // kernel
+    // A simulated clock has no error source of its own. For the system clock, chrony, the kernel
     // and others are asked by default.
     properties.put(MonitorConfig.LOCAL_ERROR_MS, 300);
     properties.putAll(topics.monitor());
+    return properties;
   }
 
   /**
@@ -94,10 +91,7 @@ final class OrderService implements AutoCloseable {
    * once, and its first records are then marked as not trusted.
    */
   void awaitTrust() throws InterruptedException {
-    long start = machine.monotonicNanos();
-    while (!clock.state().isTrusted() && machine.monotonicNanos() - start < PATIENCE.toNanos()) {
-      Thread.sleep(POLL.toMillis());
-    }
+    boolean unused = Waiting.until(PATIENCE, () -> clock.state().isTrusted());
   }
 
   /** {@return this service's interval, checked against true time} */
@@ -109,7 +103,7 @@ final class OrderService implements AutoCloseable {
   Future<RecordMetadata> send(String order, OrderStep step) {
     long timestamp = machine.wallNanos() / 1_000_000;
     return producer.send(
-        new ProducerRecord<>(topics.topic(node.id()), null, timestamp, order, step.text()));
+        new ProducerRecord<>(topics.name(node.id()), null, timestamp, order, step.text()));
   }
 
   /** Takes the next step of each received order, and returns the number of steps. */

@@ -4,6 +4,7 @@
  */
 package io.truechimer.examples;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Runs the services until all orders are placed, paid, sent and done. */
@@ -28,34 +28,28 @@ final class OrderWorkflow {
 
   private final QuickstartTopics topics;
   private final int orders;
-  private final IntConsumer progress;
+  private final PrintStream out;
 
   private volatile int done;
   private volatile boolean failed;
 
-  private OrderWorkflow(QuickstartTopics topics, int orders, IntConsumer progress) {
+  OrderWorkflow(QuickstartTopics topics, int orders, PrintStream out) {
     this.topics = topics;
     this.orders = orders;
-    this.progress = progress;
-  }
-
-  /**
-   * Runs until all orders are done.
-   *
-   * @param progress receives the number of orders that are done, whenever it grows
-   * @return the intervals of the services at the end, checked against true time
-   * @throws IllegalStateException if a service fails, or after two minutes
-   */
-  static List<IntervalCheck> run(
-      QuickstartTopics topics, List<ServiceHost> nodes, int orders, IntConsumer progress) {
-    return new OrderWorkflow(topics, orders, progress).run(nodes);
+    this.out = out;
   }
 
   static String name(int order) {
     return String.format(Locale.ROOT, "order-%04d", order);
   }
 
-  private List<IntervalCheck> run(List<ServiceHost> nodes) {
+  /**
+   * Runs until all orders are done. Prints their number at each multiple of 100.
+   *
+   * @return the intervals of the services at the end, checked against true time
+   * @throws IllegalStateException if a service fails, or after two minutes
+   */
+  List<IntervalCheck> run(List<ServiceHost> nodes) throws InterruptedException {
     List<Callable<IntervalCheck>> services = nodes.stream().map(this::service).toList();
     ExecutorService threads = Executors.newFixedThreadPool(services.size());
     try {
@@ -76,9 +70,6 @@ final class OrderWorkflow {
               + ", placed="
               + orders,
           e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     } finally {
       threads.shutdownNow();
     }
@@ -120,10 +111,11 @@ final class OrderWorkflow {
       }
       int before = done;
       int now = before + service.answer();
-      if (now > before) {
-        progress.accept(now);
-        done = now;
+      for (int hundred = before / 100 + 1; hundred <= now / 100; hundred++) {
+        out.print(" " + hundred * 100);
       }
+      out.flush();
+      done = now;
     }
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
@@ -55,7 +54,7 @@ public final class Quickstart {
    *
    * @param arguments the folder for {@code report.json}; default {@code target/quickstart}
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/quickstart");
     Optional<String> bootstrapServers =
@@ -78,8 +77,8 @@ public final class Quickstart {
   record Settings(Optional<String> bootstrapServers, Duration patience, int orders, Path folder) {}
 
   /** {@return the exit code} */
-  static int run(Settings settings, PrintStream out) {
-    out.println("Three services with wrong clocks: " + NODES);
+  static int run(Settings settings, PrintStream out) throws InterruptedException {
+    out.println("Three services whose clocks disagree: " + NODES);
     try {
       if (settings.bootstrapServers().isPresent()) {
         String bootstrapServers = settings.bootstrapServers().get();
@@ -117,7 +116,8 @@ public final class Quickstart {
       FenceDemo.Outcome clocks,
       CausalOutcome causality) {}
 
-  private static int run(String bootstrapServers, Settings settings, PrintStream out) {
+  private static int run(String bootstrapServers, Settings settings, PrintStream out)
+      throws InterruptedException {
     Results results;
     try (QuickstartTopics topics =
         QuickstartTopics.create(bootstrapServers, settings.patience(), out)) {
@@ -139,26 +139,27 @@ public final class Quickstart {
     Path file = report.write(settings.folder());
 
     List<OrderEvent> worst = OrderPrinter.worst(orders);
-    OrderPrinter story = new OrderPrinter(out);
+    OrderPrinter printer = new OrderPrinter(out);
     out.println();
-    story.printOrder(worst);
+    printer.printOrder(worst);
     out.println();
-    story.printRecord(worst.get(1), NODES);
+    printer.printRecord(worst.get(1), NODES);
     out.println();
     printClocks(results, out);
     out.println();
     new CausalityPrinter(out).print(results.causality());
     out.println();
-    story.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
+    printer.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
     out.println();
     printNextSteps(file, out);
     return report.exitCode();
   }
 
-  private static Results run(QuickstartTopics topics, Settings settings, PrintStream out) {
+  private static Results run(QuickstartTopics topics, Settings settings, PrintStream out)
+      throws InterruptedException {
     out.print("Orders done:");
     int orders = settings.orders();
-    List<IntervalCheck> services = OrderWorkflow.run(topics, NODES, orders, new Progress(out));
+    List<IntervalCheck> services = new OrderWorkflow(topics, orders, out).run(NODES);
     out.println();
     out.print("Ten clocks:");
     FenceDemo.Outcome clocks = FenceDemo.run(topics, out);
@@ -171,13 +172,13 @@ public final class Quickstart {
   }
 
   private static void printClocks(Results results, PrintStream out) {
-    AccuracyPrinter story = new AccuracyPrinter(out);
-    story.printChecks("How accurate are the clocks of the services?", results.services());
+    AccuracyPrinter printer = new AccuracyPrinter(out);
+    printer.printChecks("How accurate are the clocks of the services?", results.services());
     out.println();
-    story.printChecks(
+    printer.printChecks(
         "How accurate are ten clocks, just after one has stepped?", results.clocks().checks());
     out.println();
-    story.printFence(results.clocks().fence());
+    printer.printFence(results.clocks().fence());
   }
 
   private static void printNextSteps(Path report, PrintStream out) {
@@ -188,26 +189,5 @@ public final class Quickstart {
     out.println("  guarantees and their limits    docs/guarantees.md");
     out.println("  run this on your cluster       -Dbootstrap.servers=host:9092");
     out.println("  show the clocks of your nodes  mvn -q -Pclocks -Dbootstrap.servers=host:9092");
-  }
-
-  /** Prints the number of orders that are done, at each multiple of 100. */
-  private static final class Progress implements IntConsumer {
-
-    private static final int STEP = 100;
-
-    private final PrintStream out;
-    private int next = STEP;
-
-    Progress(PrintStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void accept(int done) {
-      for (; next <= done; next += STEP) {
-        out.print(" " + next);
-        out.flush();
-      }
-    }
   }
 }

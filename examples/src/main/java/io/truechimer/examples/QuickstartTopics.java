@@ -112,7 +112,7 @@ final class QuickstartTopics implements AutoCloseable {
 
   private NewTopic newTopic(String service) {
     // The records must keep the timestamps of the services, whatever the cluster's default is.
-    return new NewTopic(topic(service), Optional.of(PARTITIONS), Optional.empty())
+    return new NewTopic(name(service), Optional.of(PARTITIONS), Optional.empty())
         .configs(Map.of("message.timestamp.type", "CreateTime"));
   }
 
@@ -120,32 +120,33 @@ final class QuickstartTopics implements AutoCloseable {
     return bootstrapServers;
   }
 
-  String topic(String service) {
+  /** {@return the name of a service's topic, and of its consumer group} */
+  String name(String service) {
     return prefix + "-" + service;
   }
 
   /** {@return the topic of the ten nodes of {@link FenceDemo}} */
   String clocksTopic() {
-    return prefix + "-clocks";
+    return name("clocks");
   }
 
   /** {@return the topic of ordered items, with one partition per aisle} */
   String itemsTopic() {
-    return prefix + "-items";
+    return name("items");
   }
 
   /** {@return the topic of picked items} */
   String pickedTopic() {
-    return prefix + "-picked";
+    return name("picked");
   }
 
   /** {@return the topic of packed items} */
   String packedTopic() {
-    return prefix + "-packed";
+    return name("packed");
   }
 
   private String monitorTopic() {
-    return prefix + "-offset-monitor";
+    return name("offset-monitor");
   }
 
   /**
@@ -159,18 +160,14 @@ final class QuickstartTopics implements AutoCloseable {
         MonitorConfig.MONITOR_INTERVAL_MS, 1000);
   }
 
-  String group(String service) {
-    return prefix + "-" + service;
-  }
-
   /** {@return the consumer group of the warehouse, which is its application id} */
   String warehouseGroup() {
-    return group("warehouse");
+    return name("warehouse");
   }
 
   /** {@return the topics of the services} */
   List<String> ofServices() {
-    return services.stream().map(this::topic).toList();
+    return services.stream().map(this::name).toList();
   }
 
   /** {@return a consumer without a group, at the beginning of the given topics} */
@@ -196,7 +193,7 @@ final class QuickstartTopics implements AutoCloseable {
       KafkaFuture<Void> groups =
           admin
               .deleteConsumerGroups(
-                  Stream.concat(services.stream().map(this::group), Stream.of(warehouseGroup()))
+                  Stream.concat(services.stream().map(this::name), Stream.of(warehouseGroup()))
                       .toList())
               .all();
       // Includes the internal topics of Kafka Streams.

@@ -12,24 +12,24 @@ import java.util.stream.Collectors;
 /** Formats clocks as a table like that of {@code chronyc sources}. */
 final class SourcesTable {
 
+  private static final String[] HEADS = {
+    "node",
+    "state",
+    "clock offset",
+    "claimed error",
+    "max error",
+    "round trip",
+    "age",
+    "error source"
+  };
+
   private SourcesTable() {}
 
   /** {@return the table and a legend of its marks, with a line break after each line} */
   static String of(List<SourceStatus> rows) {
     int width = Math.max(4, rows.stream().mapToInt(row -> row.name().length()).max().orElse(0));
     StringBuilder table = new StringBuilder();
-    table.append(
-        line(
-            width,
-            " ",
-            "node",
-            "state",
-            "clock offset",
-            "claimed error",
-            "max error",
-            "round trip",
-            "age",
-            "error source"));
+    table.append(line(width, " ", (Object[]) HEADS));
     rows.forEach(row -> table.append(line(row, width)));
     return table.append(legend(rows)).append('\n').toString();
   }

@@ -8,7 +8,6 @@ import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.streams.CausalConfig;
 import io.truechimer.streams.ClockStreams;
-import io.truechimer.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,7 +74,7 @@ final class Warehouse implements AutoCloseable {
    * @param folder the folder of its state stores
    * @throws IllegalStateException if the application fails, or writes nothing for 30 s
    */
-  static CausalOutcome run(QuickstartTopics topics, Path folder) {
+  static CausalOutcome run(QuickstartTopics topics, Path folder) throws InterruptedException {
     try (Warehouse warehouse = new Warehouse(topics, folder)) {
       return warehouse.run();
     }
@@ -105,7 +105,7 @@ final class Warehouse implements AutoCloseable {
         .to(topics.packedTopic(), Produced.with(texts, texts));
   }
 
-  private CausalOutcome run() {
+  private CausalOutcome run() throws InterruptedException {
     streams.start();
     // A task counts all records before its start as seen. After this order all tasks have started.
     order("order-1");
@@ -117,11 +117,10 @@ final class Warehouse implements AutoCloseable {
   }
 
   /** Orders one of each item, and waits until all items are packed. */
-  private void order(String order) {
+  private void order(String order) throws InterruptedException {
     List<Future<RecordMetadata>> sends =
-        Stream.iterate(0, aisle -> aisle + 1)
-            .limit(ITEMS.size())
-            .map(
+        IntStream.range(0, ITEMS.size())
+            .mapToObj(
                 aisle ->
                     producer.send(
                         new ProducerRecord<>(
@@ -133,9 +132,6 @@ final class Warehouse implements AutoCloseable {
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot write an order: order=" + order, e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
     await(
         ITEMS.stream()
@@ -144,23 +140,27 @@ final class Warehouse implements AutoCloseable {
             .toList());
   }
 
-  private void await(List<String> texts) {
-    long start = TimeSource.system().monotonicNanos();
-    while (!outputs.keySet().containsAll(texts)) {
-      if (streams.state().hasStartedOrFinishedShuttingDown()
-          || TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException(
-            "the Streams application has stopped or timed out: patience="
-                + PATIENCE
-                + ", state="
-                + streams.state()
-                + ", written="
-                + outputs.keySet());
-      }
-      for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-        outputs.put(record.value(), CausalOutcome.Output.of(record));
-      }
+  private void await(List<String> texts) throws InterruptedException {
+    boolean unused =
+        Waiting.until(
+            PATIENCE, () -> read(texts) || streams.state().hasStartedOrFinishedShuttingDown());
+    if (!outputs.keySet().containsAll(texts)) {
+      throw new IllegalStateException(
+          "the Streams application has stopped or timed out: patience="
+              + PATIENCE
+              + ", state="
+              + streams.state()
+              + ", written="
+              + outputs.keySet());
     }
+  }
+
+  /** {@return whether all texts were read} */
+  private boolean read(List<String> texts) {
+    for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+      outputs.put(record.value(), CausalOutcome.Output.of(record));
+    }
+    return outputs.keySet().containsAll(texts);
   }
 
   @Override

@@ -47,7 +47,7 @@ class QuickstartIT {
     checkReport();
     assertThat(printed())
         .contains(
-            "Three services with wrong clocks: [orders 250 ms ahead, payments 150 ms behind,",
+            "Three services whose clocks disagree: [orders 250 ms ahead, payments 150 ms behind,",
             "Orders done: 100 200",
             "Ten clocks: synchronized, one stepped and fenced, corrected and trusted again",
             "true time is within +-",
@@ -96,7 +96,7 @@ class QuickstartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1:1", "no-such-host.invalid:9092"})
-  void shouldReportThatNoClusterAnswers(String bootstrapServers) {
+  void shouldReportThatNoClusterAnswers(String bootstrapServers) throws Exception {
     int exitCode = run(Optional.of(bootstrapServers), Duration.ofSeconds(1));
 
     assertThat(exitCode).isEqualTo(1);
@@ -105,7 +105,7 @@ class QuickstartIT {
     assertThat(folder).isEmptyDirectory();
   }
 
-  private int run(Optional<String> bootstrapServers, Duration patience) {
+  private int run(Optional<String> bootstrapServers, Duration patience) throws Exception {
     return Quickstart.run(
         new Quickstart.Settings(bootstrapServers, patience, ORDERS, folder),
         new PrintStream(bytes, true, StandardCharsets.UTF_8));

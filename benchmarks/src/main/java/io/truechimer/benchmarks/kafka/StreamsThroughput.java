@@ -54,7 +54,7 @@ public final class StreamsThroughput {
    * @param share of what is reached without the wrapper is reached with it
    * @param table of the figures
    */
-  public record Result(Ratios share, String table) {}
+  public record Result(RatioSpread share, String table) {}
 
   private StreamsThroughput(int rounds, int records) {
     this.rounds = rounds;
@@ -90,7 +90,7 @@ public final class StreamsThroughput {
         ratios[round] = with[round] / without[round];
       }
     }
-    Ratios share = Ratios.of(ratios);
+    RatioSpread share = RatioSpread.of(ratios);
     String table =
         String.format(
             Locale.ROOT,
@@ -98,8 +98,8 @@ public final class StreamsThroughput {
                 + "|--:|--:|--:|--:|--:|%n| %d | %,d | %,.0f | %,.0f | %s |%n",
             rounds,
             records,
-            Ratios.median(without),
-            Ratios.median(with),
+            RatioSpread.median(without),
+            RatioSpread.median(with),
             share);
     return new Result(share, table);
   }

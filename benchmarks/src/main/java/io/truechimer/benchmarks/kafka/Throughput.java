@@ -42,7 +42,8 @@ public final class Throughput {
    * @param sent the ratios of records sent a second
    * @param read the same of records read
    */
-  public record Share(int bytes, String compression, String clients, Ratios sent, Ratios read) {}
+  public record Share(
+      int bytes, String compression, String clients, RatioSpread sent, RatioSpread read) {}
 
   private Throughput(int rounds, Duration duration) {
     this.rounds = rounds;
@@ -102,9 +103,10 @@ public final class Throughput {
    */
   private static KafkaProducer<?, ?> monitored(TestCluster cluster) throws InterruptedException {
     KafkaProducer<?, ?> client =
-        new Clients(cluster.bootstrapServers(), Variant.STAMPS_AND_MONITOR, 1, "none").idle();
+        new VariantClients(cluster.bootstrapServers(), ClientVariant.STAMPS_AND_MONITOR, 1, "none")
+            .idle();
     try {
-      Deadline.in(PATIENCE).awaitSynchronized(Variant.monitored());
+      Deadline.in(PATIENCE).awaitSynchronized(ClientVariant.monitored());
       return client;
     } catch (RuntimeException | InterruptedException e) {
       client.close();
@@ -112,16 +114,16 @@ public final class Throughput {
     }
   }
 
-  private Map<Variant, List<Round>> measure(
+  private Map<ClientVariant, List<RoundResult>> measure(
       TestCluster cluster, Admin admin, int bytes, String compression) throws InterruptedException {
-    Map<Variant, List<Round>> measured = new EnumMap<>(Variant.class);
+    Map<ClientVariant, List<RoundResult>> measured = new EnumMap<>(ClientVariant.class);
     for (int round = -1; round < rounds; round++) {
-      for (Variant variant : Variant.inTurn(round + 1)) {
+      for (ClientVariant variant : ClientVariant.inTurn(round + 1)) {
         String name = bytes + "-" + compression + "-" + variant + "-" + (round + 1);
         List<String> topics = List.of("throughput-" + name, "latency-" + name);
         topics.forEach(topic -> cluster.createTopic(topic, 1));
-        Round result =
-            new Clients(cluster.bootstrapServers(), variant, bytes, compression)
+        RoundResult result =
+            new VariantClients(cluster.bootstrapServers(), variant, bytes, compression)
                 .measure(topics.get(0), topics.get(1), duration);
         delete(admin, topics);
         if (round >= 0) { // The first warms up.
@@ -140,13 +142,14 @@ public final class Throughput {
     }
   }
 
-  private String rows(Map<Variant, List<Round>> measured, int bytes, String compression) {
+  private String rows(
+      Map<ClientVariant, List<RoundResult>> measured, int bytes, String compression) {
     StringBuilder rows = new StringBuilder();
     measured.forEach(
         (variant, results) -> {
-          Rounds of = new Rounds(results, measured.get(Variant.NONE));
-          Ratios sent = of.shares(Round::sentPerSecond);
-          Ratios read = of.shares(Round::readPerSecond);
+          PairedRounds of = new PairedRounds(results, measured.get(ClientVariant.NONE));
+          RatioSpread sent = of.shares(RoundResult::sentPerSecond);
+          RatioSpread read = of.shares(RoundResult::readPerSecond);
           shares.add(new Share(bytes, compression, variant.name(), sent, read));
           rows.append(
               String.format(
@@ -155,12 +158,12 @@ public final class Throughput {
                   bytes,
                   compression,
                   variant.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                  of.median(Round::sentPerSecond),
-                  of.describeShare(Round::sentPerSecond),
-                  of.describeShare(Round::sendingMicros),
-                  of.median(Round::readPerSecond),
-                  of.describeShare(Round::readPerSecond),
-                  of.describeShare(Round::readingMicros),
+                  of.median(RoundResult::sentPerSecond),
+                  of.describeShare(RoundResult::sentPerSecond),
+                  of.describeShare(RoundResult::sendingMicros),
+                  of.median(RoundResult::readPerSecond),
+                  of.describeShare(RoundResult::readPerSecond),
+                  of.describeShare(RoundResult::readingMicros),
                   of.latencyMillis(0.5),
                   of.latencyMillis(0.99)));
         });

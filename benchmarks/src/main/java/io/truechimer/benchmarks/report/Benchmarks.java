@@ -4,7 +4,7 @@
  */
 package io.truechimer.benchmarks.report;
 
-import io.truechimer.benchmarks.kafka.Ratios;
+import io.truechimer.benchmarks.kafka.RatioSpread;
 import io.truechimer.benchmarks.kafka.StreamsThroughput;
 import io.truechimer.benchmarks.kafka.Throughput;
 import java.io.IOException;
@@ -189,7 +189,7 @@ public final class Benchmarks {
     return table;
   }
 
-  private void put(Case measured, Ratios share) {
+  private void put(Case measured, RatioSpread share) {
     figures.put(measured, Figure.of(share.median(), share.error(), ""));
   }
 

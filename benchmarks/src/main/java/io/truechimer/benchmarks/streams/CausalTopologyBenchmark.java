@@ -78,7 +78,7 @@ public class CausalTopologyBenchmark {
   public boolean wrapped;
 
   private Path state;
-  private Upstream upstream;
+  private UpstreamTasks upstream;
   private TopologyTestDriver driver;
   private TestInputTopic<String, String> input;
   private TestOutputTopic<String, Long> output;
@@ -87,10 +87,10 @@ public class CausalTopologyBenchmark {
 
   @Setup
   public void open() throws IOException {
-    upstream = new Upstream(tasks);
+    upstream = new UpstreamTasks(tasks);
     state = Files.createTempDirectory("benchmark");
     Properties settings = new Properties();
-    settings.put("application.id", Upstream.APPLICATION);
+    settings.put("application.id", UpstreamTasks.APPLICATION);
     settings.put("bootstrap.servers", "localhost:9");
     settings.put("state.dir", state.toString());
     settings.put(

@@ -57,7 +57,7 @@ public final class RecordBytes {
 
   /** {@return the bytes that some headers add to a record, on average} */
   static double added(int tasks, Set<String> names, int batch, Compression compression) {
-    Upstream upstream = new Upstream(tasks);
+    UpstreamTasks upstream = new UpstreamTasks(tasks);
     Random random = new Random(1);
     long with = 0;
     long without = 0;

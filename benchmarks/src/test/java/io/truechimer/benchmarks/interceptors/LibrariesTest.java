@@ -71,14 +71,15 @@ class LibrariesTest {
         .hasMessageContaining("expected=[tc-hlc], []");
     assertThatThrownBy(() -> Library.BRAVE.requireHeader(record()))
         .hasMessageContaining("expected=[b3], []");
-    assertThatThrownBy(() -> Library.NOOP.requireHeader(Interceptors.truechimer().send(record())))
+    assertThatThrownBy(
+            () -> Library.NOOP.requireHeader(InterceptorPair.truechimer().send(record())))
         .hasMessageContaining("expected=[], [tc-hlc]");
   }
 
   @Test
   void shouldMoveTheClockByWhatIsReceived() {
-    try (Interceptors interceptors = Interceptors.truechimer()) {
-      NodeClock clock = Interceptors.clock();
+    try (InterceptorPair interceptors = InterceptorPair.truechimer()) {
+      NodeClock clock = InterceptorPair.clock();
       long ahead = clock.maxOffset().dividedBy(2).toNanos();
       HybridTimestamp received = HybridTimestamp.of(clock.now().wallTime() + ahead, 0);
       ConsumerRecords<String, byte[]> polled = polled(new RecordHeaders());
@@ -103,7 +104,7 @@ class LibrariesTest {
 
   @Test
   void shouldHaveASpanOfOpenTelemetryForEachRecordThatIsReceived() {
-    try (Instrumentation telemetry = Interceptors.openTelemetry()) {
+    try (Instrumentation telemetry = InterceptorPair.openTelemetry()) {
       Headers headers = telemetry.send(record()).headers();
 
       for (ConsumerRecord<String, byte[]> unused : telemetry.receive(polled(headers))) {

@@ -14,12 +14,12 @@ import java.util.Locale;
  * @param least of all
  * @param greatest of all
  */
-public record Ratios(double median, double least, double greatest) {
+public record RatioSpread(double median, double least, double greatest) {
 
-  static Ratios of(double... ratios) {
+  static RatioSpread of(double... ratios) {
     double[] sorted = ratios.clone();
     Arrays.sort(sorted);
-    return new Ratios(median(sorted), sorted[0], sorted[sorted.length - 1]);
+    return new RatioSpread(median(sorted), sorted[0], sorted[sorted.length - 1]);
   }
 
   /** {@return the middle one, or what is in the middle of two} */

@@ -14,14 +14,14 @@ import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-class VariantTest {
+class ClientVariantTest {
 
   @Test
   void shouldFollowEachOtherOnceInFourRounds() {
-    Set<List<Variant>> neighbours = new HashSet<>();
+    Set<List<ClientVariant>> neighbours = new HashSet<>();
     for (int round = 0; round < 4; round++) {
-      List<Variant> order = Variant.inTurn(round);
-      assertThat(order).containsExactlyInAnyOrder(Variant.values());
+      List<ClientVariant> order = ClientVariant.inTurn(round);
+      assertThat(order).containsExactlyInAnyOrder(ClientVariant.values());
       for (int i = 1; i < order.size(); i++) {
         neighbours.add(order.subList(i - 1, i + 1));
       }
@@ -34,11 +34,13 @@ class VariantTest {
   void shouldRefuseARecordWithoutItsHeader() {
     RecordHeaders none = new RecordHeaders();
 
-    assertThatCode(() -> Variant.NONE.require(none)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> Variant.STAMPS.require(none)).hasMessageContaining("clients=STAMPS");
-    assertThatThrownBy(() -> Variant.BARE_HEADER.require(none))
+    assertThatCode(() -> ClientVariant.NONE.require(none)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> ClientVariant.STAMPS.require(none))
+        .hasMessageContaining("clients=STAMPS");
+    assertThatThrownBy(() -> ClientVariant.BARE_HEADER.require(none))
         .hasMessageContaining("clients=BARE_HEADER");
-    assertThatThrownBy(() -> Variant.NONE.require(new RecordHeaders().add("tc-hlc", new byte[1])))
+    assertThatThrownBy(
+            () -> ClientVariant.NONE.require(new RecordHeaders().add("tc-hlc", new byte[1])))
         .hasMessageContaining("clients=NONE");
   }
 }

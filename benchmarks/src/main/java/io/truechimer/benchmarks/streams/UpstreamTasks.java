@@ -24,7 +24,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * what one other, by chance, has written: so each knows each other one as of another millisecond.
  * What a task writes in a millisecond stands together, as in a batch.
  */
-final class Upstream {
+final class UpstreamTasks {
 
   static final String APPLICATION = "benchmark";
 
@@ -46,7 +46,7 @@ final class Upstream {
    *
    * @param tasks how many tasks the stage has; the task 0 is left to whoever reads
    */
-  Upstream(int tasks) {
+  UpstreamTasks(int tasks) {
     ids = new Id[tasks - 1];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = Id.ofName(APPLICATION).child(SUBTOPOLOGY).child(i + 1);

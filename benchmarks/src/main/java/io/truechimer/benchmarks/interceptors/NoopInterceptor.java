@@ -14,12 +14,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Does nothing.
+ * An interceptor that does nothing.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-class NoInterceptor<K, V> implements ProducerInterceptor<K, V>, ConsumerInterceptor<K, V> {
+class NoopInterceptor<K, V> implements ProducerInterceptor<K, V>, ConsumerInterceptor<K, V> {
 
   @Override
   public void configure(Map<String, ?> configs) {}

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A producer and a consumer of one variant, who send and read on topics of one partition. */
-final class Clients {
+final class VariantClients {
 
   /** Of all that is sent in a second while the latency is measured. */
   private static final int MODERATE_RATE = 2_000;
@@ -37,11 +37,11 @@ final class Clients {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String bootstrapServers;
-  private final Variant variant;
+  private final ClientVariant variant;
   private final String compression;
   private final byte[][] values;
 
-  Clients(String bootstrapServers, Variant variant, int size, String compression) {
+  VariantClients(String bootstrapServers, ClientVariant variant, int size, String compression) {
     this.bootstrapServers = bootstrapServers;
     this.variant = variant;
     this.compression = compression;
@@ -67,10 +67,10 @@ final class Clients {
     return producer(Map.of());
   }
 
-  Round measure(String topic, String other, Duration duration) throws InterruptedException {
+  RoundResult measure(String topic, String other, Duration duration) throws InterruptedException {
     int[] sent = new int[1];
     Rate sending = send(topic, duration, sent);
-    return new Round(sending, read(topic, sent[0], duration), latencies(other, duration));
+    return new RoundResult(sending, read(topic, sent[0], duration), latencies(other, duration));
   }
 
   private Rate send(String topic, Duration duration, int[] sent) throws InterruptedException {

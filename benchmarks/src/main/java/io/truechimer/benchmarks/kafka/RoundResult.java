@@ -13,7 +13,7 @@ import java.util.List;
  * @param read as fast as could be
  * @param latencies from send to poll, in nanoseconds, at a moderate rate; in ascending order
  */
-record Round(Rate sent, Rate read, List<Long> latencies) {
+record RoundResult(Rate sent, Rate read, List<Long> latencies) {
 
   double sentPerSecond() {
     return sent.perSecond();

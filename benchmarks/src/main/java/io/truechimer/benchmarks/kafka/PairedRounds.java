@@ -12,22 +12,22 @@ import java.util.stream.IntStream;
  * The rounds of one variant, the i-th next to the i-th of the variant without anything. What else
  * the machine does meets both of a pair, so that their ratio says more than that of two medians.
  */
-record Rounds(List<Round> rounds, List<Round> without) {
+record PairedRounds(List<RoundResult> rounds, List<RoundResult> without) {
 
-  Rounds {
+  PairedRounds {
     if (rounds.isEmpty() || rounds.size() != without.size()) {
       throw new IllegalArgumentException(
           "rounds come in pairs: with=" + rounds.size() + ", without=" + without.size());
     }
   }
 
-  double median(ToDoubleFunction<Round> figure) {
-    return Ratios.median(rounds.stream().mapToDouble(figure).toArray());
+  double median(ToDoubleFunction<RoundResult> figure) {
+    return RatioSpread.median(rounds.stream().mapToDouble(figure).toArray());
   }
 
   /** {@return the ratios to the variant without anything} */
-  Ratios shares(ToDoubleFunction<Round> figure) {
-    return Ratios.of(
+  RatioSpread shares(ToDoubleFunction<RoundResult> figure) {
+    return RatioSpread.of(
         IntStream.range(0, rounds.size())
             .mapToDouble(
                 i -> figure.applyAsDouble(rounds.get(i)) / figure.applyAsDouble(without.get(i)))
@@ -35,7 +35,7 @@ record Rounds(List<Round> rounds, List<Round> without) {
   }
 
   /** {@return the share in percent, and the least and the greatest of all rounds} */
-  String describeShare(ToDoubleFunction<Round> figure) {
+  String describeShare(ToDoubleFunction<RoundResult> figure) {
     return rounds.equals(without) ? "100 %" : shares(figure).toString();
   }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** What the clients of a round have. */
-enum Variant {
+enum ClientVariant {
   /** Nothing of ours. */
   NONE(null),
   /** A header as long as ours, without a clock: what Kafka charges for it. */
@@ -33,7 +33,7 @@ enum Variant {
 
   private final String header;
 
-  Variant(String header) {
+  ClientVariant(String header) {
     this.header = header;
   }
 
@@ -43,8 +43,8 @@ enum Variant {
    *
    * @param round 0 or more
    */
-  static List<Variant> inTurn(int round) {
-    Variant[] all = values();
+  static List<ClientVariant> inTurn(int round) {
+    ClientVariant[] all = values();
     return IntStream.of(ORDER).mapToObj(place -> all[(place + round) % all.length]).toList();
   }
 

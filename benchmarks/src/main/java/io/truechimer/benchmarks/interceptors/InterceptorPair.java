@@ -26,46 +26,45 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.utils.Utils;
 
-/** A producer's interceptor and a consumer's, configured as Kafka does it. */
-final class Interceptors implements Instrumentation {
+/** A producer interceptor and a consumer interceptor, configured as Kafka does it. */
+final class InterceptorPair implements Instrumentation {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ProducerInterceptor<String, byte[]> producer;
   private final ConsumerInterceptor<String, byte[]> consumer;
-  private final AutoCloseable behind;
+  private final AutoCloseable resources;
 
-  private Interceptors(
+  private InterceptorPair(
       ProducerInterceptor<String, byte[]> producer,
       ConsumerInterceptor<String, byte[]> consumer,
-      AutoCloseable behind) {
+      AutoCloseable resources) {
     this.producer = producer;
     this.consumer = consumer;
-    this.behind = behind;
+    this.resources = resources;
   }
 
-  static Interceptors none() {
-    NoInterceptor<String, byte[]> none = new NoInterceptor<>();
-    return new Interceptors(none, none, () -> {});
+  static InterceptorPair none() {
+    NoopInterceptor<String, byte[]> none = new NoopInterceptor<>();
+    return new InterceptorPair(none, none, () -> {});
   }
 
-  static Interceptors bareHeader() {
+  static InterceptorPair bareHeader() {
     BareHeaderInterceptor<String, byte[]> header = new BareHeaderInterceptor<>();
-    return new Interceptors(header, header, () -> {});
+    return new InterceptorPair(header, header, () -> {});
   }
 
-  /** Nobody measures the clock. */
-  static Interceptors truechimer() {
+  static InterceptorPair truechimer() {
     return truechimer(Map.of(MonitorConfig.MONITOR, "off"), () -> {});
   }
 
   /**
-   * A monitor measures the clock and has found that it can be trusted. (Alone on its machine it
-   * finds so only if it takes every clock to be wrong by as much as the maximum offset.)
+   * {@return Truechimer's interceptors with a monitor, after it has synchronized the clock} A
+   * single node becomes synchronized only if peer errors are taken as the maximum offset.
    */
-  static Interceptors truechimerWithMonitor() throws InterruptedException {
+  static InterceptorPair truechimerWithMonitor() throws InterruptedException {
     TestCluster cluster = TestCluster.childProcesses(1);
-    Interceptors interceptors;
+    InterceptorPair interceptors;
     try {
       interceptors =
           truechimer(
@@ -90,7 +89,7 @@ final class Interceptors implements Instrumentation {
     }
   }
 
-  /** {@return the clock that is behind ours} */
+  /** {@return the node's clock resources Truechimer's interceptors} */
   static NodeClock clock() {
     return NodeClock.of(nodeOf(Map.of()));
   }
@@ -101,31 +100,31 @@ final class Interceptors implements Instrumentation {
     return all;
   }
 
-  private static Interceptors truechimer(Map<String, ?> settings, AutoCloseable behind) {
+  private static InterceptorPair truechimer(Map<String, ?> settings, AutoCloseable resources) {
     Map<String, Object> all = nodeOf(settings);
     ClockProducerInterceptor<String, byte[]> producer = new ClockProducerInterceptor<>();
     producer.configure(all);
     ClockConsumerInterceptor<String, byte[]> consumer = new ClockConsumerInterceptor<>();
     consumer.configure(all);
-    return new Interceptors(producer, consumer, behind);
+    return new InterceptorPair(producer, consumer, resources);
   }
 
-  /** Every span is sampled, and none exported. */
-  static Interceptors openTelemetry() {
+  /** OpenTelemetry samples every span and exports none. */
+  static InterceptorPair openTelemetry() {
     OpenTelemetrySdk sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(SdkTracerProvider.builder().build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
     KafkaTelemetry telemetry = KafkaTelemetry.create(sdk);
-    return new Interceptors(
+    return new InterceptorPair(
         configured(ProducerInterceptor.class, telemetry.producerInterceptorConfigProperties()),
         configured(ConsumerInterceptor.class, telemetry.consumerInterceptorConfigProperties()),
         sdk);
   }
 
-  /** {@return the interceptor that the settings name} */
-  @SuppressWarnings("unchecked") // The settings name one that takes any key and value.
+  /** {@return a new interceptor of the class in the settings} */
+  @SuppressWarnings("unchecked") // The class accepts any key and value.
   private static <T> T configured(Class<? super T> type, Map<String, ?> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("client.id", "client-1");
@@ -153,6 +152,6 @@ final class Interceptors implements Instrumentation {
   public void close() {
     producer.close();
     consumer.close();
-    Utils.closeQuietly(behind, "what is behind the interceptors");
+    Utils.closeQuietly(resources, "resources of the interceptors");
   }
 }
