@@ -158,8 +158,7 @@ record SourceStatus(
   private SourceStatus with(Measurement measurement, Evidence evidence) {
     OffsetInterval offset = measurement.offset();
     OffsetInterval bound = evidence.bound();
-    // Both are relative to the observer's wall clock: clock minus observer, true time minus
-    // observer.
+    // Both are relative to the observer's wall clock; their difference is relative to true time.
     long greatest =
         Math.max(
             Math.abs(difference(offset.low(), bound.high())),

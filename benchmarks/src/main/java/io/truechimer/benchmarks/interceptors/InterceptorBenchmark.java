@@ -36,10 +36,10 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * The cost per record of interceptors.
  *
- * <p>Every {@code onSend} gets a new record, at the same cost for all libraries, because a stamped
- * record cannot be stamped again. {@code onConsume} gets records that the same library has sent, in
- * a batch as from a broker: Kafka decodes a header at its first access, so that cost is included.
- * The application iterates over all records, because some libraries work only then.
+ * <p>Every {@code onSend} gets a new record, at the same cost for all libraries, because some
+ * libraries change the given record. {@code onConsume} gets records that the same library has sent,
+ * in a batch as from a broker. Kafka decodes a header at its first access, so that cost is
+ * included. The application iterates over all records, because some libraries work only then.
  */
 @State(Scope.Thread)
 public class InterceptorBenchmark extends NanosBenchmark {

@@ -17,18 +17,18 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** What the clients of a round have. */
+/** The interceptors of the clients in a round. */
 enum ClientVariant {
-  /** Nothing of ours. */
+  /** None: the baseline. */
   NONE(null),
-  /** A header as long as ours, without a clock: what Kafka charges for it. */
+  /** A header as long as {@code tc-hlc}, without a clock: Kafka's own cost. */
   BARE_HEADER(BareHeaderInterceptor.KEY),
-  /** Our interceptors. */
+  /** Truechimer's interceptors. */
   STAMPS(ClockHeaders.HLC),
-  /** Our interceptors, and the monitor, which has found that the clock can be trusted. */
+  /** Truechimer's interceptors with the monitor, in the state SYNCHRONIZED. */
   STAMPS_AND_MONITOR(ClockHeaders.HLC);
 
-  /** Neighbours are 1, 3 and 2 apart, modulo 4. */
+  /** A Latin square by rotation: neighbours are 1, 3 and 2 apart, modulo 4. */
   private static final int[] ORDER = {0, 1, 3, 2};
 
   private final String header;
@@ -38,10 +38,10 @@ enum ClientVariant {
   }
 
   /**
-   * {@return in which order they take turns} In any four rounds one after the other each is once in
-   * each place, and once right after each of the others: none always has the same before it.
+   * {@return the order of the variants in a round} In any four successive rounds, each variant is
+   * once in each place, and once right after each other variant.
    *
-   * @param round 0 or more
+   * @param round 0 or greater
    */
   static List<ClientVariant> inTurn(int round) {
     ClientVariant[] all = values();
@@ -56,15 +56,15 @@ enum ClientVariant {
     return settings(ClockConsumerInterceptor.class);
   }
 
-  /** {@return the clock of the node that is measured by its monitor} */
+  /** {@return the node clock with the monitor} */
   static NodeClock monitored() {
     return NodeClock.of(Map.of(ClockConfig.NODE_ID, nodeOf("on")));
   }
 
   /**
-   * Sees that a record that was received has what the clients put on it, and nothing else.
+   * Checks the headers of a received record.
    *
-   * @throws IllegalStateException if not
+   * @throws IllegalStateException unless they are exactly those of this variant
    */
   void require(Headers headers) {
     Header[] all = headers.toArray();
@@ -72,24 +72,25 @@ enum ClientVariant {
         header == null ? all.length == 0 : all.length == 1 && all[0].key().equals(header);
     if (!isAsExpected) {
       throw new IllegalStateException(
-          "headers are not what is measured: clients=" + this + ", headers=" + headers);
+          "unexpected headers: clients=" + this + ", headers=" + headers);
     }
     if (this == STAMPS_AND_MONITOR
         && ClockHeaders.readHlc(headers).filter(stamp -> stamp.trusted()).isEmpty()) {
-      throw new IllegalStateException("stamp without trust: clients=" + this + ", " + monitored());
+      throw new IllegalStateException(
+          "the timestamp is not trusted: clients=" + this + ", " + monitored());
     }
   }
 
-  private Map<String, Object> settings(Class<?> ours) {
+  private Map<String, Object> settings(Class<?> interceptor) {
     return switch (this) {
       case NONE -> Map.of();
       case BARE_HEADER -> Map.of("interceptor.classes", BareHeaderInterceptor.class.getName());
-      case STAMPS -> clock(ours, "off");
-      case STAMPS_AND_MONITOR -> clock(ours, "on");
+      case STAMPS -> clock(interceptor, "off");
+      case STAMPS_AND_MONITOR -> clock(interceptor, "on");
     };
   }
 
-  /** Alone on its machine a clock is trusted only if each may be wrong by the maximum offset. */
+  /** A single node becomes synchronized only if peer errors are taken as the maximum offset. */
   private static Map<String, Object> clock(Class<?> interceptor, String monitor) {
     return Map.of(
         "interceptor.classes",

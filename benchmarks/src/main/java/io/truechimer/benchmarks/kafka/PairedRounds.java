@@ -9,15 +9,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The rounds of one variant, the i-th next to the i-th of the variant without anything. What else
- * the machine does meets both of a pair, so that their ratio says more than that of two medians.
+ * The rounds of one variant, paired with the neighbouring rounds of the baseline. Other load on the
+ * machine affects both of a pair, so their ratio is more precise than a ratio of two medians.
  */
 record PairedRounds(List<RoundResult> rounds, List<RoundResult> without) {
 
   PairedRounds {
     if (rounds.isEmpty() || rounds.size() != without.size()) {
       throw new IllegalArgumentException(
-          "rounds come in pairs: with=" + rounds.size() + ", without=" + without.size());
+          "rounds must be paired: with=" + rounds.size() + ", without=" + without.size());
     }
   }
 
@@ -25,7 +25,7 @@ record PairedRounds(List<RoundResult> rounds, List<RoundResult> without) {
     return RatioSpread.median(rounds.stream().mapToDouble(figure).toArray());
   }
 
-  /** {@return the ratios to the variant without anything} */
+  /** {@return the ratios to the baseline} */
   RatioSpread shares(ToDoubleFunction<RoundResult> figure) {
     return RatioSpread.of(
         IntStream.range(0, rounds.size())
@@ -34,16 +34,16 @@ record PairedRounds(List<RoundResult> rounds, List<RoundResult> without) {
             .toArray());
   }
 
-  /** {@return the share in percent, and the least and the greatest of all rounds} */
+  /** {@return the ratios to the baseline, in percent; 100 % for the baseline itself} */
   String describeShare(ToDoubleFunction<RoundResult> figure) {
     return rounds.equals(without) ? "100 %" : shares(figure).toString();
   }
 
   /**
-   * {@return the median of the rounds' percentiles, in milliseconds} Not that of all latencies at
-   * once: a round in which the machine was busy would decide it alone.
+   * {@return the median of the rounds' percentiles, in milliseconds} The percentile of all
+   * latencies would depend on the busiest round only.
    *
-   * @param share 0 to 1
+   * @param share the percentile, 0 to 1
    */
   double latencyMillis(double share) {
     return median(round -> percentile(round.latencies(), share)) / 1e6;

@@ -7,13 +7,7 @@ package io.truechimer.benchmarks.kafka;
 import java.util.Arrays;
 import java.util.Locale;
 
-/**
- * The ratios of pairs of rounds.
- *
- * @param median of all
- * @param least of all
- * @param greatest of all
- */
+/** The spread of the ratios of paired rounds. */
 public record RatioSpread(double median, double least, double greatest) {
 
   static RatioSpread of(double... ratios) {
@@ -22,7 +16,7 @@ public record RatioSpread(double median, double least, double greatest) {
     return new RatioSpread(median(sorted), sorted[0], sorted[sorted.length - 1]);
   }
 
-  /** {@return the middle one, or what is in the middle of two} */
+  /** {@return the median} */
   static double median(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -30,12 +24,12 @@ public record RatioSpread(double median, double least, double greatest) {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** {@return how far the median is from that of the least and greatest that is further away} */
+  /** {@return the greatest distance from the median} */
   public double error() {
     return Math.max(greatest - median, median - least);
   }
 
-  /** {@return the median in percent, and the least and the greatest} */
+  /** {@return the median, least and greatest ratio, in percent} */
   @Override
   public String toString() {
     return String.format(

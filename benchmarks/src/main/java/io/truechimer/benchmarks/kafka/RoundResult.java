@@ -7,11 +7,11 @@ package io.truechimer.benchmarks.kafka;
 import java.util.List;
 
 /**
- * What one round of one variant has measured.
+ * The result of one round of one variant.
  *
- * @param sent as fast as could be
- * @param read as fast as could be
- * @param latencies from send to poll, in nanoseconds, at a moderate rate; in ascending order
+ * @param sent the maximum rate of sending
+ * @param read the maximum rate of reading
+ * @param latencies latencies from send to poll at a moderate rate, in nanoseconds, ascending
  */
 record RoundResult(Rate sent, Rate read, List<Long> latencies) {
 

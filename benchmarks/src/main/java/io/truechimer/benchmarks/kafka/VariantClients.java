@@ -27,10 +27,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A producer and a consumer of one variant, who send and read on topics of one partition. */
+/** Producers and consumers of one variant, on topics with one partition. */
 final class VariantClients {
 
-  /** Of all that is sent in a second while the latency is measured. */
+  /** Records per second while latency is measured. */
   private static final int MODERATE_RATE = 2_000;
 
   private static final int VALUES = 1_000;
@@ -48,7 +48,7 @@ final class VariantClients {
     this.values = values(size);
   }
 
-  /** Text of random words: neither nothing nor all of it can be compressed. */
+  /** {@return texts of random words, which compress moderately} */
   private static byte[][] values(int size) {
     Random random = new Random(42);
     byte[][] values = new byte[VALUES][];
@@ -62,7 +62,7 @@ final class VariantClients {
     return values;
   }
 
-  /** {@return a client that is there and does nothing, save what its interceptor does by itself} */
+  /** {@return an idle client, which keeps its node's monitor running} */
   KafkaProducer<?, ?> idle() {
     return producer(Map.of());
   }
@@ -95,22 +95,21 @@ final class VariantClients {
       rate = start.of(sent[0]);
     }
     if (failed.get() > 0) {
-      throw new IllegalStateException("not sent: records=" + failed.get());
+      throw new IllegalStateException("records were not sent: records=" + failed.get());
     }
     return rate;
   }
 
   /**
-   * {@return how fast the records of a topic are read} Again and again from the beginning: they are
-   * read much faster than they were sent. The time begins when the first are there, so that neither
-   * connections nor metadata count.
+   * {@return the rate of reading a topic, repeatedly from the beginning} The measurement starts
+   * with the first records, so it excludes connections and metadata.
    */
   private Rate read(String topic, int sent, Duration duration) {
     TopicPartition partition = new TopicPartition(topic, 0);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
       Deadline deadline = Deadline.in(duration.plus(PATIENCE));
       while (consumer.poll(Duration.ofSeconds(1)).isEmpty()) {
-        deadline.check(() -> "nothing to read: topic=" + topic + ", sent=" + sent);
+        deadline.check(() -> "no record to read: topic=" + topic + ", sent=" + sent);
       }
       consumer.seek(partition, 0);
       long read = 0;
@@ -124,16 +123,15 @@ final class VariantClients {
           consumer.seek(partition, 0);
           rest = sent;
         }
-        deadline.check(() -> "nothing read: topic=" + topic + ", sent=" + sent);
+        deadline.check(() -> "no record read: topic=" + topic + ", sent=" + sent);
       }
       return start.of(read);
     }
   }
 
   /**
-   * {@return how long records take from the moment when they are due until a consumer has them, in
-   * ascending order} A send that comes late because one before it took long counts from when it was
-   * due.
+   * {@return the latencies from the due time of a send to its poll, ascending} A send delayed by an
+   * earlier one counts from its due time: no coordinated omission.
    */
   private List<Long> latencies(String topic, Duration duration) throws InterruptedException {
     long pause = TimeUnit.SECONDS.toNanos(1) / MODERATE_RATE;
@@ -163,7 +161,8 @@ final class VariantClients {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic)) {
       Deadline deadline = Deadline.in(patience);
       while (latencies.size() < records) {
-        deadline.check(() -> "not received: sent=" + records + ", received=" + latencies.size());
+        deadline.check(
+            () -> "records were not received: sent=" + records + ", received=" + latencies.size());
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofSeconds(1));
         for (ConsumerRecord<byte[], byte[]> record : polled) {
           latencies.add(System.nanoTime() - ByteBuffer.wrap(record.value()).getLong());
@@ -175,7 +174,7 @@ final class VariantClients {
     return latencies;
   }
 
-  /** Clients start, and what was before has left the machine alone. */
+  /** Lets clients start, and earlier load end. */
   private static void settle() throws InterruptedException {
     Thread.sleep(500);
   }

@@ -111,7 +111,7 @@ public class HeadersBenchmark extends NanosBenchmark {
     return ClockHeaders.readHlc(stamped).orElse(null);
   }
 
-  /** Reads only the timestamp, as the consumer interceptor does; the object need not survive. */
+  /** Reads only the timestamp, as the consumer interceptor does. */
   @Benchmark
   public long read_hlcWallTime() {
     Optional<HlcHeader> header = ClockHeaders.readHlc(stamped);

@@ -20,9 +20,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * The tasks of a stage, as what they write shows them. Each writes in every millisecond, and reads
- * what one other, by chance, has written: so each knows each other one as of another millisecond.
- * What a task writes in a millisecond stands together, as in a batch.
+ * Simulates the output of upstream tasks. In each millisecond, every task writes, and reads the
+ * output of one random other task, so their causal contexts differ. The records that a task writes
+ * in a millisecond are adjacent, as in a batch.
  */
 final class UpstreamTasks {
 
@@ -42,9 +42,9 @@ final class UpstreamTasks {
   private long written;
 
   /**
-   * Begins before anything is written.
+   * Creates the tasks, and lets each learn of all others.
    *
-   * @param tasks how many tasks the stage has; the task 0 is left to whoever reads
+   * @param tasks number of tasks, including task 0, which is the reader and not simulated
    */
   UpstreamTasks(int tasks) {
     ids = new Id[tasks - 1];
@@ -54,10 +54,10 @@ final class UpstreamTasks {
     contexts = new byte[ids.length][];
     seen = new Stamp[ids.length];
     Arrays.fill(seen, Stamp.upTo(0));
-    next(WARM_UP); // By then each knows of all.
+    next(WARM_UP); // By then, each task knows all others.
   }
 
-  /** {@return the clock that all share; the records are read when they are written} */
+  /** {@return the clock of all tasks and of the reader} */
   ManualTimeSource time() {
     return time;
   }
@@ -66,7 +66,7 @@ final class UpstreamTasks {
     return time.wallNanos() / 1_000_000;
   }
 
-  /** {@return the headers of the following records, as the interceptors and tasks write them} */
+  /** {@return the headers of the next records, as interceptors and tasks write them} */
   List<Headers> next(int count) {
     List<Headers> all = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -92,7 +92,7 @@ final class UpstreamTasks {
     return headers;
   }
 
-  /** Each task writes, and reads what some other one has written. */
+  /** Each task reads the output of another random task, and writes. */
   private void exchange() {
     Stamp old = Stamp.upTo(millis() - HORIZON_MILLIS);
     for (int i = 0; i < ids.length; i++) {

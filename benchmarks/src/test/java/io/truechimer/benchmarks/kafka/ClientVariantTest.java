@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ClientVariantTest {
 
   @Test
-  void shouldFollowEachOtherOnceInFourRounds() {
+  void shouldFollowEachOtherVariantOnceInFourRounds() {
     Set<List<ClientVariant>> neighbours = new HashSet<>();
     for (int round = 0; round < 4; round++) {
       List<ClientVariant> order = ClientVariant.inTurn(round);
@@ -31,7 +31,7 @@ class ClientVariantTest {
   }
 
   @Test
-  void shouldRefuseARecordWithoutItsHeader() {
+  void shouldRefuseUnexpectedHeaders() {
     RecordHeaders none = new RecordHeaders();
 
     assertThatCode(() -> ClientVariant.NONE.require(none)).doesNotThrowAnyException();

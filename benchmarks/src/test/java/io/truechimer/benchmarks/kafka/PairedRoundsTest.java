@@ -23,7 +23,7 @@ class PairedRoundsTest {
   }
 
   @Test
-  void shouldTakeTheMedianOfTheRatiosOfPairs() {
+  void shouldReturnTheMedianRatio() {
     PairedRounds rounds = new PairedRounds(sent(90, 50, 99), sent(100, 100, 90));
 
     assertThat(rounds.shares(RoundResult::sentPerSecond).median()).isEqualTo(0.9);
@@ -32,14 +32,14 @@ class PairedRoundsTest {
   }
 
   @Test
-  void shouldBeTheWholeBesideItself() {
+  void shouldBe100PercentOfItself() {
     assertThat(
             new PairedRounds(sent(90, 50), sent(90, 50)).describeShare(RoundResult::sentPerSecond))
         .isEqualTo("100 %");
   }
 
   @Test
-  void shouldTakeTheMiddleOfTwo() {
+  void shouldAverageTwoMiddleRatios() {
     assertThat(
             new PairedRounds(sent(100, 50), sent(100, 100))
                 .shares(RoundResult::sentPerSecond)
@@ -48,7 +48,7 @@ class PairedRoundsTest {
   }
 
   @Test
-  void shouldNotLetABusyRoundDecideALatency() {
+  void shouldNotDependOnABusyRound() {
     List<Long> usual = LongStream.rangeClosed(1, 100).map(n -> n * 1_000_000).boxed().toList();
     List<Long> busy = LongStream.rangeClosed(1, 100).map(n -> n * 90_000_000).boxed().toList();
     List<RoundResult> rounds =
@@ -63,8 +63,8 @@ class PairedRoundsTest {
   }
 
   @Test
-  void shouldRefuseRoundsWithoutAPair() {
+  void shouldRefuseUnpairedRounds() {
     assertThatThrownBy(() -> new PairedRounds(sent(1, 2), sent(1)))
-        .hasMessage("rounds come in pairs: with=2, without=1");
+        .hasMessage("rounds must be paired: with=2, without=1");
   }
 }
