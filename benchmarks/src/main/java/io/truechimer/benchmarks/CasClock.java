@@ -9,8 +9,8 @@ import io.truechimer.time.TimeSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The shortest correct hybrid clock, without limits: one reference to an immutable timestamp. It is
- * what {@code HybridClock} would be if speed were no concern, and here to show what it costs.
+ * The simplest correct hybrid clock, without limits: an atomic reference to an immutable timestamp.
+ * A baseline for {@code HybridClock}, which is optimized for speed.
  */
 final class CasClock {
 

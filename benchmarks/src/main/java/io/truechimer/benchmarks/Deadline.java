@@ -10,35 +10,36 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Until when something is to have come: a run that hangs would measure nothing, and not say so.
+ * A time limit, so that a run that hangs fails with a message.
  *
- * @param patience how long it is waited for
- * @param end of the waiting, as {@link System#nanoTime} counts
+ * @param patience the time limit
+ * @param end the end of the time limit, in {@link System#nanoTime}
  */
 public record Deadline(Duration patience, long end) {
 
   private static final int PAUSE_MILLIS = 10;
 
-  /** {@return a deadline after some time from now} */
+  /** {@return a deadline that starts now} */
   public static Deadline in(Duration patience) {
     return new Deadline(patience, System.nanoTime() + patience.toNanos());
   }
 
   /**
-   * Fails if the time is over.
+   * Fails if the deadline has passed.
    *
-   * @throws IllegalStateException if it is
+   * @param failure describes what is missing
+   * @throws IllegalStateException if the deadline has passed
    */
-  public void check(Supplier<String> what) {
+  public void check(Supplier<String> failure) {
     if (System.nanoTime() - end > 0) {
-      throw new IllegalStateException(what.get() + ", waited " + patience.toSeconds() + " s");
+      throw new IllegalStateException(failure.get() + ", waited " + patience.toSeconds() + " s");
     }
   }
 
   /**
-   * Waits until a node's clock is measured and trusted.
+   * Waits until a node's clock is synchronized.
    *
-   * @throws IllegalStateException if the time is over before it is
+   * @throws IllegalStateException if the deadline passes before
    */
   public void awaitSynchronized(NodeClock clock) throws InterruptedException {
     while (clock.state() != MonitorState.SYNCHRONIZED) {

@@ -21,12 +21,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Hybrid clocks beside a bare clock read.
+ * Compares hybrid clocks with each other, and with a bare clock read.
  *
- * <p>Every {@code now} and {@code update} returns an object, as its users get it. The receive
- * benchmarks make the remote timestamp too, at the same cost in all of them.
+ * <p>Every {@code now} and {@code update} returns the clock's own timestamp object. The {@code
+ * update} benchmarks also create the remote timestamp, at the same cost in all of them.
  */
-// More than elsewhere: what a fork makes of a compare-and-set differs from fork to fork.
+// More forks than elsewhere: the cost of a compare-and-set varies between forks.
 @Fork(
     value = 10,
     jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
@@ -49,7 +49,9 @@ public class HybridClockBenchmark extends NanosBenchmark {
             .wallTimeUpperBound(-2L)
             .build();
 
-    /** It was ahead of the wall, by more events than the near register counts, and is no more. */
+    /**
+     * Once ahead of the wall clock by more events than the near register holds; no longer ahead.
+     */
     final HybridClock truechimerOnceFar =
         HybridClock.builder()
             .last(HybridTimestamp.of(TimeSource.system().wallNanos() + A_SECOND_NANOS, 256))
@@ -67,7 +69,7 @@ public class HybridClockBenchmark extends NanosBenchmark {
     final TimeSource time = TimeSource.system();
   }
 
-  /** A remote clock that is an hour ahead and never stands still. */
+  /** A remote clock that is an hour ahead, and advances with each use. */
   @State(Scope.Thread)
   public static class Remote {
     long nanos = TimeSource.system().wallNanos() + AN_HOUR_NANOS;
@@ -104,7 +106,7 @@ public class HybridClockBenchmark extends NanosBenchmark {
     return now.wallTime() + now.logical();
   }
 
-  /** What no hybrid clock can go below: the clock read, one compare-and-set, one object. */
+  /** The lower bound of a hybrid clock: one clock read, one compare-and-set, one object. */
   @Benchmark
   public HybridTimestamp floor(Clocks clocks) {
     for (; ; ) {
@@ -116,7 +118,7 @@ public class HybridClockBenchmark extends NanosBenchmark {
     }
   }
 
-  /** The same without the object. */
+  /** The lower bound without an object. */
   @Benchmark
   public long floorValue(Clocks clocks) {
     for (; ; ) {

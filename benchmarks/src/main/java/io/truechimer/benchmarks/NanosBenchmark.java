@@ -12,12 +12,12 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Measures operations that take nanoseconds; JMH's annotations are inherited. */
+/** Base class for operations that take nanoseconds. Subclasses inherit the JMH annotations. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-// A heap of fixed size whose pages are touched beforehand: else page faults outweigh the clocks.
+// A fixed heap with touched pages: otherwise page faults outweigh the measured operations.
 @Fork(
     value = 5,
     jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})

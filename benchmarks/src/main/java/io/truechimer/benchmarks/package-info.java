@@ -1,7 +1,7 @@
 /**
- * JMH benchmarks, beside the peers, in one run.
+ * JMH benchmarks of Truechimer and its peers, in one run.
  *
- * <p>Nothing here is asserted: a timing says something only beside another of the same run on the
- * same machine. {@code benchmarks/README.md} has the commands, the figures and what they rest on.
+ * <p>No benchmark fails on a slow figure: figures are comparable only within one run on one
+ * machine. {@code benchmarks/README.md} has the commands, figures and conditions.
  */
 package io.truechimer.benchmarks;

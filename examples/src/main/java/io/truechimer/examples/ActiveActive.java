@@ -6,7 +6,6 @@ package io.truechimer.examples;
 
 import io.truechimer.streams.siblings.Sibling;
 import io.truechimer.streams.siblings.Siblings;
-import io.truechimer.time.TimeSource;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Two regions that both write the same shopping carts, on real clusters that MirrorMaker 2 links.
- * While the link is cut, both write one cart: no write is lost, the conflict is found in both
- * regions, and no other cart is said to have one.
+ * Two regions write the same shopping carts, on real clusters linked by MirrorMaker 2. While the
+ * link is down, both write one cart. No write is lost, both regions detect the conflict, and no
+ * other cart has one.
  *
- * <p>A region is {@link Region}, the link is {@link Link}.
+ * <p>{@link Region} is one region, {@link MirrorLink} the link.
  */
 public final class ActiveActive {
 
@@ -43,10 +42,10 @@ public final class ActiveActive {
   }
 
   /**
-   * Runs it, and ends the process with 0 only if both regions end with the same carts, and exactly
-   * the one conflict was found.
+   * Runs the example. The exit code is 0 only if both regions end with the same carts, and detect
+   * exactly one conflict.
    *
-   * @param arguments the folder for the stores; {@code target/active-active} if there is none
+   * @param arguments the folder for the state stores; default {@code target/active-active}
    */
   public static void main(String[] arguments) throws ExecutionException, InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -56,7 +55,7 @@ public final class ActiveActive {
     }
   }
 
-  /** {@return whether all went as promised} */
+  /** {@return whether the guarantees held} */
   static boolean run(Path folder, PrintStream out) throws ExecutionException, InterruptedException {
     out.println("Starting two regions, each with a Kafka broker and a table of shopping carts.");
     Path state = folder.resolve(UUID.randomUUID().toString());
@@ -68,81 +67,82 @@ public final class ActiveActive {
 
   private boolean run() throws ExecutionException, InterruptedException {
     await(() -> west.isRunning() && east.isRunning());
-    Link link = Link.up(west, east);
+    MirrorLink link = MirrorLink.up(west, east);
     try {
-      inTurn();
+      writeInTurn();
       link.close();
-      apart();
-      link = Link.up(west, east);
-      return together();
+      writeApart();
+      link = MirrorLink.up(west, east);
+      return reconnect();
     } finally {
       link.close();
     }
   }
 
-  private void inTurn() throws ExecutionException, InterruptedException {
+  private void writeInTurn() throws ExecutionException, InterruptedException {
     out.println();
     out.println("1. MirrorMaker 2 is up. The regions write in turn:");
     write(west, "cart-1", "apples");
     await(() -> shows(east, "cart-1", "apples"));
-    out.println("   east has seen that, and");
+    out.println("   east has received that write:");
     write(east, "cart-1", "apples,bread");
     write(west, "cart-2", "wine");
     write(east, "cart-3", "soap");
-    await(() -> shows(west, "cart-1", "apples,bread") && shows(east, "cart-2", "wine"));
-    await(() -> shows(west, "cart-3", "soap"));
-    printCarts("Both regions hold one version of each:");
+    await(() -> shows(west, "cart-1", "apples,bread") && shows(west, "cart-3", "soap"));
+    await(() -> shows(east, "cart-2", "wine"));
+    printCarts("Both regions hold one version of each cart:");
   }
 
-  private void apart() throws ExecutionException, InterruptedException {
+  private void writeApart() throws ExecutionException, InterruptedException {
     out.println();
-    out.println("2. MirrorMaker 2 is stopped: the link is cut, and both regions go on writing:");
+    out.println("2. MirrorMaker 2 is stopped. Both regions keep writing:");
     write(west, "cart-1", "apples,bread,cheese");
     write(east, "cart-1", "apples,bread,dates");
     write(west, "cart-2", "wine,glasses");
     write(east, "cart-3", "soap,towels");
     await(() -> shows(west, "cart-2", "wine,glasses") && shows(east, "cart-3", "soap,towels"));
-    printCarts("Neither knows of the other's writes:");
+    printCarts("Neither region has received the other's writes:");
   }
 
-  private boolean together() throws ExecutionException, InterruptedException {
+  private boolean reconnect() throws ExecutionException, InterruptedException {
     out.println();
-    out.println("3. MirrorMaker 2 is up again:");
+    out.println("3. MirrorMaker 2 is up again.");
     await(() -> isEqual() && isConflict("cart-1"));
-    printCarts("Both regions hold both versions, where writes knew nothing of each other:");
-    out.println("   What the regions show of cart-1:");
-    out.printf("     %-24s%-34s%s%n", "by", "west", "east");
+    printCarts("Both regions hold both versions of the cart with concurrent writes:");
+    out.println("   Resolved value of cart-1:");
+    out.printf("     %-24s%-34s%s%n", "resolver", "west", "east");
     printView("lastWriterWins()", Region.LAST.resolve(cart(west)), Region.LAST.resolve(cart(east)));
     printView("merge(union)", Region.UNION.resolve(cart(west)), Region.UNION.resolve(cart(east)));
     long grown = growth();
-    out.println("   Records written in two seconds while nobody wrote: " + grown);
+    out.println("   Records written in two idle seconds: " + grown);
 
     out.println();
-    out.println("4. Who writes now has seen both, so the conflict is over:");
-    String mended = Region.UNION.resolve(cart(west));
-    write(west, "cart-1", mended);
-    await(() -> shows(west, "cart-1", mended) && shows(east, "cart-1", mended));
-    printCarts("Both regions hold one version of each:");
-    return verdict(grown);
+    out.println("4. A write that has seen both versions ends the conflict:");
+    String merged = Region.UNION.resolve(cart(west));
+    write(west, "cart-1", merged);
+    await(() -> shows(west, "cart-1", merged) && shows(east, "cart-1", merged));
+    printCarts("Both regions hold one version of each cart:");
+    return report(grown);
   }
 
-  private boolean verdict(long grown) {
+  private boolean report(long grown) {
     List<String> expected = List.of("cart-1");
-    boolean kept =
+    boolean passed =
         isEqual()
             && west.conflicts().equals(expected)
             && east.conflicts().equals(expected)
             && grown == 0;
     out.println();
-    out.println("In total:");
-    out.println("   carts written in both regions while the link was cut: " + expected);
-    out.println("   conflicts found in the west:                          " + west.conflicts());
-    out.println("   conflicts found in the east:                          " + east.conflicts());
-    out.println("   both regions hold the same:                           " + isEqual());
-    if (!kept) {
-      out.println("   Truechimer broke its promise.");
+    out.println("Totals:");
+    out.println("   carts written in both regions while the link was down: " + expected);
+    out.println("   conflicts detected in the west:                        " + west.conflicts());
+    out.println("   conflicts detected in the east:                        " + east.conflicts());
+    out.println("   both regions hold the same carts:                      " + isEqual());
+    if (!passed) {
+      out.println(
+          "   FAILED: both regions must hold the same carts, and detect exactly that conflict.");
     }
-    return kept;
+    return passed;
   }
 
   private void write(Region region, String cart, String items)
@@ -188,7 +188,7 @@ public final class ActiveActive {
     return west.siblings(cart).map(Siblings::isConflict).equals(Optional.of(true));
   }
 
-  /** {@return by how much the topics grow in two seconds, once all that was written is done} */
+  /** {@return how many records the topics gain in two seconds, after all pending writes} */
   private long growth() throws ExecutionException, InterruptedException {
     long grown = Long.MAX_VALUE;
     for (int i = 0; i < 10 && grown > 0; i++) {
@@ -203,13 +203,9 @@ public final class ActiveActive {
     return west.written("east") + east.written("west");
   }
 
-  private static void await(BooleanSupplier happened) throws InterruptedException {
-    long start = TimeSource.system().monotonicNanos();
-    while (!happened.getAsBoolean()) {
-      if (TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException("what should happen has not happened: waited=" + PATIENCE);
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    if (!Waiting.until(PATIENCE, condition)) {
+      throw new IllegalStateException("timed out: waited=" + PATIENCE);
     }
   }
 }

@@ -14,26 +14,26 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * How outputs of a Kafka Streams application relate, by the stamps that they carry.
+ * The causal relation of outputs of a Kafka Streams application, by their headers.
  *
- * @param concurrent two outputs, neither of which can have caused the other
- * @param ordered two outputs, the first of which caused the second
+ * @param concurrent two outputs of parallel tasks: neither caused the other
+ * @param ordered an output and another one that it caused
  */
 record CausalOutcome(Pair concurrent, Pair ordered) {
 
   /**
-   * An output, as its record tells of it.
+   * An output record.
    *
-   * @param text what happened
-   * @param sent when: its {@code tc-hlc}
-   * @param seen what was known then: its {@code tc-itc}
+   * @param text its value
+   * @param sent its timestamp, from {@code tc-hlc}
+   * @param seen its causal context, from {@code tc-itc}
    */
   record Output(String text, HybridTimestamp sent, Stamp seen) {
 
     /**
-     * {@return what a record tells}
+     * {@return the output in a record}
      *
-     * @throws IllegalStateException if it lacks a header
+     * @throws IllegalStateException if a header is missing
      */
     static Output of(ConsumerRecord<String, String> record) {
       return new Output(
@@ -48,31 +48,27 @@ record CausalOutcome(Pair concurrent, Pair ordered) {
     private static IllegalStateException missing(
         String header, ConsumerRecord<String, String> record) {
       return new IllegalStateException(
-          "an output lacks a header: header=" + header + ", value=" + record.value());
+          "an output has no such header: header=" + header + ", value=" + record.value());
     }
   }
 
-  /**
-   * Two outputs.
-   *
-   * @param first the one
-   * @param second the other
-   */
+  /** Two outputs. */
   record Pair(Output first, Output second) {
 
-    Causality verdict() {
+    Causality causality() {
       return first.seen().compare(second.seen());
     }
 
-    /** {@return what programs read: both stamps, and how they compare} */
+    /** {@return the JSON form: both causal contexts, and their relation} */
     @JsonValue
     List<String> texts() {
-      return List.of(first.seen().toString(), second.seen().toString(), verdict().name());
+      return List.of(first.seen().toString(), second.seen().toString(), causality().name());
     }
   }
 
-  /** {@return whether the stamps say what happened} */
-  boolean kept() {
-    return concurrent.verdict() == Causality.CONCURRENT && ordered.verdict() == Causality.BEFORE;
+  /** {@return whether the causal contexts have the expected relations} */
+  boolean passed() {
+    return concurrent.causality() == Causality.CONCURRENT
+        && ordered.causality() == Causality.BEFORE;
   }
 }

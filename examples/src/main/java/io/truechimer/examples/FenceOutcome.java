@@ -5,16 +5,16 @@
 package io.truechimer.examples;
 
 /**
- * What became of a clock that went bad among others that did not.
+ * How one wrong clock among correct ones was fenced.
  *
- * @param node whose clock
- * @param stepNanos by how much it stepped
- * @param fenced whether its node was fenced
- * @param refusal what a send of that node failed with meanwhile; null if it did not fail
- * @param recovered whether it was trusted again after the clock was put right, and could send
- * @param healthyFenced how often another node was seen fenced
- * @param trustedReadings how often trusted nodes were asked for the time, all of them together
- * @param missedReadings how often the answer missed the true time
+ * @param node the node with the wrong clock
+ * @param stepNanos the step of its clock, positive = ahead, in nanoseconds
+ * @param fenced whether the node was fenced
+ * @param refusal the error of a send while fenced; null if the send succeeded
+ * @param recovered whether the node was trusted and could send after the clock was corrected
+ * @param healthyFenced readings that found another node fenced
+ * @param trustedReadings intervals read from trusted nodes
+ * @param missedReadings those of them that did not contain true time
  */
 record FenceOutcome(
     String node,
@@ -26,8 +26,8 @@ record FenceOutcome(
     long trustedReadings,
     long missedReadings) {
 
-  /** {@return whether the bad clock was shut out while it was bad, and nobody else was harmed} */
-  boolean kept() {
+  /** {@return whether only the wrong clock was fenced, and only while it was wrong} */
+  boolean passed() {
     return fenced
         && refusal != null
         && recovered

@@ -17,15 +17,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The smallest program: sends a record to the topic "hello", and reads it with its stamp. */
+/** The smallest example: sends a record to the topic "hello", and reads it with its timestamp. */
 public final class FirstRecord {
 
   private FirstRecord() {}
 
   /**
-   * Runs it.
+   * Runs the example.
    *
-   * @param args the address of a broker; {@code localhost:9092} if there is none
+   * @param args the address of a broker; default {@code localhost:9092}
    * @throws Exception if the record cannot be sent
    */
   public static void main(String[] args) throws Exception {

@@ -9,40 +9,40 @@ import io.truechimer.serde.HlcHeader;
 import java.util.List;
 
 /**
- * How often timestamps contradict what happened.
+ * Counts pairs of cause and effect whose timestamps are in the wrong order.
  *
- * <p>A <em>pair</em> is two events of one order, the first of which caused the second: directly, if
- * it is the step right before, or through the steps in between. The four steps of an order make six
- * pairs, three of them direct. A pair is <em>inverted</em>
+ * <p>A <em>pair</em> is two events of one order: a cause and its effect. The pair is direct if the
+ * effect is the next step. The four steps of an order make six pairs, three of them direct. A pair
+ * is <em>inverted</em>
  *
  * <ul>
- *   <li>by wall clock, if the cause has the greater timestamp; equal ones, of which milliseconds
- *       make many, count as in order;
- *   <li>by HLC, if the cause does not have the smaller timestamp: equal ones count as inverted. A
- *       pair with an event that has no stamp is not counted here; it is a missing stamp.
+ *   <li>by wall clock, if the cause has the greater timestamp. Equal timestamps count as in order,
+ *       since they are frequent at millisecond resolution;
+ *   <li>by HLC, unless the cause has the smaller timestamp. Equal timestamps count as inverted. A
+ *       pair without two timestamps is not counted here, but as a missing stamp.
  * </ul>
  *
- * @param pairs how many pairs there are
- * @param byWallClock how many are inverted by wall clock
- * @param byHlc how many are inverted by HLC
+ * @param pairs number of pairs
+ * @param byWallClock pairs inverted by wall clock
+ * @param byHlc pairs inverted by HLC
  */
 record Inversions(long pairs, long byWallClock, long byHlc) {
 
-  /** {@return the count over all pairs} */
-  static Inversions ofAllPairs(List<List<Event>> chains) {
-    return count(chains, Step.values().length);
+  /** {@return the counts of all pairs} */
+  static Inversions ofAllPairs(List<List<OrderEvent>> chains) {
+    return count(chains, OrderStep.values().length);
   }
 
-  /** {@return the count over the pairs of a step and the one right before it} */
-  static Inversions ofDirectPairs(List<List<Event>> chains) {
+  /** {@return the counts of the direct pairs} */
+  static Inversions ofDirectPairs(List<List<OrderEvent>> chains) {
     return count(chains, 1);
   }
 
-  private static Inversions count(List<List<Event>> chains, int maxDistance) {
+  private static Inversions count(List<List<OrderEvent>> chains, int maxDistance) {
     long pairs = 0;
     long byWallClock = 0;
     long byHlc = 0;
-    for (List<Event> chain : chains) {
+    for (List<OrderEvent> chain : chains) {
       for (int cause = 0; cause < chain.size(); cause++) {
         int end = Math.min(chain.size(), cause + 1 + maxDistance);
         for (int effect = cause + 1; effect < end; effect++) {
@@ -55,11 +55,11 @@ record Inversions(long pairs, long byWallClock, long byHlc) {
     return new Inversions(pairs, byWallClock, byHlc);
   }
 
-  private static boolean isInvertedByWallClock(Event cause, Event effect) {
+  private static boolean isInvertedByWallClock(OrderEvent cause, OrderEvent effect) {
     return cause.wallMillis() > effect.wallMillis();
   }
 
-  private static boolean isInvertedByHlc(Event cause, Event effect) {
+  private static boolean isInvertedByHlc(OrderEvent cause, OrderEvent effect) {
     if (cause.stamp().isEmpty() || effect.stamp().isEmpty()) {
       return false;
     }

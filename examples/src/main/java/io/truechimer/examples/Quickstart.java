@@ -12,28 +12,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * The product's main job: three services on machines whose clocks disagree handle a thousand
- * orders, on a real broker. By the services' wall clocks, orders are paid before they are placed;
- * by the stamps that Truechimer put on the same records, nothing is ever out of order. Then ten
- * nodes measure each other's clocks, one of which goes bad and is fenced. At last, a Kafka Streams
- * application shows which of its outputs can have caused which.
+ * End-to-end demo on a real broker, in three parts:
  *
- * <p>The services are {@link Service}, what they do to orders is {@link OrderFlow}, and what is
- * counted is {@link Inversions}. The ten nodes are {@link TenClocks}, and the application is {@link
- * Warehouse}.
+ * <ol>
+ *   <li>Three services on hosts with different clocks process a thousand orders. By wall clock,
+ *       orders are paid before they are placed; by Truechimer's timestamps on the same records,
+ *       every cause precedes its effects. See {@link OrderService}, {@link OrderWorkflow} and
+ *       {@link Inversions}.
+ *   <li>Ten nodes measure each other's clocks. One clock steps, and its node is fenced. See {@link
+ *       FenceDemo}.
+ *   <li>The outputs of a Kafka Streams application show which of them may have caused another. See
+ *       {@link Warehouse}.
+ * </ol>
  */
 public final class Quickstart {
 
-  private static final List<ServiceNode> NODES =
+  private static final List<ServiceHost> NODES =
       List.of(
-          new ServiceNode("orders", 250),
-          new ServiceNode("payments", -150),
-          new ServiceNode("shipping", 0));
+          new ServiceHost("orders", 250),
+          new ServiceHost("payments", -150),
+          new ServiceHost("shipping", 0));
 
   private static final int ORDERS = 1_000;
 
@@ -42,41 +44,45 @@ public final class Quickstart {
   private Quickstart() {}
 
   /**
-   * Runs it, and ends the process with 0 only if every record was stamped, no stamp contradicts
-   * what happened, every trusted clock knew where the true time is, of all clocks the bad one was
-   * fenced, and the outputs of Streams are ordered as they were caused, and no more than that.
+   * Runs the demo. The exit code is 0 only if all guarantees held:
    *
-   * @param arguments the folder for {@code report.json}; {@code target/quickstart} if there is none
+   * <ul>
+   *   <li>every record has a timestamp, and every cause precedes its effects;
+   *   <li>every trusted interval contains true time, and exactly the wrong clock was fenced;
+   *   <li>the causal contexts of the Streams outputs have the expected relations.
+   * </ul>
+   *
+   * @param arguments the folder for {@code report.json}; default {@code target/quickstart}
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Path folder = Path.of(arguments.length > 0 ? arguments[0] : "target/quickstart");
     Optional<String> bootstrapServers =
         Optional.ofNullable(System.getProperty("bootstrap.servers"))
             .filter(text -> !text.isBlank());
     int exitCode = run(new Settings(bootstrapServers, Duration.ofSeconds(15), ORDERS, folder), out);
-    if (exitCode != Report.KEPT) {
+    if (exitCode != QuickstartReport.PASSED) {
       System.exit(exitCode);
     }
   }
 
   /**
-   * How to run.
+   * Settings of a run.
    *
    * @param bootstrapServers the cluster; empty for a broker in this process
-   * @param patience how long the cluster may take to answer
-   * @param orders how many orders
-   * @param folder where the report goes
+   * @param patience time for the cluster to answer
+   * @param orders number of orders
+   * @param folder the folder of the report
    */
   record Settings(Optional<String> bootstrapServers, Duration patience, int orders, Path folder) {}
 
-  /** {@return what the process is to end with} */
-  static int run(Settings settings, PrintStream out) {
-    out.println("Three services, on machines whose clocks are wrong: " + NODES);
+  /** {@return the exit code} */
+  static int run(Settings settings, PrintStream out) throws InterruptedException {
+    out.println("Three services whose clocks disagree: " + NODES);
     try {
       if (settings.bootstrapServers().isPresent()) {
         String bootstrapServers = settings.bootstrapServers().get();
-        out.println("Looking for a Kafka cluster at " + bootstrapServers);
+        out.println("Connecting to the Kafka cluster at " + bootstrapServers);
         return run(bootstrapServers, settings, out);
       }
       out.print("Starting a Kafka broker in this process: ");
@@ -89,119 +95,99 @@ public final class Quickstart {
       out.println();
       out.println("The quickstart failed: " + e.getMessage());
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        out.println("  because of " + cause);
+        out.println("  caused by " + cause);
       }
-      out.println(
-          "Logs of the clients, and of a broker in this process, are below target/testkit.");
-      return Report.BROKEN;
+      out.println("Logs of the clients and of the embedded broker: target/testkit");
+      return QuickstartReport.FAILED;
     }
   }
 
   /**
-   * All that was seen.
+   * The results of all parts.
    *
-   * @param orders what happened to the orders
-   * @param services what the services knew of the time
-   * @param clocks what became of the ten clocks
-   * @param causality how outputs of the Streams application relate
+   * @param orders the events of the orders
+   * @param services the services' intervals, checked against true time
+   * @param clocks the ten clocks
+   * @param causality the outputs of the Streams application
    */
-  private record Seen(
-      Orders orders,
-      List<ClockReading> services,
-      TenClocks.Outcome clocks,
+  private record Results(
+      OrderHistory orders,
+      List<IntervalCheck> services,
+      FenceDemo.Outcome clocks,
       CausalOutcome causality) {}
 
-  private static int run(String bootstrapServers, Settings settings, PrintStream out) {
-    Seen seen;
-    try (Workspace workspace = Workspace.create(bootstrapServers, settings.patience(), out)) {
-      out.println("Topics, deleted at the end: " + workspace);
-      seen = work(workspace, settings, out);
+  private static int run(String bootstrapServers, Settings settings, PrintStream out)
+      throws InterruptedException {
+    Results results;
+    try (QuickstartTopics topics =
+        QuickstartTopics.create(bootstrapServers, settings.patience(), out)) {
+      out.println("Topics (deleted at the end): " + topics);
+      results = run(topics, settings, out);
     }
-    Orders orders = seen.orders();
+    OrderHistory orders = results.orders();
     Inversions all = Inversions.ofAllPairs(orders.chains());
-    Report report =
-        new Report(
+    QuickstartReport report =
+        new QuickstartReport(
             orders.records(),
             all.byWallClock(),
             all.byHlc(),
             orders.missingStamps(),
             NODES,
-            Stream.of(seen.services(), seen.clocks().readings()).flatMap(List::stream).toList(),
-            seen.clocks().fence(),
-            seen.causality());
+            Stream.of(results.services(), results.clocks().checks()).flatMap(List::stream).toList(),
+            results.clocks().fence(),
+            results.causality());
     Path file = report.write(settings.folder());
 
-    List<Event> worst = OrderStory.worst(orders);
-    OrderStory story = new OrderStory(out);
+    List<OrderEvent> worst = OrderPrinter.worst(orders);
+    OrderPrinter printer = new OrderPrinter(out);
     out.println();
-    story.printOrder(worst);
+    printer.printOrder(worst);
     out.println();
-    story.printRecord(worst.get(1), NODES);
+    printer.printRecord(worst.get(1), NODES);
     out.println();
-    printClocks(seen, out);
+    printClocks(results, out);
     out.println();
-    new CausalStory(out).print(seen.causality());
+    new CausalityPrinter(out).print(results.causality());
     out.println();
-    story.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
+    printer.printTotals(report, all, Inversions.ofDirectPairs(orders.chains()));
     out.println();
-    printWhereToLook(file, out);
+    printNextSteps(file, out);
     return report.exitCode();
   }
 
-  private static Seen work(Workspace workspace, Settings settings, PrintStream out) {
+  private static Results run(QuickstartTopics topics, Settings settings, PrintStream out)
+      throws InterruptedException {
     out.print("Orders done:");
     int orders = settings.orders();
-    List<ClockReading> services = OrderFlow.run(workspace, NODES, orders, new Progress(out));
+    List<IntervalCheck> services = new OrderWorkflow(topics, orders, out).run(NODES);
     out.println();
     out.print("Ten clocks:");
-    TenClocks.Outcome clocks = TenClocks.run(workspace, out);
+    FenceDemo.Outcome clocks = FenceDemo.run(topics, out);
     out.println();
     out.print("Kafka Streams:");
     out.flush();
-    CausalOutcome causality = Warehouse.run(workspace, settings.folder().resolve("streams"));
+    CausalOutcome causality = Warehouse.run(topics, settings.folder().resolve("streams"));
     out.println(" items picked in two tasks, packed in a third");
-    return new Seen(Orders.read(workspace, orders), services, clocks, causality);
+    return new Results(OrderHistory.read(topics, orders), services, clocks, causality);
   }
 
-  private static void printClocks(Seen seen, PrintStream out) {
-    ClockStory story = new ClockStory(out);
-    story.printReadings("How well do the services know the time?", seen.services());
+  private static void printClocks(Results results, PrintStream out) {
+    AccuracyPrinter printer = new AccuracyPrinter(out);
+    printer.printChecks("How accurate are the clocks of the services?", results.services());
     out.println();
-    story.printReadings(
-        "How well do ten nodes know it, one of whose clocks has just stepped?",
-        seen.clocks().readings());
+    printer.printChecks(
+        "How accurate are ten clocks, just after one has stepped?", results.clocks().checks());
     out.println();
-    story.printFence(seen.clocks().fence());
+    printer.printFence(results.clocks().fence());
   }
 
-  private static void printWhereToLook(Path report, PrintStream out) {
-    out.println("Where to look next:");
-    out.println("  the figures, for programs      " + report);
-    out.println("  what a service configures      " + SOURCES + "Service.java");
-    out.println("  what Streams configures        " + SOURCES + "Warehouse.java");
-    out.println("  what is promised, and limits   docs/guarantees.md");
-    out.println("  the same on your own cluster   -Dbootstrap.servers=host:9092");
-    out.println("  the clocks of your own nodes   mvn -q -Pclocks -Dbootstrap.servers=host:9092");
-  }
-
-  /** Shows how many orders are done, each time that a tenth more of a thousand are. */
-  private static final class Progress implements IntConsumer {
-
-    private static final int STEP = 100;
-
-    private final PrintStream out;
-    private int next = STEP;
-
-    Progress(PrintStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void accept(int done) {
-      for (; next <= done; next += STEP) {
-        out.print(" " + next);
-        out.flush();
-      }
-    }
+  private static void printNextSteps(Path report, PrintStream out) {
+    out.println("Next:");
+    out.println("  results as JSON                " + report);
+    out.println("  configuration of a service     " + SOURCES + "OrderService.java");
+    out.println("  configuration of Streams       " + SOURCES + "Warehouse.java");
+    out.println("  guarantees and their limits    docs/guarantees.md");
+    out.println("  run this on your cluster       -Dbootstrap.servers=host:9092");
+    out.println("  show the clocks of your nodes  mvn -q -Pclocks -Dbootstrap.servers=host:9092");
   }
 }

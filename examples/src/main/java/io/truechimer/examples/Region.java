@@ -4,6 +4,7 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.streams.ClockStreams;
 import io.truechimer.streams.siblings.ConflictEvent;
 import io.truechimer.streams.siblings.ConflictResolver;
@@ -36,8 +37,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 
 /**
- * A region: a cluster, an application with a table of shopping carts, and those who write carts. A
- * cart is a text of items with commas between them.
+ * A region: a cluster, an application with a table of shopping carts, and a producer. A cart is a
+ * comma-separated list of items.
  */
 final class Region implements AutoCloseable {
 
@@ -57,9 +58,9 @@ final class Region implements AutoCloseable {
   /**
    * Starts a region.
    *
-   * @param name its name, which no other region has
+   * @param name its name, which must be unique
    * @param other the name of the other region
-   * @param state where its stores are
+   * @param state the folder of its state stores
    */
   Region(String name, String other, Path state) {
     this.name = name;
@@ -71,7 +72,7 @@ final class Region implements AutoCloseable {
     settings.put("application.id", "carts");
     settings.put("bootstrap.servers", cluster.bootstrapServers());
     settings.put("processing.guarantee", "exactly_once_v2");
-    settings.put("truechimer.node.id", name + "-carts");
+    settings.put(ClockConfig.NODE_ID, name + "-carts");
     settings.put("state.dir", state.resolve(name).toString());
     settings.put("commit.interval.ms", "100");
     StreamsBuilder builder = ClockStreams.builder(settings);
@@ -86,7 +87,7 @@ final class Region implements AutoCloseable {
                 cluster.bootstrapServers(),
                 "interceptor.classes",
                 "io.truechimer.interceptors.ClockProducerInterceptor",
-                "truechimer.node.id",
+                ClockConfig.NODE_ID,
                 name + "-shop"),
             new StringSerializer(),
             new StringSerializer());
@@ -107,7 +108,7 @@ final class Region implements AutoCloseable {
         .foreach((cart, event) -> conflicts.add(cart));
   }
 
-  /** {@return what is in either cart} */
+  /** {@return the items of both carts} */
   private static String union(String one, String other) {
     TreeSet<String> items = new TreeSet<>(List.of(one.split(",", -1)));
     items.addAll(List.of(other.split(",", -1)));
@@ -122,12 +123,12 @@ final class Region implements AutoCloseable {
     return cluster.bootstrapServers();
   }
 
-  /** Writes a cart, as a shop in this region does, and waits until that is acknowledged. */
+  /** Writes a cart in this region, and waits for the acknowledgement. */
   void write(String cart, String items) throws ExecutionException, InterruptedException {
     producer.send(new ProducerRecord<>(WRITES, cart, items)).get();
   }
 
-  /** {@return what the table holds of a cart; empty if nothing, or if it is not ready} */
+  /** {@return the siblings of a cart; empty if there are none, or the table is not ready} */
   Optional<Siblings<String>> siblings(String cart) {
     try {
       return Optional.ofNullable(
@@ -145,12 +146,12 @@ final class Region implements AutoCloseable {
     return streams.state() == KafkaStreams.State.RUNNING;
   }
 
-  /** {@return the carts of which conflicts were told, in the order of the telling} */
+  /** {@return the carts with detected conflicts, in the order of detection} */
   List<String> conflicts() {
     return List.copyOf(conflicts);
   }
 
-  /** {@return how far all topics of the table have grown} */
+  /** {@return the number of records in all topics of the table} */
   long written(String other) throws ExecutionException, InterruptedException {
     long sum = 0;
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {

@@ -4,9 +4,10 @@
  */
 package io.truechimer.examples;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
+import io.truechimer.streams.CausalConfig;
 import io.truechimer.streams.ClockStreams;
-import io.truechimer.time.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,77 +37,77 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * A warehouse, as a Kafka Streams application: items are picked in two aisles, each of which is a
- * task, and packed by order, in a third task that gets them through a repartition. Its topology is
- * that of any application, but for {@link ClockStreams#builder}; the settings beside it are for the
- * demonstration: its clocks, and short stamps.
+ * A warehouse as a Kafka Streams application. Two tasks pick items, one task per aisle; a third
+ * task receives them through a repartition topic and packs them by order. Only {@link
+ * ClockStreams#builder} differs from an ordinary topology. The other settings serve the
+ * demonstration: a simulated clock, and short causal contexts.
  */
 final class Warehouse implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The aisle of an item is the partition that it comes by. */
+  /** One item per aisle. The aisle is the partition of the input topic. */
   private static final List<String> ITEMS = List.of("lamp", "table");
 
-  private final Workspace workspace;
+  private final QuickstartTopics topics;
   private final NodeClock clock = NodeClock.builder("warehouse").build();
   private final KafkaStreams streams;
   private final Producer<String, String> producer;
   private final Consumer<String, String> consumer;
   private final Map<String, CausalOutcome.Output> outputs = new HashMap<>();
 
-  private Warehouse(Workspace workspace, Path folder) {
-    this.workspace = workspace;
-    consumer = workspace.reader(List.of(workspace.pickedTopic(), workspace.packedTopic()));
+  private Warehouse(QuickstartTopics topics, Path folder) {
+    this.topics = topics;
+    consumer = topics.reader(List.of(topics.pickedTopic(), topics.packedTopic()));
     Properties settings = settings(folder);
     StreamsBuilder builder = ClockStreams.builder(settings);
     build(builder);
     streams = new KafkaStreams(builder.build(), settings);
-    Map<String, Object> client = Map.of("bootstrap.servers", workspace.bootstrapServers());
+    Map<String, Object> client = Map.of("bootstrap.servers", topics.bootstrapServers());
     producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
   }
 
   /**
-   * Runs it.
+   * Runs the application.
    *
-   * @param folder where the application may keep state
-   * @throws IllegalStateException if the application fails, or says nothing for half a minute
+   * @param folder the folder of its state stores
+   * @throws IllegalStateException if the application fails, or writes nothing for 30 s
    */
-  static CausalOutcome run(Workspace workspace, Path folder) {
-    try (Warehouse warehouse = new Warehouse(workspace, folder)) {
+  static CausalOutcome run(QuickstartTopics topics, Path folder) throws InterruptedException {
+    try (Warehouse warehouse = new Warehouse(topics, folder)) {
       return warehouse.run();
     }
   }
 
   private Properties settings(Path folder) {
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", workspace.bootstrapServers());
-    settings.put("application.id", workspace.warehouseGroup());
+    settings.put("bootstrap.servers", topics.bootstrapServers());
+    settings.put("application.id", topics.warehouseGroup());
     settings.put("state.dir", folder.toString());
-    settings.put("truechimer.node.clock", clock);
-    // Short stamps, to be read here. No other application with this number meets these records.
-    settings.put("truechimer.itc.identity", 0);
-    settings.putAll(workspace.monitor());
+    settings.put(ClockConfig.NODE_CLOCK, clock);
+    // Makes causal contexts short. Applications that share records must not share an identity.
+    settings.put(CausalConfig.IDENTITY, 0);
+    settings.putAll(topics.monitor());
     return settings;
   }
 
   private void build(StreamsBuilder builder) {
     Serde<String> texts = Serdes.String();
     KStream<String, String> picked =
-        builder.stream(workspace.itemsTopic(), Consumed.with(texts, texts))
+        builder.stream(topics.itemsTopic(), Consumed.with(texts, texts))
             .mapValues(item -> item + " picked");
-    picked.to(workspace.pickedTopic(), Produced.with(texts, texts));
+    picked.to(topics.pickedTopic(), Produced.with(texts, texts));
     picked
         .repartition(
             Repartitioned.with(texts, texts).withName("by-order").withNumberOfPartitions(1))
         .mapValues(text -> text.replace("picked", "packed"))
-        .to(workspace.packedTopic(), Produced.with(texts, texts));
+        .to(topics.packedTopic(), Produced.with(texts, texts));
   }
 
-  private CausalOutcome run() {
+  private CausalOutcome run() throws InterruptedException {
     streams.start();
-    // A task takes all that was written before its start for seen: all are at work after this.
+    // A task counts all records before its start as seen. After this order all tasks have started.
     order("order-1");
     order("order-2");
     CausalOutcome.Output lamp = outputs.get("order-2: lamp picked");
@@ -114,26 +116,22 @@ final class Warehouse implements AutoCloseable {
         new CausalOutcome.Pair(lamp, outputs.get("order-2: lamp packed")));
   }
 
-  /** Orders one of each item, and waits until all are packed. */
-  private void order(String order) {
+  /** Orders one of each item, and waits until all items are packed. */
+  private void order(String order) throws InterruptedException {
     List<Future<RecordMetadata>> sends =
-        Stream.iterate(0, aisle -> aisle + 1)
-            .limit(ITEMS.size())
-            .map(
+        IntStream.range(0, ITEMS.size())
+            .mapToObj(
                 aisle ->
                     producer.send(
                         new ProducerRecord<>(
-                            workspace.itemsTopic(), aisle, order, order + ": " + ITEMS.get(aisle))))
+                            topics.itemsTopic(), aisle, order, order + ": " + ITEMS.get(aisle))))
             .toList();
     try {
       for (Future<RecordMetadata> send : sends) {
         send.get();
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("an item cannot be ordered: order=" + order, e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new IllegalStateException("cannot write an order: order=" + order, e.getCause());
     }
     await(
         ITEMS.stream()
@@ -142,30 +140,34 @@ final class Warehouse implements AutoCloseable {
             .toList());
   }
 
-  private void await(List<String> texts) {
-    long start = TimeSource.system().monotonicNanos();
-    while (!outputs.keySet().containsAll(texts)) {
-      if (streams.state().hasStartedOrFinishedShuttingDown()
-          || TimeSource.system().monotonicNanos() - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException(
-            "the Streams application does not write what it should: waited at most="
-                + PATIENCE
-                + ", state="
-                + streams.state()
-                + ", written="
-                + outputs.keySet());
-      }
-      for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-        outputs.put(record.value(), CausalOutcome.Output.of(record));
-      }
+  private void await(List<String> texts) throws InterruptedException {
+    boolean unused =
+        Waiting.until(
+            PATIENCE, () -> read(texts) || streams.state().hasStartedOrFinishedShuttingDown());
+    if (!outputs.keySet().containsAll(texts)) {
+      throw new IllegalStateException(
+          "the Streams application has stopped or timed out: patience="
+              + PATIENCE
+              + ", state="
+              + streams.state()
+              + ", written="
+              + outputs.keySet());
     }
+  }
+
+  /** {@return whether all texts were read} */
+  private boolean read(List<String> texts) {
+    for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+      outputs.put(record.value(), CausalOutcome.Output.of(record));
+    }
+    return outputs.keySet().containsAll(texts);
   }
 
   @Override
   public void close() {
     consumer.close();
     producer.close();
-    // Or its group would be there for a while, and could not be deleted.
+    // Without members, the group can be deleted at once.
     streams.close(
         CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(PATIENCE));

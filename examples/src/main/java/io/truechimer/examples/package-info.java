@@ -1,13 +1,15 @@
 /**
- * Programs that show Truechimer at work, each of which is also a test.
+ * Runnable examples, each of which is also a test. They use public API and real brokers only.
  *
- * <p>{@link io.truechimer.examples.FirstRecord} is the smallest; {@link
- * io.truechimer.examples.Quickstart} is the first to read, of which {@link
- * io.truechimer.examples.Service} is what a user writes, and {@link
- * io.truechimer.examples.Warehouse} the same with Kafka Streams; {@link
- * io.truechimer.examples.TenClocks} is its third part. {@link io.truechimer.examples.ActiveActive}
- * has two regions that write the same keys. {@link io.truechimer.examples.Clocks} is for operators,
- * who want to see the clocks of their nodes. The programs use public API only, and real brokers.
- * The tests of this module also hold the rules of the house, because it sees all others.
+ * <ul>
+ *   <li>{@link io.truechimer.examples.FirstRecord}: the smallest example.
+ *   <li>{@link io.truechimer.examples.Quickstart}: an end-to-end demo. {@link
+ *       io.truechimer.examples.OrderService} and {@link io.truechimer.examples.Warehouse} (Kafka
+ *       Streams) show the configuration, {@link io.truechimer.examples.FenceDemo} a fenced node.
+ *   <li>{@link io.truechimer.examples.ActiveActive}: two regions that write the same keys.
+ *   <li>{@link io.truechimer.examples.ClocksCommand}: shows operators the clocks of all nodes.
+ * </ul>
+ *
+ * <p>This module sees all others, so its tests also check the architecture rules and the documents.
  */
 package io.truechimer.examples;

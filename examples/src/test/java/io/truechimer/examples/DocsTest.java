@@ -26,7 +26,7 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documents link to, configure and call is there. Their Java is {@link ReadmeTest}'s. */
+/** Checks the documents' links, settings, commands and schemas. {@link ReadmeTest} checks Java. */
 class DocsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -54,7 +54,7 @@ class DocsTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldLinkToWhatIsThere(Path page) throws IOException {
+  void shouldLinkToExistingPages(Path page) throws IOException {
     for (MatchResult link : matches(LINK, withoutBlocks(Files.readString(page)))) {
       String target = link.group(1);
       if (target.contains("://")) {
@@ -72,10 +72,10 @@ class DocsTest {
     }
   }
 
-  /** A key is one that somebody reads, and a value one that is allowed. */
+  /** Every key must exist, and every value must be valid. */
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldConfigureWhatExists(Path page) throws IOException {
+  void shouldUseExistingSettings(Path page) throws IOException {
     KnownSettings settings = new KnownSettings();
     for (String block : blocks(page, "properties")) {
       Properties properties = new Properties();
@@ -91,7 +91,7 @@ class DocsTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldNameProfilesAndModulesThatExist(Path page) throws IOException {
+  void shouldNameExistingProfilesAndModules(Path page) throws IOException {
     String commands = Files.readString(page);
     String poms = poms();
     for (MatchResult profile : matches(PROFILE, commands)) {
@@ -104,10 +104,10 @@ class DocsTest {
     }
   }
 
-  /** The one jar and XML name the version that users can get. */
+  /** File names and XML must have the available version. */
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldDependOnWhatIsBuilt(Path page) throws IOException {
+  void shouldDependOnBuiltArtifacts(Path page) throws IOException {
     String version = element(Files.readString(ROOT.resolve("pom.xml")), "truechimer.docs.version");
     for (MatchResult jar : matches(JAR, Files.readString(page))) {
       assertThat(jar.group(1)).as(page.toString()).isEqualTo(version);
@@ -119,10 +119,10 @@ class DocsTest {
     }
   }
 
-  /** JSON is an Avro schema with logical types of ours. */
+  /** Every JSON block must be an Avro schema with Truechimer's logical types. */
   @ParameterizedTest
   @MethodSource("pages")
-  void shouldShowSchemasThatAvroReads(Path page) throws IOException {
+  void shouldShowValidAvroSchemas(Path page) throws IOException {
     for (String block : blocks(page, "json")) {
       assertThat(new ObjectMapper().readTree(block).isObject()).isTrue();
       Schema schema = new Schema.Parser().parse(block);
@@ -155,7 +155,7 @@ class DocsTest {
     return text.replaceAll("(?s)```.*?```", "");
   }
 
-  /** As GitHub makes them of headings. */
+  /** {@return the anchors that GitHub derives from headings} */
   private static Set<String> anchors(Path page) throws IOException {
     return matches(HEADING, withoutBlocks(Files.readString(page))).stream()
         .map(match -> match.group(1).toLowerCase(Locale.ROOT))

@@ -32,7 +32,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** README's first program, on a real broker. */
+/** The first program in README, on a real broker. */
 @ExtendWith(TestClusterExtension.class)
 class FirstRecordIT {
 
@@ -44,7 +44,7 @@ class FirstRecordIT {
               + "\\)$");
 
   @Test
-  void shouldSendAStampAndReadIt(TestCluster cluster) throws Exception {
+  void shouldSendAndReadATimestamp(TestCluster cluster) throws Exception {
     PrintStream out = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -57,7 +57,7 @@ class FirstRecordIT {
   }
 
   @Test
-  void shouldStampByTheConfigurationInReadme(TestCluster cluster) throws Exception {
+  void shouldStampWithTheConfigurationInReadme(TestCluster cluster) throws Exception {
     cluster.createTopic("configured", 1);
     Properties sending = properties("producer", cluster);
     Properties receiving = properties("consumer", cluster);
@@ -78,7 +78,7 @@ class FirstRecordIT {
     }
   }
 
-  /** {@return a file as README shows it, in the block that has both} */
+  /** {@return a properties file that README shows} */
   private static Properties properties(String client, TestCluster cluster) throws IOException {
     String readme = Files.readString(Path.of("../README.md"));
     String file =

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InversionsTest {
 
-  /** The readings are of the four steps, in the order in which they happened. */
+  /** The timestamps of the four steps, in causal order. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "all in order,              1 2 3 4, 1 2 3 4, 0, 0, 0, 0",
@@ -34,45 +34,47 @@ class InversionsTest {
       long directByWallClock,
       long byHlc,
       long directByHlc) {
-    List<List<Event>> chains = List.of(chain(walls, stamps));
+    List<List<OrderEvent>> chains = List.of(chain(walls, stamps));
     assertThat(Inversions.ofAllPairs(chains)).isEqualTo(new Inversions(6, byWallClock, byHlc));
     assertThat(Inversions.ofDirectPairs(chains))
         .isEqualTo(new Inversions(3, directByWallClock, directByHlc));
   }
 
   @Test
-  void shouldAddUpOrders() {
-    List<List<Event>> chains = List.of(chain("2 1 3 4", "1 1 2 3"), chain("3 1 2 4", "1 2 3 4"));
+  void shouldSumOverOrders() {
+    List<List<OrderEvent>> chains =
+        List.of(chain("2 1 3 4", "1 1 2 3"), chain("3 1 2 4", "1 2 3 4"));
     assertThat(Inversions.ofAllPairs(chains)).isEqualTo(new Inversions(12, 3, 1));
   }
 
   @Test
-  void shouldMissAStampThatIsThereTwice() {
-    ConsumerRecord<String, String> record = Events.record("order", Step.ORDER_PLACED, 1);
-    Events.stamp(record, HybridTimestamp.of(1, 0));
-    assertThat(Event.of(record).stamp()).isPresent();
-    Events.stamp(record, HybridTimestamp.of(2, 0));
-    assertThat(Event.of(record).stamp()).isEmpty();
+  void shouldCountADuplicatedStampAsMissing() {
+    ConsumerRecord<String, String> record = OrderRecords.record("order", OrderStep.ORDER_PLACED, 1);
+    OrderRecords.stamp(record, HybridTimestamp.of(1, 0));
+    assertThat(OrderEvent.of(record).stamp()).isPresent();
+    OrderRecords.stamp(record, HybridTimestamp.of(2, 0));
+    assertThat(OrderEvent.of(record).stamp()).isEmpty();
   }
 
   @Test
   void shouldCountMissingStamps() {
-    Orders orders = new Orders(List.of(chain("1 2 3 4", "1 - 3 -"), chain("1 2 3 4", "1 2 3 4")));
+    OrderHistory orders =
+        new OrderHistory(List.of(chain("1 2 3 4", "1 - 3 -"), chain("1 2 3 4", "1 2 3 4")));
     assertThat(orders.missingStamps()).isEqualTo(2);
     assertThat(orders.records()).isEqualTo(8);
   }
 
-  private static List<Event> chain(String walls, String stamps) {
+  private static List<OrderEvent> chain(String walls, String stamps) {
     String[] wall = walls.split(" ", -1);
     String[] stamp = stamps.split(" ", -1);
-    List<Event> chain = new ArrayList<>();
-    for (Step step : Step.values()) {
+    List<OrderEvent> chain = new ArrayList<>();
+    for (OrderStep step : OrderStep.values()) {
       ConsumerRecord<String, String> record =
-          Events.record("order", step, Long.parseLong(wall[chain.size()]));
+          OrderRecords.record("order", step, Long.parseLong(wall[chain.size()]));
       if (!stamp[chain.size()].equals("-")) {
-        Events.stamp(record, HybridTimestamp.of(Long.parseLong(stamp[chain.size()]), 0));
+        OrderRecords.stamp(record, HybridTimestamp.of(Long.parseLong(stamp[chain.size()]), 0));
       }
-      chain.add(Event.of(record));
+      chain.add(OrderEvent.of(record));
     }
     return chain;
   }

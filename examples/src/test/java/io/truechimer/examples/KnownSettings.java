@@ -19,12 +19,12 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The settings of Kafka and of Truechimer, whatever a framework puts before them. */
+/** The settings of Kafka and Truechimer, with any prefix that a framework adds. */
 final class KnownSettings {
 
   private static final Pattern CLASS = Pattern.compile("(io\\.truechimer|org\\.apache)\\.[\\w.$]+");
 
-  /** Of MirrorMaker's file: the clusters, and what flows between two of them. */
+  /** MirrorMaker's settings of clusters, and of the flow between two clusters. */
   private static final Pattern FLOW = Pattern.compile("clusters|\\w+->\\w+\\.(enabled|topics)");
 
   private final Map<String, ConfigKey> keys = new TreeMap<>();
@@ -46,10 +46,10 @@ final class KnownSettings {
   }
 
   /**
-   * Looks a line of a file of properties up.
+   * Checks a line of a properties file.
    *
-   * @throws ConfigException if nobody reads the key, or the value is not allowed
-   * @throws ClassNotFoundException if the value names a class that there is not
+   * @throws ConfigException if the key is unknown, or the value is invalid
+   * @throws ClassNotFoundException if the value names an unknown class
    */
   void check(String key, String value) throws ClassNotFoundException {
     if (FLOW.matcher(key).matches()) {
@@ -59,7 +59,7 @@ final class KnownSettings {
         keys.values().stream()
             .filter(candidate -> isNamedBy(candidate.name, key))
             .max(Comparator.comparing(candidate -> candidate.name.length()))
-            .orElseThrow(() -> new ConfigException("nobody reads the setting " + key));
+            .orElseThrow(() -> new ConfigException("unknown setting: " + key));
     Object parsed = ConfigDef.parseType(key, value, known.type);
     if (known.validator != null) {
       known.validator.ensureValid(key, parsed);

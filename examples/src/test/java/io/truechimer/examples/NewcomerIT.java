@@ -27,10 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * README's way from a clone to a stamped record in one's own application, by its own command and
- * its own blocks: the jars go into a repository that has none of ours, and a project that knows
- * nothing of this build depends on them; then the programs that README runs in the clone. It builds
- * half of the project again: {@code -Pnewcomer}.
+ * Follows README from a clone to a stamped record in a new application. README's command installs
+ * the jars into a local repository without Truechimer, and a separate project depends on them. Then
+ * the programs run that README runs in the clone. Builds half of the project again, so it needs
+ * {@code -Pnewcomer}.
  */
 @ExtendWith(TestClusterExtension.class)
 @EnabledIfSystemProperty(named = "truechimer.maven.home", matches = ".+")
@@ -45,7 +45,7 @@ class NewcomerIT {
   @TempDir private Path folder;
 
   @Test
-  void shouldLeadToAStampedRecord(TestCluster cluster) throws Exception {
+  void shouldProduceAStampedRecord(TestCluster cluster) throws Exception {
     String readme = Files.readString(ROOT.resolve("README.md"));
     Path clone = folder.resolve("clone");
     Path repository = folder.resolve("repository");
@@ -67,7 +67,7 @@ class NewcomerIT {
             "-Dexec.mainClass=" + FirstRecord.class.getName(),
             "-Dexec.args=" + cluster.bootstrapServers());
     System.out.printf(
-        "From a clone to a stamped record, with what was downloaded before: %d s%n",
+        "From a clone to a stamped record, without downloads: %d s%n",
         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
 
     assertThat(printed).containsPattern(FirstRecordIT.PRINTED);
@@ -78,15 +78,15 @@ class NewcomerIT {
         .contains(" 0 pairs inverted by HLC");
   }
 
-  /** {@return the words of README's first command with a profile, and more} */
+  /** {@return README's first command with a profile, with more arguments} */
   private static String[] command(String readme, String profile, String... more) {
     String command = found("(mvn [^`#\n]*" + profile + ")\\b", readme);
     return Stream.concat(Stream.of(command.split(" ", -1)), Stream.of(more)).toArray(String[]::new);
   }
 
   /**
-   * {@return a project with README's dependency, and of this project's only the program} README
-   * names the last release; what the clone has put into the repository has the version of now.
+   * {@return a project with README's dependency and only {@link FirstRecord}} README names the last
+   * release; the clone installs the current version.
    */
   private Path ownProject(String dependency) throws IOException {
     String pom = Files.readString(ROOT.resolve("pom.xml"));
@@ -153,7 +153,7 @@ class NewcomerIT {
             .start();
     try {
       boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-      // Maven puts the colours of a terminal back also where it has changed none.
+      // Maven always prints the escape sequence that resets colours.
       String printed = Files.readString(output).replace("\u001b[0m", "");
       assertThat(ended).as(printed).isTrue();
       assertThat(process.exitValue()).as(printed).isZero();
@@ -168,8 +168,8 @@ class NewcomerIT {
   }
 
   /**
-   * What was downloaded already need not be once more; what is ours has to come from the clone.
-   * Maven's notes are copied, since it writes into them.
+   * Reuses downloaded artifacts. Truechimer's own must come from the clone. Maven's metadata is
+   * copied, because Maven writes to it.
    */
   private static void link(Path from, Path to) throws IOException {
     each(
@@ -225,7 +225,7 @@ class NewcomerIT {
     return block(readme, language, "");
   }
 
-  /** {@return the first block in a language that contains something} */
+  /** {@return the first block in the language that contains a text} */
   private static String block(String readme, String language, String containing) {
     return Pattern.compile("(?s)```" + language + "\n(.*?)```")
         .matcher(readme)

@@ -40,32 +40,31 @@ class QuickstartIT {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   @Test
-  void shouldKeepThePromiseOnABrokerOfItsOwn() throws Exception {
+  void shouldHoldTheGuaranteesOnItsOwnBroker() throws Exception {
     int exitCode = run(Optional.empty(), Duration.ofSeconds(30));
 
     assertThat(exitCode).as(printed()).isZero();
     checkReport();
     assertThat(printed())
         .contains(
-            "Three services, on machines whose clocks are wrong: [orders +250 ms, payments -150"
-                + " ms,",
+            "Three services whose clocks disagree: [orders 250 ms ahead, payments 150 ms behind,",
             "Orders done: 100 200",
-            "Ten clocks: measured, one of them bad and fenced, put right and trusted again",
-            "ms from that",
+            "Ten clocks: synchronized, one stepped and fenced, corrected and trusted again",
+            "true time is within +-",
             "trusted  yes: most clocks agree",
             "its send   ClockFencedException: the clock of node node-3",
             "Kafka Streams: items picked in two tasks, packed in a third",
-            "What happened to order-",
+            "The events of order-",
             "(!)",
             "header     tc-hlc = 10",
             "order-2: lamp packed",
             "so the first is CONCURRENT with the second",
             "so the first is BEFORE the second",
-            "    800 records, 0 without a stamp",
-            "  1,200 pairs of events",
+            "    800 records, 0 without a timestamp header",
+            "  1,200 pairs of cause and effect",
             "      0 pairs inverted by HLC",
             "report.json",
-            "limits   docs/guarantees.md");
+            "limits    docs/guarantees.md");
   }
 
   @Test
@@ -85,19 +84,19 @@ class QuickstartIT {
   }
 
   @Test
-  void shouldReportAllTheSameWhereItMayNotDeleteItsTopics() throws Exception {
+  void shouldReportEvenIfItMayNotDeleteItsTopics() throws Exception {
     try (TestCluster cluster = TestCluster.start(Map.of("delete.topic.enable", "false"))) {
       int exitCode = run(Optional.of(cluster.bootstrapServers()), Duration.ofSeconds(30));
 
       assertThat(exitCode).as(printed()).isZero();
       checkReport();
-      assertThat(printed()).contains("Please delete them yourself: truechimer-quickstart-");
+      assertThat(printed()).contains("Please delete the topics yourself: truechimer-quickstart-");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1:1", "no-such-host.invalid:9092"})
-  void shouldSayThatNoClusterAnswers(String bootstrapServers) {
+  void shouldReportThatNoClusterAnswers(String bootstrapServers) throws Exception {
     int exitCode = run(Optional.of(bootstrapServers), Duration.ofSeconds(1));
 
     assertThat(exitCode).isEqualTo(1);
@@ -106,7 +105,7 @@ class QuickstartIT {
     assertThat(folder).isEmptyDirectory();
   }
 
-  private int run(Optional<String> bootstrapServers, Duration patience) {
+  private int run(Optional<String> bootstrapServers, Duration patience) throws Exception {
     return Quickstart.run(
         new Quickstart.Settings(bootstrapServers, patience, ORDERS, folder),
         new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -142,7 +141,7 @@ class QuickstartIT {
         .hasSize(13)
         .startsWith("orders", "payments", "shipping", "node-0")
         .endsWith("node-9");
-    // Where the brokers are slow for seconds, a clock is on its own for a while: HOLDOVER.
+    // If the brokers are slow for seconds, a node is in HOLDOVER for a while.
     assertThat(clocks)
         .extracting(clock -> clock.get("node").asText() + " " + clock.get("state").asText())
         .filteredOn(clock -> !clock.matches(".* (SYNCHRONIZED|HOLDOVER)"))
@@ -160,7 +159,7 @@ class QuickstartIT {
             });
   }
 
-  /** The stamps themselves say so, not only the quickstart. */
+  /** Checks the causal contexts themselves, not only the reported relation. */
   private static void checkCausality(JsonNode causality) {
     Map.of("concurrent", Causality.CONCURRENT, "ordered", Causality.BEFORE)
         .forEach(

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The code in the documents compiles, does what they say, and stands here word for word. */
+/** The Java code of the documents: it must compile, be tested, and be here verbatim. */
 class ReadmeTest {
 
   private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
@@ -50,7 +50,7 @@ class ReadmeTest {
   private static final Pattern STATEMENT = Pattern.compile(";");
 
   @Test
-  void shouldPassATimestampOn() {
+  void shouldSendAndReceiveATimestamp() {
     HybridClock clock = HybridClock.builder().maxOffset(Duration.ofMillis(500)).build();
 
     HybridTimestamp sent = clock.now();
@@ -82,7 +82,7 @@ class ReadmeTest {
   }
 
   @Test
-  void shouldTellWhoSawWhat() {
+  void shouldCompareStamps() {
     Stamp.Fork shop = Stamp.seed().fork();
     Stamp.Send sent = shop.left().send();
     Stamp received = shop.right().receive(sent.message());
@@ -93,7 +93,7 @@ class ReadmeTest {
   }
 
   @Test
-  void shouldFenceTheClockOfANode() {
+  void shouldFenceANode() {
     NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"));
     clock.fence("ntpd says that it is 3 s off");
     assertThat(clock.state()).isEqualTo(MonitorState.FENCED);
@@ -103,20 +103,20 @@ class ReadmeTest {
   }
 
   @Test
-  void shouldSayWhatItKnowsOfTheTime() {
+  void shouldReportIntervalAndEvidence() {
     NodeClock clock = NodeClock.of(Map.of("truechimer.node.id", "orders-1"));
     TimeInterval now = clock.interval();
     MonitorState state = clock.state();
     Optional<Evidence> evidence = clock.evidence();
 
-    // Nothing measures it here.
+    // No monitor runs here.
     assertThat(now).isEqualTo(new TimeInterval(0, -1));
     assertThat(state).isEqualTo(MonitorState.UNVERIFIED);
     assertThat(evidence).isEmpty();
   }
 
   @Test
-  void shouldSwitchCausalityOn() {
+  void shouldEnableCausality() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("application.id", "orders");
     settings.put("bootstrap.servers", "localhost:9092");
@@ -180,7 +180,7 @@ class ReadmeTest {
     }
   }
 
-  /** {@return this test, and the programs, each of which has a test that runs it} */
+  /** {@return the sources of all tests, and of the examples that they run} */
   private static String sources() throws IOException {
     StringBuilder text = new StringBuilder();
     for (String folder : List.of("src/main/java", "src/test/java")) {
@@ -193,7 +193,7 @@ class ReadmeTest {
     return text.toString();
   }
 
-  /** The formatter may break lines elsewhere, and README explains in comments. */
+  /** Removes line breaks, braces and comments, which may differ. */
   private static String bare(String code) {
     return code.replaceAll("//[^\n]*", "").replaceAll("[\\s{}]", "");
   }

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The code of the page about Kafka Streams, which makes a topology here. What such topologies do is
- * tested in streams-ops, on real brokers.
+ * The Java code of the Kafka Streams page: it must build a valid topology. streams-ops tests such
+ * topologies on real brokers.
  */
 class StreamsDocsTest {
 
@@ -61,7 +61,7 @@ class StreamsDocsTest {
   }
 
   @Test
-  void shouldSwitchCausalityOn() {
+  void shouldEnableCausality() {
     settings.put("truechimer.node.id", "orders-1");
     StreamsBuilder builder = ClockStreams.builder(settings);
     builder.stream("orders").groupByKey().count().toStream().to("counts");
@@ -70,9 +70,9 @@ class StreamsDocsTest {
     streams.close();
   }
 
-  /** So that it can be switched on and off while an application keeps its state. */
+  /** Lets an application enable and disable causality without losing its state. */
   @Test
-  void shouldNeitherAddNorRenameAnything() {
+  void shouldLeaveTheTopologyUnchanged() {
     StreamsBuilder with = ClockStreams.builder(settings);
     with.stream("orders").groupByKey().count().toStream().to("counts");
     StreamsBuilder without = new StreamsBuilder();
@@ -96,7 +96,7 @@ class StreamsDocsTest {
   }
 
   @Test
-  void shouldKeepThePastOfValues() {
+  void shouldStampValues() {
     StreamsBuilder builder = ClockStreams.builder(settings);
     Serde<String> keys = Serdes.String();
     Serde<Order> orderSerde = serde();
@@ -113,7 +113,7 @@ class StreamsDocsTest {
   }
 
   @Test
-  void shouldPutRecordsInOrder() {
+  void shouldResequenceRecords() {
     StreamsBuilder builder = ClockStreams.builder(settings);
     builder.stream(List.of("orders", "payments"), Consumed.with(Serdes.String(), Serdes.String()))
         .process(
@@ -156,7 +156,7 @@ class StreamsDocsTest {
         .toList();
   }
 
-  /** Nothing is written here. */
+  /** A placeholder: the topologies do not run here. */
   private static <V> Serde<V> serde() {
     return Serdes.serdeFrom((topic, value) -> new byte[0], (topic, bytes) -> null);
   }

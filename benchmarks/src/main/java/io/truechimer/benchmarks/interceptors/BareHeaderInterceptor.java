@@ -11,17 +11,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * What Kafka itself charges for a header: puts one on each record that is as long as a stamp, and
- * changes as stamps do, but tells nothing; and has it read. Knows no clock, and copies no record.
+ * Measures Kafka's own cost of a header. Adds a header as long as {@code tc-hlc} to each record,
+ * with changing content, and reads it. Uses no clock, and copies no record.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public final class BareHeaderInterceptor<K, V> extends NoInterceptor<K, V> {
+public final class BareHeaderInterceptor<K, V> extends NoopInterceptor<K, V> {
 
-  /** As long as {@code tc-hlc}, key and value. */
+  /** As long as {@code tc-hlc}. */
   public static final String KEY = "no-hlc";
 
   private static final int BYTES = 25;
@@ -31,7 +31,7 @@ public final class BareHeaderInterceptor<K, V> extends NoInterceptor<K, V> {
   private long time = START;
   private long read;
 
-  /** For Kafka, which makes interceptors by the names of their classes. */
+  /** For Kafka, which creates interceptors by class name. */
   public BareHeaderInterceptor() {}
 
   @Override

@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Brave has no interceptors: it wraps clients. These do nothing of their own, so that the
- * difference of the wrapped ones to the bare is Brave's.
+ * Clients that do nothing, bare or wrapped by Brave, which has no interceptors. The difference of
+ * the two is the cost of Brave.
  */
 final class BraveClients implements Instrumentation {
 
@@ -32,7 +32,7 @@ final class BraveClients implements Instrumentation {
   private final Producer<String, byte[]> producer;
   private final Consumer<String, byte[]> consumer;
   private final Fetched fetched;
-  private final AutoCloseable behind;
+  private final AutoCloseable tracing;
 
   private BraveClients(
       Producer<String, byte[]> producer,
@@ -42,7 +42,7 @@ final class BraveClients implements Instrumentation {
     this.producer = producer;
     this.consumer = consumer;
     this.fetched = fetched;
-    this.behind = tracing;
+    this.tracing = tracing;
   }
 
   static BraveClients bare() {
@@ -50,9 +50,9 @@ final class BraveClients implements Instrumentation {
     return new BraveClients(new Acknowledging(), fetched, fetched, null);
   }
 
-  /** Every span is sampled, and none reported. */
+  /** Brave samples every span and reports none. */
   static BraveClients wrapped() {
-    // Without a handler, spans would be logged.
+    // Without a handler, Brave logs spans.
     Tracing tracing = Tracing.newBuilder().addSpanHandler(new SpanHandler() {}).build();
     KafkaTracing kafka = KafkaTracing.create(tracing);
     Fetched fetched = new Fetched();
@@ -74,11 +74,11 @@ final class BraveClients implements Instrumentation {
 
   @Override
   public void close() {
-    Utils.closeQuietly(behind, "Brave");
+    Utils.closeQuietly(tracing, "Brave");
   }
 
-  /** Acknowledges what it is given, and forgets it. */
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // There is nothing to protect.
+  /** Acknowledges and discards records. */
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // No state to protect.
   private static final class Acknowledging extends MockProducer<String, byte[]> {
 
     private static final RecordMetadata METADATA =
@@ -100,8 +100,8 @@ final class BraveClients implements Instrumentation {
     }
   }
 
-  /** Polls what it was given last. */
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // There is nothing to protect.
+  /** Returns the given records from the next poll. */
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // No state to protect.
   private static final class Fetched extends MockConsumer<String, byte[]> {
 
     private ConsumerRecords<String, byte[]> next;

@@ -7,15 +7,13 @@ package io.truechimer.benchmarks.interceptors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What stands between an application and its Kafka clients. */
+/** Instrumentation between an application and its Kafka clients. */
 interface Instrumentation extends AutoCloseable {
 
-  /**
-   * {@return the record that is sent in place of the application's, as the case may be the same}
-   */
+  /** {@return the record to send in place of the application's; it may be the same} */
   ProducerRecord<String, byte[]> send(ProducerRecord<String, byte[]> record);
 
-  /** {@return what the application sees of the records that have been fetched} */
+  /** {@return the records for the application, given the fetched ones} */
   ConsumerRecords<String, byte[]> receive(ConsumerRecords<String, byte[]> fetched);
 
   @Override

@@ -34,18 +34,17 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What each record costs between the application and its Kafka clients.
+ * The cost per record of interceptors.
  *
- * <p>A record is made for each {@code onSend}, at the same cost for all: what one has stamped, the
- * next would find stamped. What is consumed was sent by the same library and comes as from a
- * broker, in a batch whose headers nobody has looked at yet: Kafka decodes one when it is first
- * asked for it. All records of a poll are passed to the application, one by one: some libraries do
- * their work only then.
+ * <p>Every {@code onSend} gets a new record, at the same cost for all libraries, because some
+ * libraries change the given record. {@code onConsume} gets records that the same library has sent,
+ * in a batch as from a broker. Kafka decodes a header at its first access, so that cost is
+ * included. The application iterates over all records, because some libraries work only then.
  */
 @State(Scope.Thread)
 public class InterceptorBenchmark extends NanosBenchmark {
 
-  /** As many as a poll returns at most, as Kafka has it by default. */
+  /** Kafka's default for {@code max.poll.records}. */
   private static final int POLLED = 500;
 
   private static final String TOPIC = "orders";
@@ -53,21 +52,21 @@ public class InterceptorBenchmark extends NanosBenchmark {
   private static final String OTHER = "header-";
   private static final long NOW = 1_763_780_000_123L;
 
-  /** Who does something to the records. */
+  /** The measured interceptors or clients. */
   public enum Library {
     /** An interceptor that does nothing. */
     NOOP(null),
-    /** One that adds a header or reads it, by Kafka's own means. */
+    /** An interceptor that adds and reads a plain header with Kafka's own API. */
     BARE_HEADER(BareHeaderInterceptor.KEY),
-    /** Ours, while nobody measures the clock. */
+    /** Truechimer's interceptors without the monitor. */
     TRUECHIMER(ClockHeaders.HLC),
-    /** Ours, while a monitor measures the clock. */
+    /** Truechimer's interceptors with the monitor, in the state SYNCHRONIZED. */
     TRUECHIMER_MONITOR(ClockHeaders.HLC),
-    /** Those of OpenTelemetry. */
+    /** OpenTelemetry's interceptors. */
     OPENTELEMETRY("traceparent"),
-    /** Clients that do nothing. */
+    /** Clients that do nothing: the baseline of Brave. */
     BRAVE_NOOP(null),
-    /** The same, wrapped by Brave. */
+    /** The same clients, wrapped by Brave. */
     BRAVE("b3");
 
     private final String header;
@@ -76,9 +75,7 @@ public class InterceptorBenchmark extends NanosBenchmark {
       this.header = header;
     }
 
-    /**
-     * Sees that a record carries what this library puts on it: what does nothing would be fastest.
-     */
+    /** Fails unless the record has exactly this library's headers. */
     void requireHeader(ProducerRecord<String, byte[]> sent) {
       Set<String> added = new TreeSet<>();
       sent.headers().forEach(each -> added.add(each.key()));
@@ -86,34 +83,34 @@ public class InterceptorBenchmark extends NanosBenchmark {
       Set<String> expected = header == null ? Set.of() : Set.of(header);
       if (!added.equals(expected)) {
         throw new IllegalStateException(
-            "headers are not what is measured: " + this + ", expected=" + expected + ", " + added);
+            "unexpected headers: library=" + this + ", expected=" + expected + ", added=" + added);
       }
       boolean isMonitored = this == TRUECHIMER_MONITOR;
       if (isMonitored && !ClockHeaders.readHlc(sent.headers()).orElseThrow().trusted()) {
-        throw new IllegalStateException("stamp without trust: " + this);
+        throw new IllegalStateException("the timestamp is not trusted: library=" + this);
       }
     }
 
     Instrumentation open() throws InterruptedException {
       return switch (this) {
-        case NOOP -> Interceptors.none();
-        case BARE_HEADER -> Interceptors.bareHeader();
-        case TRUECHIMER -> Interceptors.truechimer();
-        case TRUECHIMER_MONITOR -> Interceptors.truechimerWithMonitor();
-        case OPENTELEMETRY -> Interceptors.openTelemetry();
+        case NOOP -> InterceptorPair.none();
+        case BARE_HEADER -> InterceptorPair.bareHeader();
+        case TRUECHIMER -> InterceptorPair.truechimer();
+        case TRUECHIMER_MONITOR -> InterceptorPair.truechimerWithMonitor();
+        case OPENTELEMETRY -> InterceptorPair.openTelemetry();
         case BRAVE_NOOP -> BraveClients.bare();
         case BRAVE -> BraveClients.wrapped();
       };
     }
   }
 
-  /** Records that nobody has looked at yet. */
+  /** Records with undecoded headers. */
   @State(Scope.Thread)
   public static class Poll {
 
     private ConsumerRecords<String, byte[]> fetched;
 
-    /** Parses a batch as a consumer does. */
+    /** Parses the batch as a consumer does. */
     @Setup(Level.Invocation)
     public void fetch(InterceptorBenchmark sent) {
       List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(POLLED);
@@ -136,14 +133,14 @@ public class InterceptorBenchmark extends NanosBenchmark {
     }
   }
 
-  /** What is measured. */
+  /** The measured library. */
   @Param public Library library;
 
-  /** The bytes of a value. */
+  /** Size of a value in bytes. */
   @Param({"100", "1000"})
   public int bytes;
 
-  /** How many other headers a record has. */
+  /** Number of other headers on a record. */
   @Param({"0", "5"})
   public int headers;
 

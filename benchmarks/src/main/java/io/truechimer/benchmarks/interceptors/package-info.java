@@ -1,7 +1,7 @@
 /**
- * What a Kafka client pays for each record to our interceptors, and to those of others.
+ * The cost per record of Truechimer's interceptors, and of those of other libraries.
  *
- * <p>There is no broker behind: what is sent goes nowhere, and what is received is parsed from a
+ * <p>No broker is involved: sent records are discarded, and received records are parsed from a
  * batch as a consumer does it.
  */
 package io.truechimer.benchmarks.interceptors;

@@ -16,10 +16,10 @@ record Curve(Workload workload, int entities, int runs, List<Point> points) {
   /**
    * A point of a curve.
    *
-   * @param iteration how many iterations have been done
-   * @param bytes the size as the paper counts it
-   * @param standardError of the size, over the runs
-   * @param wholeBytes the bytes that a stamp takes, a byte begun being a byte
+   * @param iteration the number of iterations
+   * @param bytes the size as the paper counts it: bits / 8, rounded down
+   * @param standardError the standard error of the size over the runs
+   * @param wholeBytes the size in whole bytes: bits / 8, rounded up
    */
   record Point(double iteration, double bytes, double standardError, double wholeBytes) {}
 
@@ -27,7 +27,7 @@ record Curve(Workload workload, int entities, int runs, List<Point> points) {
     return points.get(points.size() - 1);
   }
 
-  /** {@return the point that is nearest to an iteration, by ratio} */
+  /** {@return the point nearest to an iteration, on a logarithmic scale} */
   Point nearest(double iteration) {
     Point nearest = points.get(0);
     for (Point point : points) {

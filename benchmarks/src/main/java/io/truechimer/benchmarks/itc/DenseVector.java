@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * A version vector for participants with the numbers 0 to n - 1: an array of counters. Immutable,
- * as stamps are. As bytes: each counter with seven bits to a byte, the least first.
+ * A version vector for participants numbered 0 to n - 1: an array of counters. Immutable. Encoded
+ * as one varint per counter, seven bits per byte, least significant first.
  */
 final class DenseVector implements VersionVector<DenseVector> {
 
@@ -61,7 +61,7 @@ final class DenseVector implements VersionVector<DenseVector> {
     return varints(counters);
   }
 
-  /** {@return the bytes of the least counter, and of what each is above it} */
+  /** {@return the least counter, then each counter minus the least, as varints} */
   byte[] toBytesAboveLeast() {
     long least = Arrays.stream(counters).min().orElse(0);
     return varints(
@@ -83,7 +83,7 @@ final class DenseVector implements VersionVector<DenseVector> {
     return Arrays.copyOf(out, at);
   }
 
-  /** {@return the bytes with 8 for each counter} */
+  /** {@return 8 bytes per counter} */
   byte[] toFixedBytes() {
     ByteBuffer out = ByteBuffer.allocate(counters.length * Long.BYTES);
     out.asLongBuffer().put(counters);

@@ -12,22 +12,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Many runs of a workload, each with its own seed, from which a curve is made.
+ * Runs of a workload with different seeds, averaged to a curve.
  *
- * <p>The paper's size of a stamp is its bits divided by eight, rounded down; the sizes of all
- * stamps at a time have a mean, which is rounded down; and the mean of that over the runs is drawn.
+ * <p>Sizes are counted as in the paper: a stamp's bits / 8, rounded down; the mean over all stamps
+ * of a run, rounded down; the mean over all runs.
  */
 record Experiment(Workload workload, int entities, int runs, int iterations) {
 
-  /** The paper draws twenty points of each curve, evenly spaced on a logarithmic axis. */
+  /** The paper draws 20 points of each curve, evenly spaced on a logarithmic axis. */
   private static final int POINTS = 20;
 
-  /** The sizes in one run at all its points. */
+  /** The sizes at all points of one run. */
   private record Run(List<Size> sizes) {}
 
   private record Size(double bytes, double wholeBytes) {}
 
-  /** An experiment that has been submitted. */
+  /** A submitted experiment. */
   record Pending(Experiment experiment, List<Future<Run>> submitted) {
 
     Curve await() throws InterruptedException {
@@ -52,7 +52,7 @@ record Experiment(Workload workload, int entities, int runs, int iterations) {
     return new Pending(this, submitted);
   }
 
-  /** {@return the iterations after which sizes are taken: the paper's, as far as the run goes} */
+  /** {@return the iterations at which sizes are taken: those of the paper, up to the last} */
   int[] samples() {
     List<Integer> samples = new ArrayList<>();
     for (int k = 0; k < POINTS; k++) {
@@ -106,7 +106,7 @@ record Experiment(Workload workload, int entities, int runs, int iterations) {
     return sum / values.length;
   }
 
-  /** {@return the standard error of the mean; 0 for a single value, of which nothing is known} */
+  /** {@return the standard error of the mean; 0 for a single value} */
   private static double standardError(double[] values, double mean) {
     double squares = 0;
     for (double value : values) {

@@ -15,26 +15,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Draws figure 1 of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS 2008), again:
- * how the size of a stamp grows over a run. Prints a table beside the published points, and leaves
- * with the status 1 if a full run misses one of them.
+ * Reproduces figure 1 of Almeida, Baquero and Fonte, <em>Interval Tree Clocks</em> (OPODIS 2008):
+ * the size of a stamp over a run. Prints a table with the published end points. The exit code is 1
+ * if a full run deviates from one of them by more than the tolerance.
  */
 public final class Figure1 {
 
   private static final String HELP =
       """
-      Draws figure 1 of the paper on interval tree clocks again.
+      Reproduces figure 1 of the paper on interval tree clocks.
 
-        --runs N    how many runs of each curve at most (100; dynamic 40 for 64 entities, 16 for 128)
-        --quick     10 runs of each curve at most (dynamic 4, and 2 for 128), none above 256 entities
-        --out DIR   where to write figure1.txt, figure1.csv and figure1.svg (results)
+        --runs N    maximum runs per curve (100; dynamic 40 for 64 entities, 16 for 128)
+        --quick     at most 10 runs per curve (dynamic 4, and 2 for 128), up to 256 entities
+        --out DIR   folder for figure1.txt, figure1.csv and figure1.svg (results)
         --help      this text
       """;
 
   private static final int[] STATIC_ENTITIES = {4, 8, 16, 32, 64, 128, 256, 512, 1024};
   private static final int[] DYNAMIC_ENTITIES = {4, 8, 16, 32, 64, 128};
 
-  /** Above this, a quick run leaves out, and the paper has nothing. */
+  /** The maximum of a quick run. The paper has no larger ones. */
   private static final int QUICK_ENTITIES = 256;
 
   private int maxRuns = 100;
@@ -73,7 +73,7 @@ public final class Figure1 {
         }
         default ->
             throw new IllegalArgumentException(
-                "an argument is one of those that --help shows: argument=" + args.get(at));
+                "unknown argument, see --help: argument=" + args.get(at));
       }
     }
     return true;
@@ -81,19 +81,20 @@ public final class Figure1 {
 
   private static int runs(String text) {
     if (!text.matches("[1-9][0-9]{0,5}")) {
-      throw new IllegalArgumentException("--runs takes a number from 1 to 999999: " + text);
+      throw new IllegalArgumentException("--runs must be a number from 1 to 999999: runs=" + text);
     }
     return Integer.parseInt(text);
   }
 
   private static String valueOf(List<String> args, int at) {
     if (at == args.size()) {
-      throw new IllegalArgumentException("a value follows: argument=" + args.get(at - 1));
+      throw new IllegalArgumentException(
+          "the argument needs a value: argument=" + args.get(at - 1));
     }
     return args.get(at);
   }
 
-  /** {@return whether all is within the tolerances} */
+  /** {@return whether all end points are within the tolerance} */
   private boolean run(PrintStream text, PrintStream progress)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -161,9 +162,9 @@ public final class Figure1 {
   private String summary(Figure1Table table, long seconds) {
     StringBuilder summary = new StringBuilder();
     if (table.misses().isEmpty()) {
-      summary.append("All ends are within 5 % of the paper's, dynamic 128 within 10 %.");
+      summary.append("All end points are within 5 % of the paper's (dynamic 128: 10 %).");
     } else {
-      summary.append("Further than 5 % from the paper's end, or 10 % for dynamic 128:");
+      summary.append("End points that deviate by more than 5 % (dynamic 128: 10 %):");
       for (Curve curve : table.misses()) {
         summary.append(' ').append(curve.workload()).append(' ').append(curve.entities());
       }
@@ -171,9 +172,9 @@ public final class Figure1 {
     }
     return summary
         .append(System.lineSeparator())
-        .append("Sizes as the paper counts them: bits / 8, rounded down; the mean rounded down.")
+        .append("Sizes as in the paper: bits / 8, rounded down; the mean rounded down.")
         .append(System.lineSeparator())
-        .append("+- is the standard error over the runs. It took ")
+        .append("+- is the standard error over the runs. Duration: ")
         .append(seconds)
         .append(" seconds.")
         .append(System.lineSeparator())

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The figure as an SVG: a panel for each workload, both axes logarithmic. */
+/** The figure as an SVG, with a panel for each workload and logarithmic axes. */
 final class Figure1Drawing {
 
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 700;
 
-  /** One for each doubling of the entities, from 4 on; what the paper does not have is grey. */
+  /** One colour per doubling of the entities, from 4. Curves beyond the paper's are grey. */
   private static final List<String> COLOURS =
       List.of("#4477aa", "#228833", "#b08d00", "#ee6677", "#aa3377", "#222255");
 
@@ -118,7 +118,7 @@ final class Figure1Drawing {
         Locale.ROOT, "%.1f,%.1f", x.at(point.iteration()), y.at(Math.max(1, point.bytes())));
   }
 
-  /** Writes a line; the attributes are in single quotes. */
+  /** Adds a line of SVG. Single quotes become double quotes. */
   private void add(String format, Object... arguments) {
     out.append(String.format(Locale.ROOT, format, arguments).replace('\'', '"')).append('\n');
   }

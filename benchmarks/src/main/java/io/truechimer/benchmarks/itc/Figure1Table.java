@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The figure as text: each curve beside the paper's, where the paper has one. */
+/** The figure as text: each curve compared with the paper's, if the paper has it. */
 final class Figure1Table {
 
   private static final double TOLERANCE = 0.05;
 
-  /** Of the paper's 128 dynamic replicas: its own curve moves by 9 % from one point to the next. */
+  /** For 128 dynamic replicas: the paper's own curve varies by 9 % between points. */
   private static final double LARGEST_TOLERANCE = 0.10;
 
   private static final int LARGEST = 128;
@@ -27,12 +27,12 @@ final class Figure1Table {
     this.curves = List.copyOf(curves);
   }
 
-  /** {@return the curves that are further from the paper's, at the end, than they may be} */
+  /** {@return the curves whose end point deviates by more than the tolerance} */
   List<Curve> misses() {
     List<Curve> misses = new ArrayList<>();
     for (Curve curve : curves) {
       Optional<Curve> paper = published.find(curve.workload(), curve.entities());
-      // Also a miss if the deviation is no number.
+      // NaN is a miss, too.
       if (paper.isPresent() && !(Math.abs(deviation(curve, paper.get())) <= tolerance(curve))) {
         misses.add(curve);
       }
@@ -45,14 +45,14 @@ final class Figure1Table {
     return isLargest ? LARGEST_TOLERANCE : TOLERANCE;
   }
 
-  /** {@return by how much the end of a curve differs from the paper's, as a part of it} */
+  /** {@return the relative deviation of the end point from the paper's} */
   static double deviation(Curve curve, Curve paper) {
     return curve.last().bytes() / paper.last().bytes() - 1;
   }
 
   /**
-   * {@return by how much a curve differs from the paper's in the last tenth of the run, on average}
-   * A single point of the paper has the chance of its runs in it; this has less.
+   * {@return the average relative deviation from the paper's curve in the last decade of
+   * iterations} Less random than a single point.
    */
   static double lateDeviation(Curve curve, Curve paper) {
     double sum = 0;
@@ -83,10 +83,10 @@ final class Figure1Table {
               "entities",
               "runs",
               "paper",
-              "ours",
+              "Truechimer",
               "+-",
               "deviation",
-              "last tenth",
+              "last decade",
               "whole bytes"));
       curves.stream().filter(curve -> curve.workload() == workload).forEach(c -> line(out, c));
       out.append(System.lineSeparator());
@@ -114,7 +114,7 @@ final class Figure1Table {
     return String.format(Locale.ROOT, "%+.1f %%", 100 * part);
   }
 
-  /** {@return all points as lines of comma-separated values} */
+  /** {@return all points as CSV} */
   String toCsv() {
     StringBuilder out = new StringBuilder();
     out.append(
@@ -139,7 +139,7 @@ final class Figure1Table {
     return out.toString();
   }
 
-  /** The paper's drawing hides some of its points. */
+  /** {@return the paper's size; empty if its drawing hides the point} */
   private static String paperAt(Curve paper, Curve.Point point) {
     Curve.Point nearest = paper.nearest(point.iteration());
     boolean isThere = Math.abs(nearest.iteration() - point.iteration()) < 0.5;

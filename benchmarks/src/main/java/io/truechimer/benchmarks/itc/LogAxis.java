@@ -6,10 +6,10 @@ package io.truechimer.benchmarks.itc;
 
 import java.util.stream.DoubleStream;
 
-/** An axis of a drawing with a logarithmic scale, from one place on the paper to another. */
+/** A logarithmic axis, from one coordinate of the drawing to another. */
 record LogAxis(double from, double to, double least, double greatest) {
 
-  /** {@return where a value is} */
+  /** {@return the coordinate of a value} */
   double at(double value) {
     return from + (to - from) * Math.log(value / least) / Math.log(greatest / least);
   }

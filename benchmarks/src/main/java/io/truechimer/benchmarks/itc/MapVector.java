@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A version vector for participants that nobody numbers: a map from random identities to 32-bit
- * counters, as the paper compares with. Immutable, as stamps are. As bytes: 16 for each identity, 4
- * for its counter.
+ * A version vector for participants without numbers: a map from random identities to 32-bit
+ * counters, as in the paper's comparison. Immutable. Encoded as 16 bytes per identity and 4 per
+ * counter.
  */
 final class MapVector implements VersionVector<MapVector> {
 
@@ -28,7 +28,7 @@ final class MapVector implements VersionVector<MapVector> {
     return new MapVector(new TreeMap<>());
   }
 
-  /** {@return an identity as random as any, but the same for the same number} */
+  /** {@return a pseudorandom identity, always the same for the same number} */
   static UUID identity(int participant) {
     return new UUID(mix(2L * participant), mix(2L * participant + 1));
   }

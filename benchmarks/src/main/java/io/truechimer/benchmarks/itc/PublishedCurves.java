@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The curves of the paper's figure 1, from a resource with a line for each point. */
+/** The curves of the paper's figure 1, from a resource with one line per point. */
 final class PublishedCurves {
 
   private static final String RESOURCE = "figure1.csv";
@@ -60,7 +60,7 @@ final class PublishedCurves {
     return new PublishedCurves(points);
   }
 
-  /** {@return the paper's curve, if it has one} */
+  /** {@return the paper's curve; empty if the paper has none} */
   Optional<Curve> find(Workload workload, int entities) {
     return Optional.ofNullable(curves.get(new Key(workload, entities)));
   }

@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Stamps that a workload works on. They begin as balanced forks of a seed.
+ * The stamps of a workload, initially balanced forks of a seed.
  *
- * <p>The paper tells of its iterations in words only; this reading is the one that gives its
- * curves:
+ * <p>The paper describes its iterations in words only. This interpretation reproduces its curves:
  *
  * <pre>
- * static    an event anywhere; then a message from one to another: an event and a peek, which the
- *           other one joins, and an event there
- * dynamic   a fork of any one, an event of any one, and a join of any two
+ * static    an event of a random participant; then a message from one participant to another: an
+ *           event and a peek by the sender, a join and an event by the receiver
+ * dynamic   a fork of a random replica, an event of a random one, a join of two random ones
  * </pre>
  */
 final class Replicas {
@@ -43,7 +42,7 @@ final class Replicas {
     }
   }
 
-  /** {@return what the last step made, so that a benchmark can use it} */
+  /** Runs one iteration, and returns a stamp for the benchmark to consume. */
   Stamp iterate(Workload workload) {
     return switch (workload) {
       case STATIC -> staticIteration();

@@ -15,18 +15,18 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Interval tree clocks: single operations on the stamps that a workload leaves behind, and whole
- * iterations of the workloads. {@link VectorBenchmark} measures the same of version vectors.
+ * Interval tree clocks: single operations on the stamps after a workload, and whole iterations of a
+ * workload. {@link VectorBenchmark} measures the same for version vectors.
  *
- * <p>Each operation goes round all stamps, so that with many of them the processor cannot learn one
- * by heart. An iteration works on what the iterations before it have left; each measurement begins
- * anew with the stamps of a full run, after which sizes grow no more, or (static) as the logarithm.
+ * <p>Operations cycle through all stamps, to limit the effect of caches and branch prediction.
+ * Iterations change the stamps; each measurement restarts with the stamps of a full run. By then
+ * sizes no longer grow, or (static) only logarithmically.
  */
 public class StampBenchmark extends NanosBenchmark {
 
   private static final long SEED = 1;
 
-  /** Stamps that stay as they are. */
+  /** Stamps that do not change. */
   @State(Scope.Thread)
   public static class Stamps {
 
@@ -40,7 +40,7 @@ public class StampBenchmark extends NanosBenchmark {
     private Stamp[] messages;
     private byte[][] encoded;
 
-    /** Other objects than the stamps, lest both sides of a comparison share their memory. */
+    /** Copies of the stamps, so that the sides of a comparison share no objects. */
     private Stamp[] equals;
 
     private int next;
@@ -71,7 +71,7 @@ public class StampBenchmark extends NanosBenchmark {
     }
   }
 
-  /** Stamps of a workload that go on. */
+  /** Stamps that a workload changes. */
   public abstract static class Run {
 
     private final Workload workload;
@@ -148,7 +148,7 @@ public class StampBenchmark extends NanosBenchmark {
     return state.messages[at].leq(state.messages[state.after(at)]);
   }
 
-  /** The worst case of {@code leq}: the whole of both is looked at. */
+  /** The worst case of {@code leq}: it compares both trees completely. */
   @Benchmark
   public boolean leqOfEqual(Stamps state) {
     int at = state.next();

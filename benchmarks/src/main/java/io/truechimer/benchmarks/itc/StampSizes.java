@@ -16,11 +16,11 @@ import java.util.function.Supplier;
 import net.jpountz.lz4.LZ4Factory;
 
 /**
- * Prints the bytes of a stamp and of version vectors after a run of a workload: alone, and as a
- * part of a batch of 100 that is compressed, as batches of records are.
+ * Prints the sizes of stamps and version vectors after a workload: alone, and per element of a
+ * compressed batch of 100, like a batch of records.
  *
- * <p>The stamps of a batch follow each other in the run. They come either from all participants, or
- * from one; the latter resemble each other more.
+ * <p>The stamps of a batch are successive. They come either from all participants, or from one;
+ * stamps of one participant are more similar.
  */
 public final class StampSizes {
 
@@ -28,7 +28,7 @@ public final class StampSizes {
   private static final long SEED = 1;
   private static final int[] PARTICIPANTS = {4, 16, 64, 128, 1024};
 
-  /** Above this, the dynamic workload takes hours. */
+  /** The maximum for the dynamic workload, which would take hours with more. */
   private static final int MAX_DYNAMIC = 128;
 
   private StampSizes() {}
@@ -39,7 +39,7 @@ public final class StampSizes {
    * @param args none
    */
   public static void main(String[] args) {
-    System.out.printf("Bytes of each clock, alone and as one of a batch of %d.%n%n", BATCH);
+    System.out.printf("Bytes of each clock, alone and in a batch of %d.%n%n", BATCH);
     String format = "%12s  %-24s %8s  %20s  %20s%n";
     System.out.printf(format, "", "", "", "all participants", "one participant");
     System.out.printf(format, "participants", "clock", "alone", "lz4       zstd", "lz4       zstd");
@@ -96,7 +96,7 @@ public final class StampSizes {
     return batch;
   }
 
-  /** {@return the next values of one participant that differ} */
+  /** {@return successive different values of one participant} */
   private static <V> List<byte[]> one(Supplier<V> iteration, Function<V, byte[]> encoder) {
     List<byte[]> batch = new ArrayList<>();
     byte[] last = {};

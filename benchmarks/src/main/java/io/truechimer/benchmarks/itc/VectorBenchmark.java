@@ -14,24 +14,24 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Version vectors after the static workload, measured as {@link StampBenchmark} measures stamps.
+ * Version vectors after the static workload, measured like the stamps in {@link StampBenchmark}.
  *
- * <p>{@code DENSE} is an array, for participants that are numbered; {@code MAP} is a map from
- * random identities, for participants that are not. Neither can do the dynamic workload: an array
- * has no room for newcomers, and a map keeps every identity for ever.
+ * <p>{@code DENSE} is an array for numbered participants; {@code MAP} is a map from random
+ * identities. Neither supports the dynamic workload: an array has a fixed size, and a map never
+ * drops an identity.
  */
 public class VectorBenchmark extends NanosBenchmark {
 
   private static final long SEED = 1;
 
-  /** Vectors after a run; {@code replicas} goes on, {@code vectors} stay as they are. */
+  /** Vectors after a run; {@code replicas} changes, {@code vectors} does not. */
   private static final class Run<V extends VersionVector<V>> {
 
     private final VectorReplicas<V> replicas;
     private final List<V> vectors;
     private final List<byte[]> encoded;
 
-    /** Other objects than the vectors, lest the compiler find out without looking. */
+    /** Copies of the vectors, so that the sides of a comparison share no objects. */
     private final List<V> equals;
 
     private final Function<byte[], V> decoder;

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Version vectors that the static workload works on, step by step as in {@link Replicas}. */
+/** The version vectors of the static workload, with the same steps as {@link Replicas}. */
 final class VectorReplicas<V extends VersionVector<V>> {
 
   private final List<V> vectors;
@@ -26,7 +26,7 @@ final class VectorReplicas<V extends VersionVector<V>> {
     }
   }
 
-  /** {@return the vector that goes with the message} */
+  /** Runs one iteration, and returns the vector of the message. */
   V staticIteration() {
     int size = vectors.size();
     int any = random.nextInt(size);

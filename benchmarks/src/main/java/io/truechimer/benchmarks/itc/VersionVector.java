@@ -4,7 +4,7 @@
  */
 package io.truechimer.benchmarks.itc;
 
-/** What is measured of a version vector. Immutable. */
+/** The measured operations of a version vector. Immutable. */
 interface VersionVector<V extends VersionVector<V>> {
 
   V event(int participant);

@@ -4,9 +4,9 @@
  */
 package io.truechimer.benchmarks.itc;
 
-/** The two workloads of the paper's evaluation; what an iteration does is in {@link Replicas}. */
+/** The two workloads of the paper's evaluation. {@link Replicas} has their iterations. */
 enum Workload {
-  /** Process causality: participants that stay, and messages between them. */
+  /** Process causality: a fixed set of participants exchanges messages. */
   STATIC("Static process causality", 25_000),
   /** Data causality: replicas that come and go. */
   DYNAMIC("Dynamic data causality", 100_000);

@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * How fast records went.
+ * The throughput of records.
  *
- * @param perSecond records, by the clock on the wall
- * @param cpuMicros what each took of the processors, this process and the brokers together: hardly
- *     more when something else runs on the machine
+ * @param perSecond records per second of elapsed time
+ * @param cpuMicros processor time per record, in microseconds, of this process and the brokers.
+ *     Less sensitive to other load on the machine
  */
 record Rate(double perSecond, double cpuMicros) {
 
-  /** When it began, in both times. */
+  /** The start of a measurement, in elapsed time and in processor time. */
   record Start(long nanos, Duration spent) {
 
     static Start now() {

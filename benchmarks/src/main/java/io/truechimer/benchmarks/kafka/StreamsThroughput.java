@@ -5,6 +5,8 @@
 package io.truechimer.benchmarks.kafka;
 
 import io.truechimer.benchmarks.Deadline;
+import io.truechimer.interceptors.ClockConfig;
+import io.truechimer.interceptors.monitor.MonitorConfig;
 import io.truechimer.streams.ClockStreams;
 import io.truechimer.testkit.TestCluster;
 import java.nio.file.Files;
@@ -32,9 +34,10 @@ import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Produced;
 
 /**
- * A join and, behind a repartition, an aggregate, both in RocksDB, in two times 16 tasks on one
- * thread, on a real broker in a process of its own: with {@link ClockStreams} and without, in turn.
- * What is measured is the time from the first output to the last.
+ * The throughput of a Streams application with and without {@link ClockStreams}, in turns, on a
+ * real broker in its own process. The application has a join and, after a repartition, an
+ * aggregate, both in RocksDB, with 2 x 16 tasks on one thread. The measurement is from the first to
+ * the last output.
  */
 public final class StreamsThroughput {
 
@@ -47,29 +50,29 @@ public final class StreamsThroughput {
   private final int records;
 
   /**
-   * What came out.
+   * The result.
    *
-   * @param share of what is reached without the wrapper is reached with it
-   * @param table of the figures
+   * @param share the ratio of the throughput with the wrapper to the one without
+   * @param table the figures in Markdown
    */
-  public record Result(Ratios share, String table) {}
+  public record Result(RatioSpread share, String table) {}
 
   private StreamsThroughput(int rounds, int records) {
     this.rounds = rounds;
     this.records = records;
   }
 
-  /** {@return one that takes long enough for its medians to say something} */
+  /** {@return the full form, with meaningful medians} */
   public static StreamsThroughput full() {
     return new StreamsThroughput(8, 200_000);
   }
 
-  /** {@return one that shows that it works, and little more} */
+  /** {@return the short form} */
   public static StreamsThroughput brief() {
     return new StreamsThroughput(4, 50_000);
   }
 
-  /** {@return what is measured} */
+  /** Runs the measurement. */
   public Result run() throws Exception {
     double[] without = new double[rounds];
     double[] with = new double[rounds];
@@ -79,7 +82,7 @@ public final class StreamsThroughput {
       run(cluster, "plain-warm-up", false);
       run(cluster, "causal-warm-up", true);
       for (int round = 0; round < rounds; round++) {
-        // Each is the first of its pair in every other round.
+        // The first of a pair alternates.
         boolean isCausalFirst = round % 2 == 1;
         double first = run(cluster, "first-" + round, isCausalFirst);
         double second = run(cluster, "second-" + round, !isCausalFirst);
@@ -88,7 +91,7 @@ public final class StreamsThroughput {
         ratios[round] = with[round] / without[round];
       }
     }
-    Ratios share = Ratios.of(ratios);
+    RatioSpread share = RatioSpread.of(ratios);
     String table =
         String.format(
             Locale.ROOT,
@@ -96,8 +99,8 @@ public final class StreamsThroughput {
                 + "|--:|--:|--:|--:|--:|%n| %d | %,d | %,.0f | %,.0f | %s |%n",
             rounds,
             records,
-            Ratios.median(without),
-            Ratios.median(with),
+            RatioSpread.median(without),
+            RatioSpread.median(with),
             share);
     return new Result(share, table);
   }
@@ -118,7 +121,7 @@ public final class StreamsThroughput {
         sent.add(producer.send(new ProducerRecord<>("orders", "key-" + i % KEYS, value)));
       }
       for (Future<?> each : sent) {
-        each.get(); // A record that is missing would be waited for.
+        each.get(); // The measurement waits for all records.
       }
     }
   }
@@ -133,14 +136,15 @@ public final class StreamsThroughput {
     settings.put("statestore.cache.max.bytes", 0);
     settings.put("auto.offset.reset", "earliest");
     if (causal) {
-      settings.put("truechimer.node.id", name);
-      settings.put("truechimer.monitor", "off");
+      settings.put(ClockConfig.NODE_ID, name);
+      settings.put(MonitorConfig.MONITOR, "off");
     }
     StreamsBuilder builder = causal ? ClockStreams.builder(settings) : new StreamsBuilder();
     Consumed<String, String> strings = Consumed.with(Serdes.String(), Serdes.String());
     builder.stream("orders", strings)
         .leftJoin(builder.table("prices", strings), (order, price) -> order + price)
-        .selectKey((key, value) -> key + "-priced") // A repartition: contexts of all tasks meet.
+        .selectKey(
+            (key, value) -> key + "-priced") // Repartitions: merges the contexts of all tasks.
         .groupByKey(Grouped.with(Serdes.String(), Serdes.String()))
         .count()
         .toStream()
@@ -176,7 +180,13 @@ public final class StreamsThroughput {
           return (written - first) / ((now - began) / 1e9);
         }
         deadline.check(
-            () -> "not written: topic=" + topic + ", records=" + records + ", written=" + written);
+            () ->
+                "outputs are missing: topic="
+                    + topic
+                    + ", records="
+                    + records
+                    + ", written="
+                    + written);
         Thread.sleep(POLL_MILLIS);
       }
     }

@@ -18,13 +18,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Sends and reads records on a real broker, which is a process of its own: with nothing of ours, a
- * bare header, our interceptors, and the monitor too. The variants take turns, and each round
- * begins with another one, so that what else the machine does meets all alike.
+ * Measures sending and reading on a real broker in its own process, for all variants of clients.
+ * The variants take turns in a changing order, so other load on the machine affects all of them
+ * alike.
  */
 public final class Throughput {
 
-  /** As Kafka's own scripts start a broker. */
+  /** JVM options as in Kafka's start script. */
   static final List<String> BROKER = List.of("-XX:+UseG1GC", "-Xms1g", "-Xmx1g");
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,44 +34,45 @@ public final class Throughput {
   private final List<Share> shares = new ArrayList<>();
 
   /**
-   * What a variant reaches of what is reached without anything.
+   * The throughput of a variant, as a ratio to the baseline.
    *
-   * @param bytes of a value
-   * @param compression of batches
+   * @param bytes the size of a value
+   * @param compression the compression of batches
    * @param clients the name of the variant
-   * @param sent the ratios of records sent a second
-   * @param read the same of records read
+   * @param sent the ratios of records sent per second
+   * @param read the ratios of records read per second
    */
-  public record Share(int bytes, String compression, String clients, Ratios sent, Ratios read) {}
+  public record Share(
+      int bytes, String compression, String clients, RatioSpread sent, RatioSpread read) {}
 
   private Throughput(int rounds, Duration duration) {
     this.rounds = rounds;
     this.duration = duration;
   }
 
-  /** {@return one that takes long enough for its medians to say something} */
+  /** {@return the full form, with meaningful medians} */
   public static Throughput full() {
     return new Throughput(8, Duration.ofSeconds(4));
   }
 
-  /** {@return a short one, which shows how it scatters too} */
+  /** {@return the short form} */
   public static Throughput brief() {
     return new Throughput(4, Duration.ofSeconds(1));
   }
 
-  /** {@return what has been measured so far} */
+  /** {@return the results so far} */
   public List<Share> shares() {
     return Collections.unmodifiableList(shares);
   }
 
-  /** {@return a table of what is measured, which it prints as it comes} */
+  /** {@return a Markdown table of the results, also printed row by row} */
   public String run() throws InterruptedException {
     StringBuilder table =
         new StringBuilder(
             "| bytes | compression | clients | sent/s | of none | processor, of none | read/s |"
                 + " of none | processor, of none | latency p50, p99 (ms) |\n"
                 + "|--:|---|---|--:|--:|--:|--:|--:|--:|--:|\n");
-    // What is deleted is to be gone at once: gigabytes are sent.
+    // Deletes at once, because the rounds send gigabytes.
     Map<String, String> settings = Map.of("log.segment.delete.delay.ms", "0");
     try (TestCluster cluster = TestCluster.childProcesses(1, settings, BROKER);
         Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
@@ -97,14 +98,15 @@ public final class Throughput {
   }
 
   /**
-   * {@return a client whose monitor has found the clock to be trusted, and goes on as long as it is
-   * open} A monitor that began anew in each round would be at its beginning in all of them.
+   * {@return a client with a synchronized monitor} It stays open through all rounds, so no round
+   * measures the start of a monitor.
    */
   private static KafkaProducer<?, ?> monitored(TestCluster cluster) throws InterruptedException {
     KafkaProducer<?, ?> client =
-        new Clients(cluster.bootstrapServers(), Variant.STAMPS_AND_MONITOR, 1, "none").idle();
+        new VariantClients(cluster.bootstrapServers(), ClientVariant.STAMPS_AND_MONITOR, 1, "none")
+            .idle();
     try {
-      Deadline.in(PATIENCE).awaitSynchronized(Variant.monitored());
+      Deadline.in(PATIENCE).awaitSynchronized(ClientVariant.monitored());
       return client;
     } catch (RuntimeException | InterruptedException e) {
       client.close();
@@ -112,19 +114,19 @@ public final class Throughput {
     }
   }
 
-  private Map<Variant, List<Round>> measure(
+  private Map<ClientVariant, List<RoundResult>> measure(
       TestCluster cluster, Admin admin, int bytes, String compression) throws InterruptedException {
-    Map<Variant, List<Round>> measured = new EnumMap<>(Variant.class);
+    Map<ClientVariant, List<RoundResult>> measured = new EnumMap<>(ClientVariant.class);
     for (int round = -1; round < rounds; round++) {
-      for (Variant variant : Variant.inTurn(round + 1)) {
+      for (ClientVariant variant : ClientVariant.inTurn(round + 1)) {
         String name = bytes + "-" + compression + "-" + variant + "-" + (round + 1);
         List<String> topics = List.of("throughput-" + name, "latency-" + name);
         topics.forEach(topic -> cluster.createTopic(topic, 1));
-        Round result =
-            new Clients(cluster.bootstrapServers(), variant, bytes, compression)
+        RoundResult result =
+            new VariantClients(cluster.bootstrapServers(), variant, bytes, compression)
                 .measure(topics.get(0), topics.get(1), duration);
         delete(admin, topics);
-        if (round >= 0) { // The first warms up.
+        if (round >= 0) { // The first round is the warm-up.
           measured.computeIfAbsent(variant, unused -> new ArrayList<>()).add(result);
         }
       }
@@ -136,17 +138,18 @@ public final class Throughput {
     try {
       admin.deleteTopics(topics).all().get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("topics not deleted: " + topics, e.getCause());
+      throw new IllegalStateException("cannot delete topics: " + topics, e.getCause());
     }
   }
 
-  private String rows(Map<Variant, List<Round>> measured, int bytes, String compression) {
+  private String rows(
+      Map<ClientVariant, List<RoundResult>> measured, int bytes, String compression) {
     StringBuilder rows = new StringBuilder();
     measured.forEach(
         (variant, results) -> {
-          Rounds of = new Rounds(results, measured.get(Variant.NONE));
-          Ratios sent = of.shares(Round::sentPerSecond);
-          Ratios read = of.shares(Round::readPerSecond);
+          PairedRounds of = new PairedRounds(results, measured.get(ClientVariant.NONE));
+          RatioSpread sent = of.shares(RoundResult::sentPerSecond);
+          RatioSpread read = of.shares(RoundResult::readPerSecond);
           shares.add(new Share(bytes, compression, variant.name(), sent, read));
           rows.append(
               String.format(
@@ -155,12 +158,12 @@ public final class Throughput {
                   bytes,
                   compression,
                   variant.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                  of.median(Round::sentPerSecond),
-                  of.describeShare(Round::sentPerSecond),
-                  of.describeShare(Round::sendingMicros),
-                  of.median(Round::readPerSecond),
-                  of.describeShare(Round::readPerSecond),
-                  of.describeShare(Round::readingMicros),
+                  of.median(RoundResult::sentPerSecond),
+                  of.describeShare(RoundResult::sentPerSecond),
+                  of.describeShare(RoundResult::sendingMicros),
+                  of.median(RoundResult::readPerSecond),
+                  of.describeShare(RoundResult::readPerSecond),
+                  of.describeShare(RoundResult::readingMicros),
                   of.latencyMillis(0.5),
                   of.latencyMillis(0.99)));
         });

@@ -1,2 +1,2 @@
-/** What stamps and the monitor cost on a real broker, beside nothing and beside a bare header. */
+/** The cost of timestamps and the monitor on a real broker, compared with a bare header. */
 package io.truechimer.benchmarks.kafka;

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is measured at once.
+ * One measured combination of benchmark, method and parameters.
  *
- * @param benchmark the name of the class
- * @param method what it does
- * @param parameters on what
+ * @param benchmark the simple name of the class
+ * @param method the benchmark method
+ * @param parameters the JMH parameters by name; {@code threads} is one of them if above 1
  */
 record Case(String benchmark, String method, Map<String, String> parameters) {
 
@@ -20,13 +20,13 @@ record Case(String benchmark, String method, Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  /** {@return a case} The parameters are names and values in turn. */
+  /** {@return a case} Parameters are name and value pairs. */
   static Case of(String benchmark, String method, String... parameters) {
-    Map<String, String> byName = new TreeMap<>();
+    Case without = new Case(benchmark, method, Map.of());
     for (int i = 0; i < parameters.length; i += 2) {
-      byName.put(parameters[i], parameters[i + 1]);
+      without = without.with(parameters[i], parameters[i + 1]);
     }
-    return new Case(benchmark, method, byName);
+    return without;
   }
 
   Case withMethod(String other) {
@@ -39,13 +39,8 @@ record Case(String benchmark, String method, Map<String, String> parameters) {
     return new Case(benchmark, method, changed);
   }
 
-  /** {@return the value of a parameter; empty if there is no such one} */
+  /** {@return the value of a parameter; empty if the benchmark has no such parameter} */
   String get(String parameter) {
     return parameters.getOrDefault(parameter, "");
-  }
-
-  @Override
-  public String toString() {
-    return benchmark + "." + method + new TreeMap<>(parameters);
   }
 }

@@ -4,16 +4,29 @@
  */
 package io.truechimer.benchmarks.report;
 
-import java.util.OptionalDouble;
-
 /**
- * What came out.
+ * A measured or derived value with its error.
  *
- * @param what what was measured
- * @param score the figure
- * @param error how far it may be off, with 99.9 % confidence; not a number where too little was
- *     measured to tell
- * @param unit of both
- * @param bytes allocated for each operation; empty where nobody counted
+ * @param score the value
+ * @param error half the width of the 99.9 % confidence interval; NaN if unknown, because there were
+ *     too few measurements
+ * @param unit the unit of both, as JMH writes it; empty for a ratio
+ * @param bytes bytes allocated per operation; NaN if not measured
  */
-record Figure(Case what, double score, double error, String unit, OptionalDouble bytes) {}
+record Figure(double score, double error, String unit, double bytes) {
+
+  static Figure of(double score, double error, String unit) {
+    return new Figure(score, error, unit, Double.NaN);
+  }
+
+  /** {@return the difference; the two errors are independent} */
+  Figure minus(Figure other) {
+    return of(score - other.score, Math.hypot(error, other.error), unit);
+  }
+
+  /** {@return the ratio; the two errors are independent} */
+  Figure over(Figure other) {
+    double ratio = score / other.score;
+    return of(ratio, Math.hypot(error, ratio * other.error) / Math.abs(other.score), "");
+  }
+}

@@ -4,13 +4,14 @@
  */
 package io.truechimer.benchmarks.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What was aimed at, and is judged wherever it was measured. */
+/** The performance goals. A goal is judged only if its cases were measured. */
 final class Goals {
 
   private static final String CLOCKS = "HybridClockBenchmark";
@@ -21,8 +22,54 @@ final class Goals {
 
   private Goals() {}
 
+  /**
+   * A limit that all its figures must keep.
+   *
+   * @param text the goal in words, with the limit
+   * @param limit the greatest allowed figure, or the least
+   * @param isMost whether the limit is the greatest allowed figure
+   * @param measured the figures; empty if not measured
+   */
+  record Goal(String text, double limit, boolean isMost, Function<Figures, List<Figure>> measured) {
+
+    static Goal atMost(String text, double limit, Function<Figures, List<Figure>> measured) {
+      return new Goal(text, limit, true, measured);
+    }
+
+    static Goal atLeast(String text, double limit, Function<Figures, List<Figure>> measured) {
+      return new Goal(text, limit, false, measured);
+    }
+
+    /** {@return a table row: the text, the worst figure, the verdict} */
+    String row(Figures figures) {
+      List<Figure> all = measured.apply(figures);
+      if (all.isEmpty()) {
+        return "| " + text + " | | not measured |";
+      }
+      Comparator<Figure> byScore = Comparator.comparingDouble(Figure::score);
+      Figure worst = all.stream().max(isMost ? byScore : byScore.reversed()).orElseThrow();
+      return "| " + text + " | " + Report.number(worst.score()) + " | " + verdict(all) + " |";
+    }
+
+    private String verdict(List<Figure> all) {
+      if (all.stream().anyMatch(each -> isCertain(each) && !isReached(each))) {
+        return "**missed**";
+      }
+      return all.stream().allMatch(this::isCertain) ? "reached" : "not certain";
+    }
+
+    private boolean isReached(Figure each) {
+      return isMost ? each.score() <= limit : each.score() >= limit;
+    }
+
+    /** {@return whether the confidence interval excludes the limit} False if the error is NaN. */
+    private boolean isCertain(Figure each) {
+      return Math.abs(each.score() - limit) >= each.error();
+    }
+  }
+
   static List<Goal> all() {
-    return Stream.of(clocks(), stamps(), headers(), interceptors(), wholes())
+    return Stream.of(clocks(), stamps(), headers(), interceptors(), endToEnd())
         .flatMap(List::stream)
         .toList();
   }
@@ -49,17 +96,17 @@ final class Goals {
             "static iteration, 16 participants: below 700 ns",
             700,
             figures ->
-                present(figures.score(Case.of(STAMPS, "staticIteration", "participants", "16")))),
+                present(figures.get(Case.of(STAMPS, "staticIteration", "participants", "16")))),
         Goal.atMost(
             "static iteration, 128 participants: below 4,000 ns",
             4_000,
             figures ->
-                present(figures.score(Case.of(STAMPS, "staticIteration", "participants", "128")))),
+                present(figures.get(Case.of(STAMPS, "staticIteration", "participants", "128")))),
         Goal.atMost(
             "dynamic iteration, 64 participants: below 36,000 ns",
             36_000,
             figures ->
-                present(figures.score(Case.of(STAMPS, "dynamicIteration", "participants", "64")))));
+                present(figures.get(Case.of(STAMPS, "dynamicIteration", "participants", "64")))));
   }
 
   private static List<Goal> headers() {
@@ -72,7 +119,7 @@ final class Goals {
         Goal.atMost(
             "read `tc-hlc`: below 30 ns",
             30,
-            figures -> present(figures.score(write.withMethod("read_hlc")))));
+            figures -> present(figures.get(write.withMethod("read_hlc")))));
   }
 
   private static List<Goal> interceptors() {
@@ -86,84 +133,82 @@ final class Goals {
             40,
             ours("onConsume", Goals::overNoop)),
         Goal.atMost(
-            "`onSend`, all records: a fifth of what OpenTelemetry's costs",
+            "`onSend`, all records: at most 0.2 x OpenTelemetry's cost",
             0.2,
-            ours("onSend", Goals::besideOpenTelemetry)),
+            ours("onSend", Goals::toOpenTelemetry)),
         Goal.atMost(
-            "`onConsume`, all records: a fifth of what OpenTelemetry's costs",
+            "`onConsume`, all records: at most 0.2 x OpenTelemetry's cost",
             0.2,
-            ours("onConsume", Goals::besideOpenTelemetry)));
+            ours("onConsume", Goals::toOpenTelemetry)));
   }
 
-  private static List<Goal> wholes() {
+  private static List<Goal> endToEnd() {
     return List.of(
         Goal.atLeast(
-            "join and aggregate in the test driver, 16 tasks: 0.90 of without the wrapper",
+            "join and aggregate in the test driver, 16 tasks: at least 0.90 x without the wrapper",
             0.90,
             figures -> {
               Case with = Case.of(TOPOLOGIES, "joinAndAggregate", "tasks", "16", "wrapped", "true");
               return present(figures.ratio(with, with.with("wrapped", "false")));
             }),
         Goal.atLeast(
-            "join and aggregate on a real broker: 0.90 of without",
+            "join and aggregate on a real broker: at least 0.90 x without the wrapper",
             0.90,
-            figures -> present(figures.score(Case.of("StreamsThroughput", "written")))),
+            figures -> present(figures.get(Case.of("StreamsThroughput", "written")))),
         share("sent"),
         share("read"));
   }
 
   private static Goal share(String done) {
     return Goal.atLeast(
-        "records " + done + " on a real broker, the least: 0.97 of without",
+        "records " + done + " on a real broker, worst case: at least 0.97 x without interceptors",
         0.97,
         figures ->
             figures.of("Throughput").stream()
-                .map(Figure::what)
-                .filter(what -> what.method().equals(done))
-                .filter(what -> what.get("clients").startsWith("STAMPS"))
-                .flatMap(what -> figures.score(what).stream())
+                .filter(each -> each.method().equals(done))
+                .filter(each -> each.get("clients").startsWith("STAMPS"))
+                .flatMap(each -> figures.get(each).stream())
                 .toList());
   }
 
-  /** {@return what a library's cost is held against} Brave wraps clients of its own. */
+  /** {@return the baseline of a case} Brave wraps clients, so it has a baseline of its own. */
   static Case noop(Case one) {
     return one.with("library", one.get("library").startsWith("BRAVE") ? "BRAVE_NOOP" : "NOOP");
   }
 
-  private static Optional<Estimate> overNoop(Figures figures, Case one) {
+  private static Optional<Figure> overNoop(Figures figures, Case one) {
     return figures.difference(one, noop(one));
   }
 
-  /** Not how many times as much theirs costs: ours may cost nothing that can be measured. */
-  private static Optional<Estimate> besideOpenTelemetry(Figures figures, Case one) {
-    Optional<Estimate> theirs = overNoop(figures, one.with("library", "OPENTELEMETRY"));
+  /** Truechimer's cost by OpenTelemetry's. The inverse could divide by a cost of zero. */
+  private static Optional<Figure> toOpenTelemetry(Figures figures, Case one) {
+    Optional<Figure> theirs = overNoop(figures, one.with("library", "OPENTELEMETRY"));
     return overNoop(figures, one).flatMap(ours -> theirs.map(ours::over));
   }
 
   /**
-   * {@return how many times as much another library costs, each over the no-op of its kind; empty
-   * where this one costs nothing that can be measured}
+   * {@return a library's cost as a multiple of this case's, each above its own baseline; empty if
+   * this case has no measurable cost}
    */
-  static Optional<Estimate> costs(String library, Figures figures, Case one) {
-    Optional<Estimate> theirs = overNoop(figures, one.with("library", library));
+  static Optional<Figure> costs(String library, Figures figures, Case one) {
+    Optional<Figure> theirs = overNoop(figures, one.with("library", library));
     return overNoop(figures, one)
-        .filter(own -> own.value() > 0)
+        .filter(own -> own.score() > 0)
         .flatMap(own -> theirs.map(other -> other.over(own)));
   }
 
-  /** {@return a judgement of all kinds of records, with the monitor and without} */
-  private static Function<Figures, List<Estimate>> ours(
-      String method, BiFunction<Figures, Case, Optional<Estimate>> judgement) {
+  /** {@return a comparison of all record kinds, with and without the monitor} */
+  private static Function<Figures, List<Figure>> ours(
+      String method, BiFunction<Figures, Case, Optional<Figure>> comparison) {
     return figures ->
         figures.of(INTERCEPTORS).stream()
-            .map(Figure::what)
-            .filter(what -> what.method().equals(method))
-            .filter(what -> what.get("library").startsWith("TRUECHIMER"))
-            .flatMap(what -> judgement.apply(figures, what).stream())
+            .filter(each -> each.method().equals(method))
+            .filter(each -> each.get("library").startsWith("TRUECHIMER"))
+            .flatMap(each -> comparison.apply(figures, each).stream())
             .toList();
   }
 
-  private static List<Estimate> present(Optional<Estimate> measured) {
+  private static List<Figure> present(Optional<Figure> measured) {
     return measured.stream().toList();
   }
 }

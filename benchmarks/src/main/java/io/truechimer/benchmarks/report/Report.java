@@ -4,160 +4,225 @@
  */
 package io.truechimer.benchmarks.report;
 
-import io.truechimer.benchmarks.kafka.Ratios;
-import io.truechimer.benchmarks.kafka.StreamsThroughput;
-import io.truechimer.benchmarks.kafka.Throughput;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Runs the benchmarks and writes {@code report.md}, anew after each of them, into the folder that
- * is the argument.
- *
- * <p>The system property {@code benchmarks} says how much: {@code short}, or {@code full}, which is
- * as the benchmarks are declared, and on a real broker too. {@code benchmarks.only} limits them to
- * those whose names begin as one in its list; what is named runs also where the form would leave it
- * out.
- */
-public final class Report {
+/** A Markdown report: the machine, the goals, and a table for each benchmark class. */
+final class Report {
 
-  private static final String THROUGHPUT = Throughput.class.getSimpleName();
-  private static final String STREAMS = StreamsThroughput.class.getSimpleName();
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-  private final Path file;
-  private final boolean isFull;
-  private final Selection only;
-  private final ZonedDateTime began = ZonedDateTime.now(ZoneOffset.UTC);
-  private final Figures figures = new Figures();
-  private final List<String> sections = new ArrayList<>();
+  private final Figures figures;
+  private final Map<String, String> extraTables = new LinkedHashMap<>();
 
-  private Report(Path file, String form, Selection only) {
-    if (!form.equals("short") && !form.equals("full")) {
-      throw new IllegalArgumentException("a form is short or full: benchmarks=" + form);
+  Report(Figures figures) {
+    this.figures = figures;
+  }
+
+  /**
+   * Prints a report of JMH's own results.
+   *
+   * @param files JSON files that JMH has written ({@code -rf json -rff FILE})
+   */
+  public static void main(String[] files) throws IOException {
+    Figures figures = new Figures();
+    for (String file : files) {
+      figures.read(Path.of(file));
     }
-    this.file = file;
-    this.isFull = form.equals("full");
-    this.only = only;
+    System.out.print(new Report(figures).text(""));
   }
 
-  public static void main(String[] args) throws Exception {
-    Path folder = Files.createDirectories(Path.of(args[0]));
-    Report report =
-        new Report(
-            folder.resolve("report.md"),
-            System.getProperty("benchmarks", "short"),
-            Selection.parse(System.getProperty("benchmarks.only", "")));
-    try (PrintStream log =
-        new PrintStream(
-            Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
-      report.run(log);
-    }
-    System.out.println("The report is in " + report.file);
+  /** Adds a table of a program that is not a JMH benchmark. */
+  void add(String title, String table) {
+    extraTables.put(title, table);
   }
 
-  private void run(PrintStream log) throws Exception {
-    List<Suite.Group> groups = Suite.groups();
-    List<String> names =
-        Stream.concat(
-                groups.stream().map(group -> group.benchmark().getSimpleName()),
-                Stream.of(THROUGHPUT, STREAMS))
-            .toList();
-    only.requireAll(names);
-    for (Suite.Group group : groups) {
-      String name = group.benchmark().getSimpleName();
-      if (only.has(name)) {
-        System.out.println(name);
-        for (int threads : isFull ? group.threads() : List.of(1)) {
-          Runs.of(group, isFull, threads, log).forEach(figures::add);
-        }
-        add(name, Table.of(figures.of(name), group.peers(), figures));
-      }
-    }
-    boolean isOnBroker = isFull || !only.isAll();
-    if (isOnBroker && only.has(STREAMS)) {
-      measureStreams();
-    }
-    if (isOnBroker && only.has(THROUGHPUT)) {
-      measureThroughput();
-    }
-  }
+  /**
+   * {@return the report}
+   *
+   * @param run a paragraph about the run
+   */
+  String text(String run) {
+    StringBuilder text = new StringBuilder("# Benchmarks\n\n").append(machine()).append('\n');
+    text.append(run)
+        .append(
+            """
 
-  private void measureStreams() throws Exception {
-    System.out.println(STREAMS);
-    StreamsThroughput throughput = isFull ? StreamsThroughput.full() : StreamsThroughput.brief();
-    StreamsThroughput.Result result = throughput.run();
-    System.out.print(result.table());
-    add(Case.of(STREAMS, "written"), result.share());
-    add(STREAMS, result.table());
-  }
+            `±` is JMH's 99.9 % confidence interval. `x` is the figure divided by the peer's.
+            A goal is "not certain" if the interval includes the limit. On a broker, `±` is the
+            spread of the rounds.
 
-  private void measureThroughput() throws IOException, InterruptedException {
-    System.out.println(THROUGHPUT);
-    Throughput throughput = isFull ? Throughput.full() : Throughput.brief();
-    String table = throughput.run();
-    throughput
-        .shares()
-        .forEach(
-            share -> {
-              String[] parameters = {
-                "bytes", Integer.toString(share.bytes()),
-                "compression", share.compression(),
-                "clients", share.clients()
-              };
-              add(Case.of(THROUGHPUT, "sent", parameters), share.sent());
-              add(Case.of(THROUGHPUT, "read", parameters), share.read());
-            });
-    add(THROUGHPUT, table);
-  }
+            ## Goals
 
-  private void add(Case what, Ratios share) {
-    figures.add(new Figure(what, share.median(), share.error(), "of none", OptionalDouble.empty()));
-  }
-
-  private void add(String title, String table) throws IOException {
-    sections.add("## " + title + "\n\n" + table);
-    Files.writeString(file, text());
-  }
-
-  private String text() {
-    Duration took =
-        Duration.between(began, ZonedDateTime.now(ZoneOffset.UTC)).truncatedTo(ChronoUnit.SECONDS);
-    StringBuilder text = new StringBuilder("# Benchmarks\n\n");
-    text.append(Machine.describe()).append("; ").append(began.toLocalDate());
-    text.append(". Took ").append(took.toMinutes()).append(" min ");
-    text.append(took.toSecondsPart()).append(" s.\n\n");
-    text.append(
-        isFull
-            ? "The full form.\n"
-            : "The short form: one fork, three iterations, and not all parameters. Read it with"
-                + " care.\n");
-    if (!only.isAll()) {
-      text.append("Only ").append(only).append(".\n");
-    }
-    text.append(
-        """
-        `±` is JMH's error with 99.9 % confidence, `x` how many times the peer's figure this one is.
-        A goal is not certain where the error reaches beyond it; on a broker the error is how far
-        the rounds were apart.
-
-        ## Goals
-
-        | goal | measured | |
-        |---|--:|---|
-        """);
+            | goal | measured | |
+            |---|--:|---|
+            """);
     Goals.all().forEach(goal -> text.append(goal.row(figures)).append('\n'));
-    sections.forEach(section -> text.append('\n').append(section));
+    figures.benchmarks().stream()
+        .filter(name -> !extraTables.containsKey(name))
+        .forEach(name -> text.append("\n## " + name + "\n\n" + table(name)));
+    extraTables.forEach((title, table) -> text.append("\n## " + title + "\n\n" + table));
     return text.toString();
+  }
+
+  /** {@return the table of a benchmark class} */
+  String table(String benchmark) {
+    return table(benchmark, peers(benchmark));
+  }
+
+  String table(String benchmark, List<Peer> peers) {
+    List<Case> cases = figures.of(benchmark);
+    TreeSet<String> parameters =
+        cases.stream()
+            .flatMap(each -> each.parameters().keySet().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> heads = new ArrayList<>(List.of("benchmark"));
+    heads.addAll(parameters);
+    int texts = heads.size();
+    heads.addAll(List.of(figures.get(cases.get(0)).orElseThrow().unit(), "±", "bytes"));
+    peers.forEach(peer -> heads.add(peer.head()));
+    StringBuilder table = new StringBuilder(row(heads.stream()));
+    table.append("|---".repeat(texts)).append("|--:".repeat(heads.size() - texts)).append("|\n");
+    for (Case each : cases) {
+      Figure figure = figures.get(each).orElseThrow();
+      List<String> cells = new ArrayList<>(List.of("`" + each.method() + "`"));
+      parameters.forEach(parameter -> cells.add(each.get(parameter)));
+      Stream.of(figure.score(), figure.error(), Math.rint(figure.bytes()))
+          .forEach(value -> cells.add(number(value)));
+      for (Peer peer : peers) {
+        cells.add(peer.compared().apply(figures, each).map(it -> number(it.score())).orElse(""));
+      }
+      table.append(row(cells.stream()));
+    }
+    return table.toString();
+  }
+
+  private static String row(Stream<String> cells) {
+    return cells.map(cell -> "| " + cell + " ").collect(Collectors.joining()) + "|\n";
+  }
+
+  /** {@return a number with three digits, or more before the point; empty if not finite} */
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return "";
+    }
+    double size = Math.abs(value);
+    int decimals = size == Math.rint(size) || size >= 100 ? 0 : size >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  /**
+   * A column that compares each case with another one.
+   *
+   * @param head the heading
+   * @param compared the comparison; empty if the case has no peer
+   */
+  record Peer(String head, BiFunction<Figures, Case, Optional<Figure>> compared) {
+
+    static Peer ratio(String name, UnaryOperator<Case> other) {
+      return of("x " + name, other, Figures::ratio);
+    }
+
+    static Peer difference(String name, UnaryOperator<Case> other) {
+      return of("over " + name, other, Figures::difference);
+    }
+
+    private interface Comparison {
+      Optional<Figure> compare(Figures figures, Case one, Case other);
+    }
+
+    private static Peer of(String head, UnaryOperator<Case> other, Comparison comparison) {
+      return new Peer(
+          head,
+          (figures, each) ->
+              Optional.of(other.apply(each))
+                  .filter(peer -> !peer.equals(each))
+                  .flatMap(peer -> comparison.compare(figures, each, peer)));
+    }
+  }
+
+  private static List<Peer> peers(String benchmark) {
+    return switch (benchmark) {
+      case "InterceptorBenchmark" ->
+          List.of(
+              Peer.difference("no-op", Goals::noop),
+              costs("OpenTelemetry", "OPENTELEMETRY"),
+              costs("Brave", "BRAVE"));
+      case "HybridClockBenchmark" ->
+          List.of(
+              Peer.ratio("bare clock read", each -> each.withMethod("bareNanoTime")),
+              Peer.ratio("Ignite", each -> ofClock(each, "ignite")),
+              Peer.ratio("Accord", each -> ofClock(each, "accord")));
+      case "HeadersBenchmark" ->
+          List.of(
+              Peer.difference("the record alone", each -> renamed(each, "write_.*", "write_none")),
+              Peer.ratio("Kafka's own API", each -> renamed(each, "_(?!none).*", "_base")));
+      case "StampBenchmark" ->
+          List.of(vector("dense vector", "DENSE"), vector("map of UUID", "MAP"));
+      case "CausalTopologyBenchmark" -> List.of(with("unwrapped", "wrapped", "false"));
+      case "ResequencerBenchmark" -> List.of(with("pass-through", "resequencer", "false"));
+      case "SiblingTableBenchmark" -> List.of(with("KTable", "kind", "KTABLE"));
+      default -> List.of();
+    };
+  }
+
+  private static Peer costs(String name, String library) {
+    return new Peer(name + " costs x", (figures, each) -> Goals.costs(library, figures, each));
+  }
+
+  private static Peer with(String name, String parameter, String value) {
+    return Peer.ratio(name, each -> each.with(parameter, value));
+  }
+
+  /** {@return the same method of another clock: {@code now_ignite} for {@code now_truechimer}} */
+  private static Case ofClock(Case each, String clock) {
+    return renamed(each, "_truechimer(WithLimits)?", "_" + clock);
+  }
+
+  private static Case renamed(Case each, String pattern, String replacement) {
+    return each.withMethod(each.method().replaceFirst(pattern, replacement));
+  }
+
+  /** Version vectors have only the static workload. */
+  private static Peer vector(String name, String kind) {
+    return Peer.ratio(
+        name,
+        each ->
+            Case.of("VectorBenchmark", each.method(), "kind", kind)
+                .with("participants", each.get("participants")));
+  }
+
+  /** {@return the processor, the JVM and the operating system, in one line} */
+  private static String machine() {
+    return Stream.of(
+            processor(),
+            Runtime.getRuntime().availableProcessors() + " processors",
+            System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+            System.getProperty("os.name") + " " + System.getProperty("os.version"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(PROCESSORS)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch"); // Not Linux.
+    }
   }
 }

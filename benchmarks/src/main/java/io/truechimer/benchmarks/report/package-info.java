@@ -1,7 +1,7 @@
 /**
- * Runs the benchmarks in one go, short or full, and writes a report of them.
+ * Runs all benchmarks, in a short or a full form, and writes a report.
  *
- * <p>The report puts each figure beside what it is held against, and says which goals are reached.
- * Nothing fails where one is missed: that depends on the machine, and on what else it does.
+ * <p>JMH writes its results as JSON; the report compares each figure with its peers and with the
+ * goals. A missed goal is no failure: figures depend on the machine and its load.
  */
 package io.truechimer.benchmarks.report;

@@ -21,16 +21,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Writing and reading the headers, on records that have some already.
+ * Writing and reading headers, on records with and without other headers.
  *
- * <p>A record's headers take a header only once, so every writing needs new ones: what it costs is
- * the difference to {@link #write_base}, which puts an array that is there already under the same
- * key, with what Kafka itself offers. {@link #read_base} only finds the header.
+ * <p>Every {@code write} starts with a copy of the headers; {@link #write_none} is the copy alone.
+ * {@link #write_base} adds an existing byte array under the same key with Kafka's own API. {@link
+ * #read_base} only looks the header up.
  */
 @State(Scope.Benchmark)
 public class HeadersBenchmark extends NanosBenchmark {
 
-  /** How many other headers the record has. */
+  /** Number of other headers on the record. */
   @Param({"0", "5"})
   public int others;
 
@@ -44,7 +44,7 @@ public class HeadersBenchmark extends NanosBenchmark {
   private RecordHeaders stamped;
   private RecordHeaders withContext;
 
-  /** What a task of a topology of four partitions carries. */
+  /** The causal context of a task in a topology with four partitions. */
   private static Stamp context() {
     long now = 1_763_780_000_123L;
     Stamp seen = Stamp.upTo(now - 60_000);
@@ -105,13 +105,13 @@ public class HeadersBenchmark extends NanosBenchmark {
     return stamped.lastHeader(ClockHeaders.HLC);
   }
 
-  /** The header as an object, for whoever keeps it. */
+  /** Returns the header object. */
   @Benchmark
   public HlcHeader read_hlc() {
     return ClockHeaders.readHlc(stamped).orElse(null);
   }
 
-  /** Only what it says of the time, as the consumer interceptor uses it. */
+  /** Reads only the timestamp, as the consumer interceptor does. */
   @Benchmark
   public long read_hlcWallTime() {
     Optional<HlcHeader> header = ClockHeaders.readHlc(stamped);

@@ -39,8 +39,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Writing and reading clock values with each serde, and as JSON and Protocol Buffers. {@link #main}
- * prints their sizes, and what the headers add to a record.
+ * Writing and reading clock values with each serde, as JSON and as Protocol Buffers. {@link #main}
+ * prints the sizes of the values, and of the headers on a record.
  */
 @State(Scope.Benchmark)
 public class SerdesBenchmark extends NanosBenchmark {
@@ -69,7 +69,7 @@ public class SerdesBenchmark extends NanosBenchmark {
   private final String timestampJson = json(timestamp);
   private final String stampJson = json(stamp);
 
-  /** The causal context of a topology of four partitions: counters that are times. */
+  /** The causal context of a topology with four partitions. Its counters are times. */
   private static Stamp stamp() {
     Stamp seen = Stamp.upTo(NOW - 60_000);
     for (int task = 0; task < 4; task++) {
@@ -79,7 +79,7 @@ public class SerdesBenchmark extends NanosBenchmark {
     return seen;
   }
 
-  /** Four participants that count, for Protocol Buffers, which hold no times. */
+  /** Four participants with small counters. The Protocol Buffers form cannot hold times. */
   private static Stamp counted() {
     Stamp seen = Stamp.upTo(0);
     int events = 1;
@@ -93,7 +93,7 @@ public class SerdesBenchmark extends NanosBenchmark {
     return seen;
   }
 
-  /** As it comes from a node with eight neighbours. */
+  /** The heartbeat of a node with eight neighbours. */
   private Heartbeat heartbeat() {
     List<Heartbeat.Echo> echoes = new ArrayList<>();
     for (long neighbour = 1; neighbour <= 8; neighbour++) {
@@ -123,7 +123,7 @@ public class SerdesBenchmark extends NanosBenchmark {
     try {
       return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("it can be written", e);
+      throw new IllegalStateException("cannot write JSON", e);
     }
   }
 
@@ -220,7 +220,7 @@ public class SerdesBenchmark extends NanosBenchmark {
     return new HlcHeader(sizes.timestamp, OptionalLong.of(50), true, 1);
   }
 
-  /** {@return what a header adds to a record of 1 KB, by Kafka's own count: key, value, framing} */
+  /** {@return the bytes that a header adds to a record of 1 KB: key, value and framing} */
   private static int onTheWire(Consumer<Headers> writer) {
     Headers headers = new RecordHeaders();
     int before = size(headers);

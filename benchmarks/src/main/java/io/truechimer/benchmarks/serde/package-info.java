@@ -1,2 +1,2 @@
-/** What clock values cost on the wire: headers and serdes, in time and in bytes. */
+/** The cost of headers and serdes, in time and in bytes. */
 package io.truechimer.benchmarks.serde;

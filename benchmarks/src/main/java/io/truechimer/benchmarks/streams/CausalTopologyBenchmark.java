@@ -49,12 +49,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A task that joins a stream with a table and aggregates, both in RocksDB, with and without the
- * processor wrapper; its records come from the other tasks of a stage.
+ * A task with a stream-table join and an aggregate, both in RocksDB, with and without the processor
+ * wrapper. Its records come from the upstream tasks.
  *
- * <p>The test driver commits after each record, with all stores flushed. So it is given one, of
- * which the first processor makes a batch: with the key of that one, lest there be a repartition,
- * and each with the headers that a record of its own would have.
+ * <p>The test driver commits and flushes all stores after each input record. Therefore the first
+ * processor turns one input record into a batch. All records of the batch have the same key, which
+ * avoids a repartition, and headers of their own.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -70,7 +70,7 @@ public class CausalTopologyBenchmark {
   private static final int KEYS = 1_000;
   private static final String VALUE = "x".repeat(100);
 
-  /** How many tasks the stage before has, and so each context. */
+  /** Number of upstream tasks, and so of tasks in each causal context. */
   @Param({"4", "16", "64"})
   public int tasks;
 
@@ -78,7 +78,7 @@ public class CausalTopologyBenchmark {
   public boolean wrapped;
 
   private Path state;
-  private Upstream upstream;
+  private UpstreamTasks upstream;
   private TopologyTestDriver driver;
   private TestInputTopic<String, String> input;
   private TestOutputTopic<String, Long> output;
@@ -87,10 +87,10 @@ public class CausalTopologyBenchmark {
 
   @Setup
   public void open() throws IOException {
-    upstream = new Upstream(tasks);
+    upstream = new UpstreamTasks(tasks);
     state = Files.createTempDirectory("benchmark");
     Properties settings = new Properties();
-    settings.put("application.id", Upstream.APPLICATION);
+    settings.put("application.id", UpstreamTasks.APPLICATION);
     settings.put("bootstrap.servers", "localhost:9");
     settings.put("state.dir", state.toString());
     settings.put(
@@ -98,7 +98,7 @@ public class CausalTopologyBenchmark {
     StreamsBuilder builder = wrapped ? ClockStreams.builder(settings) : new StreamsBuilder();
     build(builder);
     driver = new TopologyTestDriver(builder.build(), settings);
-    // By then the task may write.
+    // Passes the wait of a new task before its first write.
     upstream.time().advance(Duration.ofSeconds(2));
     StringSerializer writer = new StringSerializer();
     input = driver.createInputTopic("in", writer, writer);
@@ -164,7 +164,7 @@ public class CausalTopologyBenchmark {
   public void check() {
     int size = output.readRecordsToList().size();
     if (size != BATCH) {
-      throw new IllegalStateException("a batch comes out whole: records=" + size);
+      throw new IllegalStateException("the batch is incomplete: records=" + size);
     }
   }
 

@@ -18,8 +18,8 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
 /**
- * Prints how many bytes {@code tc-hlc} and {@code tc-itc} add to a record, in batches as a producer
- * sends them: of one record, and of 100, which come from all tasks of a stage in turn.
+ * Prints the bytes that {@code tc-hlc} and {@code tc-itc} add to a record: in batches of one
+ * record, and of 100 records from all upstream tasks.
  */
 public final class RecordBytes {
 
@@ -33,7 +33,7 @@ public final class RecordBytes {
   /**
    * Prints the table.
    *
-   * @param args nothing
+   * @param args none
    */
   public static void main(String[] args) {
     System.out.println("| tasks | headers | alone | raw, in a batch | lz4, in a batch |");
@@ -55,9 +55,9 @@ public final class RecordBytes {
         added(tasks, headers, RECORDS, Compression.lz4().build()));
   }
 
-  /** {@return the bytes that some headers add to a record, on average} */
+  /** {@return the average bytes that the headers add to a record} */
   static double added(int tasks, Set<String> names, int batch, Compression compression) {
-    Upstream upstream = new Upstream(tasks);
+    UpstreamTasks upstream = new UpstreamTasks(tasks);
     Random random = new Random(1);
     long with = 0;
     long without = 0;
@@ -81,7 +81,7 @@ public final class RecordBytes {
     return (double) (with - without) / BATCHES / batch;
   }
 
-  /** {@return bytes that compress to some three quarters, as hexadecimal digits do} */
+  /** {@return random hexadecimal digits, which compress moderately} */
   private static byte[] text(Random random, int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {

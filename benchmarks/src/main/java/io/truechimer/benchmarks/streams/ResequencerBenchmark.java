@@ -48,11 +48,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The resequencer beside a processor that puts each record in a store and passes it on. Both stores
- * are without a changelog, and nothing is committed: the test driver would do so for each record.
+ * The resequencer, compared with a processor that stores and forwards each record. The stores have
+ * no changelog and are never committed, because the test driver would commit after each record.
  *
- * <p>Records are 100 bytes long and come from two partitions, 100,000 in a second by their stamps,
- * which are out of order by up to 100 ms: with a lateness of 200 ms about 25,000 wait.
+ * <p>Records have 100 bytes and come from two partitions, at 100,000 per second by their
+ * timestamps. They are up to 100 ms out of order; with a lateness of 200 ms, about 25,000 records
+ * wait.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -71,7 +72,7 @@ public class ResequencerBenchmark {
   private static final long START_NANOS = 1_763_780_000_000_000_000L;
   private static final String VALUE = "x".repeat(100);
 
-  /** Where the records wait. */
+  /** The store of waiting records. */
   public enum Store {
     ROCKSDB,
     MEMORY
@@ -80,7 +81,7 @@ public class ResequencerBenchmark {
   @Param({"ROCKSDB", "MEMORY"})
   public Store store;
 
-  /** Whether it is the resequencer, or what it is compared with. */
+  /** Whether to measure the resequencer, or the processor that it is compared with. */
   @Param({"false", "true"})
   public boolean resequencer;
 
@@ -165,7 +166,7 @@ public class ResequencerBenchmark {
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public void process() {
-    // As the thread of a task does, not for each record.
+    // Once per batch, like a stream thread.
     context.setCurrentSystemTimeMs(millis());
     for (Record<String, String> record : batch) {
       context.setRecordMetadata("in", (int) (sent % 2), sent / 2);
@@ -174,14 +175,14 @@ public class ResequencerBenchmark {
     }
   }
 
-  /** Nothing is late, and nothing waits that need not. */
+  /** Fails if more records wait than the lateness explains. */
   @TearDown(Level.Invocation)
   public void check() {
     received += context.forwarded().size();
     context.resetForwards();
     long waiting = sent - received;
     if (waiting > (resequencer ? 35_000 : 0)) {
-      throw new IllegalStateException("what is in order goes on: waiting=" + waiting);
+      throw new IllegalStateException("too many records wait: waiting=" + waiting);
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package io.truechimer.benchmarks.streams;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
@@ -48,8 +49,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Records a second through a table with RocksDB, beside a plain KTable without a cache. All are
- * read and written by the same driver, whose own cost is in each figure.
+ * The throughput of a sibling table in RocksDB, compared with a plain KTable without a cache. Every
+ * figure includes the cost of the test driver.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -62,17 +63,17 @@ public class SiblingTableBenchmark {
   private static final int KEYS = 10_000;
   private static final String VALUE = "v".repeat(100);
 
-  /** What a record is to the table. */
+  /** The measured table, and the kind of its records. */
   public enum Kind {
-    /** A plain KTable in place of ours. */
+    /** A plain KTable. */
     KTABLE,
-    /** A local write. */
+    /** A sibling table with local writes. */
     LOCAL,
-    /** A version of another replica, which comes after those before it. */
+    /** A sibling table with versions of another replica, each a successor of the previous ones. */
     REPLICATED
   }
 
-  /** What is measured. */
+  /** The measured kind. */
   @Param public Kind kind;
 
   private final NodeClock node = NodeClock.builder("benchmark").build();
@@ -92,7 +93,7 @@ public class SiblingTableBenchmark {
     settings.put("processing.guarantee", "exactly_once_v2");
     settings.put("statestore.cache.max.bytes", "0");
     settings.put("state.dir", state.toString());
-    settings.put("truechimer.node.clock", node);
+    settings.put(ClockConfig.NODE_CLOCK, node);
     StreamsBuilder builder = new StreamsBuilder();
     Produced<String, String> texts = Produced.with(Serdes.String(), Serdes.String());
     if (kind == Kind.KTABLE) {
@@ -100,7 +101,7 @@ public class SiblingTableBenchmark {
           .table(
               "local",
               Consumed.with(Serdes.String(), Serdes.String()),
-              // With a name; else it would have no store at all.
+              // A KTable without a store name would have no store.
               Materialized.<String, String, KeyValueStore<Bytes, byte[]>>as("table"))
           .toStream()
           .to("shown", texts);

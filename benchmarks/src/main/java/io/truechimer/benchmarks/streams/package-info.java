@@ -1,2 +1,2 @@
-/** What causality and order cost in Kafka Streams, in time and in bytes; without a broker. */
+/** The cost of causality and order in Kafka Streams, in time and in bytes, without a broker. */
 package io.truechimer.benchmarks.streams;

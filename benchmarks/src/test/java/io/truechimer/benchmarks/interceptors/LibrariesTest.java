@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That what is measured happens. */
+/** Each library must really do what the benchmark measures. */
 class LibrariesTest {
 
   private static ProducerRecord<String, byte[]> record() {
@@ -54,10 +54,10 @@ class LibrariesTest {
         Map.of(new TopicPartition("orders", 0), List.of(record)), Map.of());
   }
 
-  // That with the monitor needs a broker: the benchmark looks at its stamps before it measures.
+  // The monitor needs a broker; the benchmark itself checks its timestamps before measuring.
   @ParameterizedTest
   @EnumSource(value = Library.class, names = "TRUECHIMER_MONITOR", mode = EnumSource.Mode.EXCLUDE)
-  void shouldPutItsHeaderOnWhatIsSent(Library library) throws InterruptedException {
+  void shouldAddItsHeader(Library library) throws InterruptedException {
     try (Instrumentation instrumentation = library.open()) {
       ProducerRecord<String, byte[]> sent = instrumentation.send(record());
 
@@ -66,19 +66,20 @@ class LibrariesTest {
   }
 
   @Test
-  void shouldRefuseWhatDoesNothing() {
+  void shouldRefuseUnexpectedHeaders() {
     assertThatThrownBy(() -> Library.TRUECHIMER.requireHeader(record()))
-        .hasMessageContaining("expected=[tc-hlc], []");
+        .hasMessageContaining("expected=[tc-hlc], added=[]");
     assertThatThrownBy(() -> Library.BRAVE.requireHeader(record()))
-        .hasMessageContaining("expected=[b3], []");
-    assertThatThrownBy(() -> Library.NOOP.requireHeader(Interceptors.truechimer().send(record())))
-        .hasMessageContaining("expected=[], [tc-hlc]");
+        .hasMessageContaining("expected=[b3], added=[]");
+    assertThatThrownBy(
+            () -> Library.NOOP.requireHeader(InterceptorPair.truechimer().send(record())))
+        .hasMessageContaining("expected=[], added=[tc-hlc]");
   }
 
   @Test
-  void shouldMoveTheClockByWhatIsReceived() {
-    try (Interceptors interceptors = Interceptors.truechimer()) {
-      NodeClock clock = Interceptors.clock();
+  void shouldAdvanceTheClockOnReceive() {
+    try (InterceptorPair interceptors = InterceptorPair.truechimer()) {
+      NodeClock clock = InterceptorPair.clock();
       long ahead = clock.maxOffset().dividedBy(2).toNanos();
       HybridTimestamp received = HybridTimestamp.of(clock.now().wallTime() + ahead, 0);
       ConsumerRecords<String, byte[]> polled = polled(new RecordHeaders());
@@ -102,8 +103,8 @@ class LibrariesTest {
   }
 
   @Test
-  void shouldHaveASpanOfOpenTelemetryForEachRecordThatIsReceived() {
-    try (Instrumentation telemetry = Interceptors.openTelemetry()) {
+  void shouldCreateAnOpenTelemetrySpanPerReceivedRecord() {
+    try (Instrumentation telemetry = InterceptorPair.openTelemetry()) {
       Headers headers = telemetry.send(record()).headers();
 
       for (ConsumerRecord<String, byte[]> unused : telemetry.receive(polled(headers))) {
@@ -113,7 +114,7 @@ class LibrariesTest {
   }
 
   @Test
-  void shouldHaveASpanOfBraveForEachRecordThatIsReceived() {
+  void shouldCreateABraveSpanPerReceivedRecord() {
     try (Instrumentation brave = BraveClients.wrapped()) {
       Headers headers = brave.send(record()).headers();
       byte[] sent = headers.lastHeader("b3").value();

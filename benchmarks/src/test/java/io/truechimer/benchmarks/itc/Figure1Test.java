@@ -13,10 +13,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A small version of the program that draws figure 1, held against the paper's points. */
+/** A small form of the experiment, compared with the paper's points. */
 class Figure1Test {
 
-  /** The paper's dynamic curves and these have the chance of their runs in them: 2 % or more. */
+  /** Dynamic curves are random by at least 2 %, both here and in the paper. */
   @ParameterizedTest
   @CsvSource({
     "STATIC, 4, 60, 3000, 0.08",
@@ -26,13 +26,13 @@ class Figure1Test {
     "DYNAMIC, 8, 80, 1500, 0.15",
     "DYNAMIC, 16, 80, 1500, 0.15"
   })
-  void shouldFollowThePaper(
+  void shouldReproduceThePaper(
       Workload workload, int entities, int runs, int iterations, double tolerance)
       throws InterruptedException {
     Curve curve = run(new Experiment(workload, entities, runs, iterations));
     Curve paper = PublishedCurves.read().find(workload, entities).orElseThrow();
     for (Curve.Point point : paper.points()) {
-      // Below, the sizes are a few bytes, rounded down twice, at iterations that are rounded.
+      // Earlier sizes are only a few bytes, so rounding dominates.
       if (point.iteration() >= 20 && point.iteration() <= iterations) {
         assertThat(curve.nearest(point.iteration()).bytes())
             .as("%s, %d entities, iteration %.0f", workload, entities, point.iteration())
@@ -43,7 +43,7 @@ class Figure1Test {
 
   @ParameterizedTest
   @CsvSource({"STATIC, 4", "DYNAMIC, 8"})
-  void shouldGiveTheSameCurveAgain(Workload workload, int entities) throws InterruptedException {
+  void shouldBeReproducible(Workload workload, int entities) throws InterruptedException {
     Experiment experiment = new Experiment(workload, entities, 3, 500);
     assertThat(run(experiment)).isEqualTo(run(experiment));
   }

@@ -7,19 +7,18 @@ package io.truechimer.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class GoalsTest {
 
   private final Figures figures = new Figures();
 
-  private void measure(Case what, double score) {
-    measure(what, score, 0);
+  private void measure(Case measured, double score) {
+    measure(measured, score, 0);
   }
 
-  private void measure(Case what, double score, double error) {
-    figures.add(new Figure(what, score, error, "ns/op", OptionalDouble.empty()));
+  private void measure(Case measured, double score, double error) {
+    figures.put(measured, Figure.of(score, error, "ns/op"));
   }
 
   private void sends(String headers, double noop, double ours, double theirs) {
@@ -37,35 +36,35 @@ class GoalsTest {
   }
 
   @Test
-  void shouldJudgeTheWorstOfAllRecords() {
+  void shouldJudgeTheWorstFigure() {
     sends("0", 20, 120, 1020);
     sends("5", 40, 190, 790);
 
     assertThat(rows("`onSend`"))
         .containsExactly(
             "| `onSend`, all records: below 150 ns over the no-op | 150 | reached |",
-            "| `onSend`, all records: a fifth of what OpenTelemetry's costs | 0.20 | reached |");
+            "| `onSend`, all records: at most 0.2 x OpenTelemetry's cost | 0.20 | reached |");
   }
 
   @Test
-  void shouldSayWhatIsMissed() {
+  void shouldReportMissedGoals() {
     sends("0", 20, 171, 740);
 
     assertThat(rows("`onSend`"))
         .containsExactly(
             "| `onSend`, all records: below 150 ns over the no-op | 151 | **missed** |",
-            "| `onSend`, all records: a fifth of what OpenTelemetry's costs | 0.21 | **missed** |");
+            "| `onSend`, all records: at most 0.2 x OpenTelemetry's cost | 0.21 | **missed** |");
   }
 
   @Test
-  void shouldReachWhatCostsLessThanCanBeMeasured() {
+  void shouldReachAGoalAtANegativeCost() {
     sends("0", 20, 19, 770);
 
     assertThat(rows("`onSend`")).hasSize(2).allMatch(row -> row.endsWith("| reached |"));
   }
 
   @Test
-  void shouldNotBeCertainWhereTheErrorReachesBeyondTheGoal() {
+  void shouldNotBeCertainIfTheErrorIncludesTheLimit() {
     Case noop = Case.of("InterceptorBenchmark", "onSend", "library", "NOOP");
     measure(noop, 20, 30);
     measure(noop.with("library", "TRUECHIMER"), 180, 40);
@@ -80,7 +79,7 @@ class GoalsTest {
   }
 
   @Test
-  void shouldNotBeCertainOfAnErrorThatNobodyKnows() {
+  void shouldNotBeCertainIfTheErrorIsUnknown() {
     measure(Case.of("HeadersBenchmark", "read_hlc", "others", "0"), 10, Double.NaN);
 
     assertThat(rows("read `tc-hlc`"))
@@ -88,7 +87,7 @@ class GoalsTest {
   }
 
   @Test
-  void shouldHoldTheClockAgainstTheFasterPeer() {
+  void shouldCompareTheClockWithTheFasterPeer() {
     measure(Case.of("HybridClockBenchmark", "now_truechimer"), 30);
     measure(Case.of("HybridClockBenchmark", "now_ignite"), 33);
     measure(Case.of("HybridClockBenchmark", "now_accord"), 27);
@@ -99,7 +98,7 @@ class GoalsTest {
   }
 
   @Test
-  void shouldTakeTheLeastShareOfAllOnABroker() {
+  void shouldJudgeTheLeastShareOnABroker() {
     Case sent = Case.of("Throughput", "sent", "clients", "STAMPS", "bytes", "100");
     measure(sent, 0.98);
     measure(sent.with("bytes", "1000"), 0.96);
@@ -107,11 +106,12 @@ class GoalsTest {
 
     assertThat(rows("records sent"))
         .containsExactly(
-            "| records sent on a real broker, the least: 0.97 of without | 0.96 | **missed** |");
+            "| records sent on a real broker, worst case: at least 0.97 x without interceptors |"
+                + " 0.96 | **missed** |");
   }
 
   @Test
-  void shouldJudgeNothingThatWasNotMeasured() {
+  void shouldNotJudgeUnmeasuredGoals() {
     assertThat(Goals.all())
         .allSatisfy(goal -> assertThat(goal.row(figures)).contains("not measured"));
   }

@@ -105,6 +105,6 @@ public final class FirstAvailableErrorSource implements ErrorSource {
         "Local clock error: {}",
         reading
             .map(ErrorReading::describe)
-            .orElse("unknown (the source that truechimer.local.error names gives no data)"));
+            .orElse("unknown (the source that truechimer.clock.error.source names gives no data)"));
   }
 }

@@ -112,7 +112,7 @@ class FirstAvailableErrorSourceTest {
     assertThat(alone.read()).isEmpty();
     assertThat(messages())
         .containsExactly(
-            "Local clock error: unknown (the source that truechimer.local.error names gives no"
+            "Local clock error: unknown (the source that truechimer.clock.error.source names gives no"
                 + " data)");
   }
 
