@@ -85,7 +85,7 @@ final class Warehouse implements AutoCloseable {
     settings.put("state.dir", folder.toString());
     settings.put("truechimer.node.clock", clock);
     // Short stamps, to be read here. No other application with this number meets these records.
-    settings.put("truechimer.itc.identity", 0);
+    settings.put("truechimer.context.identity", 0);
     settings.putAll(workspace.monitor());
     return settings;
   }

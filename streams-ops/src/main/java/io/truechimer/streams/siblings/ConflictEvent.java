@@ -19,7 +19,7 @@ public record ConflictEvent<V>(Kind kind, Siblings<V> siblings, Sibling<V> versi
   /** What can happen to a conflict. */
   public enum Kind {
     /** A version has come that knows nothing of others: a conflict begins, or goes on. */
-    OPENED,
+    ONGOING,
     /** A version has come that comes after all others: the conflict is over. */
     SUPERSEDED
   }

@@ -37,7 +37,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   private KeyValueStore<K, Siblings<V>> store;
   private NodeClock node;
   private long maxOffsetMillis;
-  private SiblingNotices notices;
+  private SiblingTableMetrics notices;
 
   /** Where the search for old deletes goes on; null for the beginning. */
   private K purgeFrom;
@@ -58,7 +58,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     node = NodeClock.of(context.appConfigs());
     // Rounded up: what is at the very limit is no more than clocks may differ by.
     maxOffsetMillis = node.maxOffsetMillis();
-    notices = new SiblingNotices(settings.name(), context.taskId(), context.metrics());
+    notices = new SiblingTableMetrics(settings.name(), context.taskId(), context.metrics());
     if (settings.tombstoneRetention() != null) {
       context.schedule(PURGE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> purge());
     }
@@ -166,7 +166,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     forwardWithoutVersion(record.withValue(new SiblingOutput.Show<>(value)));
     if (after.isConflict() || before.isConflict()) {
       ConflictEvent.Kind kind =
-          after.isConflict() ? ConflictEvent.Kind.OPENED : ConflictEvent.Kind.SUPERSEDED;
+          after.isConflict() ? ConflictEvent.Kind.ONGOING : ConflictEvent.Kind.SUPERSEDED;
       if (after.isConflict()) {
         notices.conflict();
       }

@@ -120,7 +120,7 @@ public final class SiblingTable<K, V, R> {
       List<String> sources,
       Duration tombstoneRetention,
       KeyValueBytesStoreSupplier store,
-      StartCheck startCheck) {}
+      TableStartCheck startCheck) {}
 
   /**
    * {@return a builder of a table}
@@ -333,7 +333,7 @@ public final class SiblingTable<K, V, R> {
           sources,
           tombstoneRetention,
           store == null ? Stores.persistentKeyValueStore(name) : store,
-          new StartCheck(name, topics, countsPartitions));
+          new TableStartCheck(name, topics, countsPartitions));
     }
 
     private void requireSet(String what, String value) {

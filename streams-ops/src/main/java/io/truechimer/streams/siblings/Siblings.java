@@ -32,12 +32,12 @@ public final class Siblings<V> {
   /** Less than others take of a version: that of a local write has its own counter beside that. */
   private static final int MAX_SEEN_BYTES = SiblingTable.MAX_VERSION_BYTES - 64;
 
-  private static final Siblings<?> NONE = new Siblings<>(List.of(), LocalPast.NONE);
+  private static final Siblings<?> NONE = new Siblings<>(List.of(), SeenVersions.NONE);
 
   private final List<Sibling<V>> versions;
-  private final LocalPast past;
+  private final SeenVersions past;
 
-  private Siblings(List<Sibling<V>> versions, LocalPast past) {
+  private Siblings(List<Sibling<V>> versions, SeenVersions past) {
     this.versions = versions;
     this.past = past;
   }
@@ -54,7 +54,7 @@ public final class Siblings<V> {
    * @throws IllegalArgumentException if the versions are too many or out of order, or one of them
    *     comes after another
    */
-  static <V> Siblings<V> of(List<Sibling<V>> versions, LocalPast past) {
+  static <V> Siblings<V> of(List<Sibling<V>> versions, SeenVersions past) {
     requireRoom(versions.size());
     for (int i = 0; i < versions.size(); i++) {
       Sibling<V> version = versions.get(i);
@@ -96,7 +96,7 @@ public final class Siblings<V> {
     return versions.stream().allMatch(Sibling::isDelete);
   }
 
-  LocalPast past() {
+  SeenVersions past() {
     return past;
   }
 
@@ -150,7 +150,7 @@ public final class Siblings<V> {
     }
     List<Sibling<V>> all = add(replicated);
     requireRoom(all.size() + 1); // One for a local write, which must never be refused.
-    LocalPast arrived = past.arrive(replicated.version(), at);
+    SeenVersions arrived = past.arrive(replicated.version(), at);
     requireShort(arrived.seen());
     return new Siblings<>(all, arrived);
   }

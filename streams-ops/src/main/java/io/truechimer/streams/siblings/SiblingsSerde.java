@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** {@link SiblingsForm}, with values by their own serde. Null in, null out. */
+/** {@link SiblingsCodec}, with values by their own serde. Null in, null out. */
 final class SiblingsSerde<V>
     implements Serde<Siblings<V>>, Serializer<Siblings<V>>, Deserializer<Siblings<V>> {
 
@@ -53,7 +53,7 @@ final class SiblingsSerde<V>
 
   private static byte[] write(String topic, Siblings<byte[]> siblings) {
     try {
-      return SiblingsForm.write(siblings);
+      return SiblingsCodec.write(siblings);
     } catch (IllegalStateException e) {
       throw new SerializationException(
           "cannot write siblings: topic=" + topic + ", rule: " + e.getMessage(), e);
@@ -78,7 +78,7 @@ final class SiblingsSerde<V>
 
   private static Siblings<byte[]> read(String topic, byte[] data) {
     try {
-      return SiblingsForm.read(data);
+      return SiblingsCodec.read(data);
     } catch (IllegalArgumentException e) {
       throw new SerializationException(
           "cannot read siblings: topic="

@@ -88,7 +88,7 @@ class SiblingTableIT {
         .isLessThan(ClockHeaders.readHlc(published.headers()).orElseThrow().timestamp());
 
     texts.send(null, List.of(foreign("far.versions", "k", "b", far())));
-    assertThat(texts.await(near.conflicts(), 1).get(0).value()).isEqualTo("OPENED a|b");
+    assertThat(texts.await(near.conflicts(), 1).get(0).value()).isEqualTo("ONGOING a|b");
     assertThat(texts.await(near.merged(), 2).get(1).value()).isEqualTo("a+b");
     assertThat(texts.await(near.last(), 2).get(1).value()).isEqualTo("b");
     Siblings<String> before = near.siblings("k");

@@ -69,11 +69,11 @@ class SiblingsTest {
   @Test
   void shouldForgetOldArrivalsInTheDirectionThatHidesNoConflict() {
     Siblings<String> siblings = Siblings.none();
-    for (int i = 1; i <= 3 * LocalPast.MAX_ARRIVALS; i++) {
+    for (int i = 1; i <= 3 * SeenVersions.MAX_ARRIVALS; i++) {
       siblings = siblings.apply(foreign(i, i, "v" + i), at(100 + i));
     }
-    assertThat(siblings.past().arrivals()).hasSize(LocalPast.MAX_ARRIVALS);
-    for (int i = 1; i <= 3 * LocalPast.MAX_ARRIVALS; i++) {
+    assertThat(siblings.past().arrivals()).hasSize(SeenVersions.MAX_ARRIVALS);
+    for (int i = 1; i <= 3 * SeenVersions.MAX_ARRIVALS; i++) {
       Stamp late = siblings.nextVersion(WEST, at(100 + i), 1000);
       assertThat(foreign(i, i, "").version().leq(late)).as("arrival %d", i).isFalse();
     }
@@ -273,7 +273,7 @@ class SiblingsTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       try {
-        assertThat(SiblingsForm.write(SiblingsForm.read(bytes)))
+        assertThat(SiblingsCodec.write(SiblingsCodec.read(bytes)))
             .as("seed %d", seed)
             .isEqualTo(bytes);
         read++;
@@ -289,12 +289,12 @@ class SiblingsTest {
     List<Sibling<String>> ordered = new ArrayList<>(sample().versions());
     ordered.add(foreign(12, 99, "later"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Siblings.of(ordered, LocalPast.NONE))
+        .isThrownBy(() -> Siblings.of(ordered, SeenVersions.NONE))
         .withMessage("no sibling comes after another: at=2");
     List<Sibling<String>> reversed =
         List.of(sample().versions().get(1), sample().versions().get(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Siblings.of(reversed, LocalPast.NONE))
+        .isThrownBy(() -> Siblings.of(reversed, SeenVersions.NONE))
         .withMessage("siblings are in the order of their times: at=1");
   }
 
