@@ -11,13 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the local writes of a key may have seen: those before them, and the versions of other
- * replicas that were there in time. Immutable.
+ * The versions of a key that a local write may have seen: earlier local writes, and versions of
+ * other replicas that arrived before the write was made. Immutable.
  *
  * @param written the version of the last local write
  * @param arrivals versions of other replicas that the last local write had not seen, at most
- *     {@value #MAX_ARRIVALS}; also of those that others have superseded since, because a write that
- *     was long on its way has seen only the older ones
+ *     {@value #MAX_ARRIVALS}. Superseded ones are kept as well: a write that was delayed has seen
+ *     only those
  */
 record SeenVersions(Stamp written, List<Arrival> arrivals) {
 
@@ -25,19 +25,19 @@ record SeenVersions(Stamp written, List<Arrival> arrivals) {
 
   static final SeenVersions NONE = new SeenVersions(Stamp.upTo(0), List.of());
 
-  /** Since when this table shows a version. */
+  /** A version of another replica, and the time from which on this table shows it. */
   record Arrival(HybridTimestamp at, Stamp version) {}
 
   SeenVersions {
     arrivals = List.copyOf(arrivals);
   }
 
-  /** {@return all that a local write can have seen} */
+  /** {@return everything that a local write can have seen} */
   Stamp seen() {
     return seenBefore(HybridTimestamp.MAX);
   }
 
-  /** {@return all that a local write has seen which was made at a time} */
+  /** {@return everything that a local write made at the given time has seen} */
   Stamp seenBefore(HybridTimestamp time) {
     Stamp seen = written;
     for (Arrival arrival : arrivals) {
@@ -48,7 +48,7 @@ record SeenVersions(Stamp written, List<Arrival> arrivals) {
     return seen;
   }
 
-  /** {@return whether something that was here comes after a version, or is that version} */
+  /** {@return whether the version, or one that has seen it, was here before} */
   boolean covers(Stamp version) {
     return version.leq(written)
         || arrivals.stream().anyMatch(arrival -> version.leq(arrival.version()));
@@ -63,8 +63,8 @@ record SeenVersions(Stamp written, List<Arrival> arrivals) {
     List<Arrival> all = new ArrayList<>(arrivals);
     all.add(new Arrival(at, version));
     if (all.size() > MAX_ARRIVALS) {
-      // The older one counts as seen later than it was: that may show a conflict that is none, but
-      // never hides one.
+      // Merges the two oldest, at the later time. A write between the two counts as not having seen
+      // the older one: that can report a false conflict, but never hides a real one.
       all.sort(Comparator.comparing(Arrival::at));
       Arrival oldest = all.remove(0);
       Arrival next = all.get(0);

@@ -4,6 +4,9 @@
  */
 package io.truechimer.streams.siblings;
 
+import io.truechimer.interceptors.logging.RateLimitedLog;
+import io.truechimer.time.TimeSource;
+import java.util.List;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.Sensor.RecordingLevel;
 import org.apache.kafka.streams.StreamsMetrics;
@@ -12,14 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what a task of a table does with versions, in the metrics of Kafka Streams, and logs what
- * it refuses at most once a minute. For the thread of the task alone.
+ * Counts what one task of a table does, in the metrics of Kafka Streams. Logs rejected records at
+ * most once a minute. Only for the thread of the task.
  */
 final class SiblingTableMetrics implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SiblingTableMetrics.class);
   private static final String SCOPE = "sibling-table";
-  private static final long PAUSE_MILLIS = 60_000;
 
   private final String name;
   private final StreamsMetrics metrics;
@@ -27,22 +29,23 @@ final class SiblingTableMetrics implements AutoCloseable {
   private final Sensor conflicts;
   private final Sensor refused;
   private final Sensor purged;
-  private long nextWarning = Long.MIN_VALUE;
+  private final RateLimitedLog rejections;
 
-  SiblingTableMetrics(String table, TaskId task, StreamsMetrics metrics) {
+  SiblingTableMetrics(String table, TaskId task, StreamsMetrics metrics, TimeSource time) {
     this.name = table + "-" + task;
     this.metrics = metrics;
     obsolete = sensor("version-obsolete");
     conflicts = sensor("conflict-opened");
     refused = sensor("record-refused");
     purged = sensor("tombstone-purged");
+    rejections = new RateLimitedLog(LOG, time);
   }
 
   private Sensor sensor(String operation) {
     return metrics.addRateTotalSensor(SCOPE, name, operation, RecordingLevel.INFO);
   }
 
-  /** Versions that are no longer, or not at all, among the siblings of their key. */
+  /** Versions were superseded, or arrived superseded. */
   void obsolete(int count) {
     for (int i = 0; i < count; i++) {
       obsolete.record();
@@ -57,19 +60,13 @@ final class SiblingTableMetrics implements AutoCloseable {
     purged.record();
   }
 
-  void refused(String error, long nowMillis) {
+  void refused(String error) {
     refused.record();
-    if (nowMillis >= nextWarning) {
-      nextWarning = nowMillis + PAUSE_MILLIS;
-      LOG.warn("Table {} refuses a record: {}", name, error);
-    }
+    rejections.warn(() -> "Table " + name + " rejects a record, see its errors(): " + error);
   }
 
   @Override
   public void close() {
-    metrics.removeSensor(obsolete);
-    metrics.removeSensor(conflicts);
-    metrics.removeSensor(refused);
-    metrics.removeSensor(purged);
+    List.of(obsolete, conflicts, refused, purged).forEach(metrics::removeSensor);
   }
 }

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes and reads siblings whose values are bytes (version 1, for ever; all numbers unsigned and
- * big endian):
+ * Encodes and decodes siblings whose values are bytes. Version 1 never changes. All numbers are
+ * unsigned and big endian:
  *
  * <pre>
  * siblings  = %x10 stamp arrivals versions
@@ -29,8 +29,9 @@ import java.util.List;
  * value     = %xff.ff.ff.ff / length4 *byte            ; a delete, or a value
  * </pre>
  *
- * <p>Each has one form, and everything else is refused. Time and memory are proportional to the
- * number of bytes, whatever they claim, save that siblings are compared with each other.
+ * <p>Each value has exactly one encoding; the decoder rejects everything else. Time and memory are
+ * proportional to the number of bytes, whatever lengths they claim, except that the decoder
+ * compares all siblings with each other.
  */
 final class SiblingsCodec {
 
@@ -59,7 +60,7 @@ final class SiblingsCodec {
         out.write(sibling.isDelete() ? new byte[0] : sibling.value());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("memory has room", e);
+      throw new UncheckedIOException("A write to memory must not fail", e);
     }
     return bytes.toByteArray();
   }
@@ -68,16 +69,16 @@ final class SiblingsCodec {
     byte[] bytes = stamp.toBytes();
     if (bytes.length > MAX_STAMP_BYTES) {
       throw new IllegalStateException(
-          "a version has at most " + MAX_STAMP_BYTES + " bytes: length=" + bytes.length);
+          "A version must have at most " + MAX_STAMP_BYTES + " bytes: length=" + bytes.length);
     }
     out.writeShort(bytes.length);
     out.write(bytes);
   }
 
   /**
-   * {@return the siblings that the bytes are of}
+   * {@return the decoded siblings}
    *
-   * @throws IllegalArgumentException if they are not the bytes of any
+   * @throws IllegalArgumentException if the bytes are not a valid encoding
    */
   static Siblings<byte[]> read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -85,17 +86,18 @@ final class SiblingsCodec {
       byte version = in.get();
       if (version != VERSION) {
         throw new IllegalArgumentException(
-            "siblings begin with 10: version=" + String.format("%02x", version));
+            "Encoded siblings must begin with 0x10: first=" + String.format("%02x", version));
       }
       SeenVersions past = readPast(in);
       Siblings<byte[]> siblings = Siblings.of(readVersions(in), past);
       if (in.hasRemaining()) {
         throw new IllegalArgumentException(
-            "nothing follows the siblings: more bytes=" + in.remaining());
+            "Nothing may follow the siblings: bytes left=" + in.remaining());
       }
       return siblings;
     } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException("siblings are complete: length=" + bytes.length, e);
+      throw new IllegalArgumentException(
+          "Encoded siblings must not be cut off: bytes=" + bytes.length, e);
     }
   }
 
@@ -104,7 +106,7 @@ final class SiblingsCodec {
     int count = Byte.toUnsignedInt(in.get());
     if (count > SeenVersions.MAX_ARRIVALS) {
       throw new IllegalArgumentException(
-          "at most " + SeenVersions.MAX_ARRIVALS + " arrivals are kept: count=" + count);
+          "A key must have at most " + SeenVersions.MAX_ARRIVALS + " arrivals: count=" + count);
     }
     List<SeenVersions.Arrival> arrivals = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -117,7 +119,7 @@ final class SiblingsCodec {
     int count = Short.toUnsignedInt(in.getShort());
     if (count > Siblings.MAX_VERSIONS) {
       throw new IllegalArgumentException(
-          "a key has at most " + Siblings.MAX_VERSIONS + " siblings: count=" + count);
+          "A key must have at most " + Siblings.MAX_VERSIONS + " siblings: count=" + count);
     }
     List<Sibling<byte[]>> versions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -129,7 +131,7 @@ final class SiblingsCodec {
   private static Stamp readStamp(ByteBuffer in) {
     Stamp stamp = Stamp.fromBytes(readBytes(in, Short.toUnsignedInt(in.getShort())));
     if (!stamp.isAnonymous()) {
-      throw new IllegalArgumentException("a version is anonymous: it has an id");
+      throw new IllegalArgumentException("A version must be anonymous, but has an id");
     }
     return stamp;
   }
@@ -144,7 +146,7 @@ final class SiblingsCodec {
       return null;
     }
     if (length < 0) {
-      throw new IllegalArgumentException("a value has 0 bytes or more: length=" + length);
+      throw new IllegalArgumentException("A value must have 0 bytes or more: length=" + length);
     }
     return readBytes(in, length);
   }

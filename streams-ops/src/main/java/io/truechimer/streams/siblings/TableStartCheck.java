@@ -19,11 +19,11 @@ import org.apache.kafka.streams.errors.TopologyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks what a table rests on, when its first task of an instance starts. Thread-safe. */
+/** Checks the requirements of a table when its first task of an instance starts. Thread-safe. */
 final class TableStartCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(TableStartCheck.class);
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   private final String table;
   private final List<String> topics;
@@ -37,11 +37,11 @@ final class TableStartCheck {
   }
 
   /**
-   * Does nothing any more once all has been checked: what the cluster has not told at the first
-   * time, it is asked again.
+   * Runs the check, unless it has succeeded before. If the cluster did not describe all topics, the
+   * next call asks again.
    *
    * @param settings the configuration of the application
-   * @throws ConfigException if it does not process exactly once
+   * @throws ConfigException if the processing guarantee is not exactly-once v2
    * @throws TopologyException if the topics have different numbers of partitions, or one of them
    *     does not exist
    */
@@ -58,40 +58,39 @@ final class TableStartCheck {
               + table
               + " needs "
               + StreamsConfig.EXACTLY_ONCE_V2
-              + ": a write that is processed twice would become two versions");
+              + ": otherwise a write that is processed twice becomes two versions");
     }
-    done = !countsPartitions || asked(settings);
+    done = !countsPartitions || allDescribed(settings);
   }
 
   private void requireEqual(Map<String, Integer> partitions) {
     if (partitions.values().stream().distinct().count() > 1) {
       throw new TopologyException(
-          "the topics of the table "
+          "The topics of the table "
               + table
-              + " have equal numbers of partitions, or versions of a key would never meet: "
+              + " must have equal numbers of partitions; otherwise versions of a key never meet: "
               + partitions);
     }
   }
 
-  /** {@return whether the cluster has told of all topics} */
-  private boolean asked(Map<String, Object> settings) {
+  /** {@return whether the cluster has described all topics} */
+  private boolean allDescribed(Map<String, Object> settings) {
     Map<String, Object> adminSettings =
         new StreamsConfig(settings).getAdminConfigs("truechimer-" + table + "-check");
     try (Admin admin = Admin.create(adminSettings)) {
-      // For all of them together, so that several that do not answer take no longer than one.
-      DescribeTopicsOptions patience = new DescribeTopicsOptions().timeoutMs(PATIENCE_MILLIS);
-      return compared(admin.describeTopics(topics, patience).topicNameValues());
+      // One timeout for all topics together.
+      DescribeTopicsOptions patience = new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS);
+      return compare(admin.describeTopics(topics, patience).topicNameValues());
     }
   }
 
   /**
-   * Compares the topics that the cluster tells of.
+   * Compares the topics that the cluster has described.
    *
-   * @return whether these are all
-   * @throws TopologyException if they have different numbers of partitions, or one of them does not
-   *     exist
+   * @return whether these are all topics
+   * @throws TopologyException if they have different numbers of partitions, or one does not exist
    */
-  boolean compared(Map<String, KafkaFuture<TopicDescription>> answers) {
+  boolean compare(Map<String, KafkaFuture<TopicDescription>> answers) {
     Map<String, Integer> partitions = new TreeMap<>();
     Map<String, Throwable> failed = new TreeMap<>();
     try {
@@ -110,8 +109,8 @@ final class TableStartCheck {
     requireEqual(partitions);
     if (!failed.isEmpty()) {
       LOG.warn(
-          "Table {} cannot ask for the partitions of some topics, and takes them to have as many"
-              + " as the others: {}",
+          "Table {} could not read the number of partitions of some topics, and assumes that they"
+              + " have as many as the others. Check the rights to describe them: {}",
           table,
           failed);
     }
@@ -123,7 +122,10 @@ final class TableStartCheck {
         (topic, error) -> {
           if (error instanceof UnknownTopicOrPartitionException) {
             throw new TopologyException(
-                "the topics of the table " + table + " exist: topic=" + topic);
+                "A topic of the table "
+                    + table
+                    + " does not exist. Create it first: topic="
+                    + topic);
           }
         });
   }

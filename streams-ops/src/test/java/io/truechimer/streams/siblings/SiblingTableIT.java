@@ -56,7 +56,7 @@ class SiblingTableIT {
       String topic, String key, String value, Stamp version) {
     ProducerRecord<String, String> record = new ProducerRecord<>(topic, key, value);
     ClockHeaders.writeVersion(record.headers(), version);
-    record.headers().add(VersionHeaders.ORIGIN, origin(writer.now()).toBytes());
+    record.headers().add(ClockHeaders.ORIGIN, origin(writer.now()).toBytes());
     return record;
   }
 
@@ -139,12 +139,11 @@ class SiblingTableIT {
     replace(malformed.headers(), ClockHeaders.VERSION, new byte[] {0x10, 0});
     wrong.add(malformed);
     ProducerRecord<String, String> noOrigin = foreign("strict.far", "k", "no origin", far());
-    noOrigin.headers().remove(VersionHeaders.ORIGIN);
+    noOrigin.headers().remove(ClockHeaders.ORIGIN);
     wrong.add(noOrigin);
     wrong.add(foreign("strict.far", "k", "wild version", Stamp.upTo(soon)));
     ProducerRecord<String, String> wild = foreign("strict.far", "k", "wild origin", far());
-    replace(
-        wild.headers(), VersionHeaders.ORIGIN, origin(HybridTimestamp.ofMillis(soon)).toBytes());
+    replace(wild.headers(), ClockHeaders.ORIGIN, origin(HybridTimestamp.ofMillis(soon)).toBytes());
     wrong.add(wild);
     wrong.add(foreign("strict.far", "k", "long version", longVersion()));
     wrong.add(foreign("strict.far", null, "no key", far()));
@@ -166,8 +165,7 @@ class SiblingTableIT {
         .extracting(
             error ->
                 new String(
-                    error.headers().lastHeader(VersionHeaders.ERROR).value(),
-                    StandardCharsets.UTF_8))
+                    error.headers().lastHeader(ClockHeaders.ERROR).value(), StandardCharsets.UTF_8))
         .contains(
             "a replicated record has a version that can be read in tc-ver: record=strict.far-0@0")
         .anyMatch(error -> error.startsWith("a version has at most 4096 bytes: length="))

@@ -43,8 +43,8 @@ class TableStartCheckTest {
 
   @Test
   void shouldBeDoneOnlyWhenAllTopicsHaveAnswered() {
-    assertThat(check.compared(answers(failed(new TimeoutException("late"))))).isFalse();
-    assertThat(check.compared(answers(partitions("a", 2)))).isTrue();
+    assertThat(check.compare(answers(failed(new TimeoutException("late"))))).isFalse();
+    assertThat(check.compare(answers(partitions("a", 2)))).isTrue();
   }
 
   @Test
@@ -53,7 +53,7 @@ class TableStartCheckTest {
         answers(failed(new TimeoutException("late")));
     answers.put("c", partitions("c", 3));
 
-    assertThatThrownBy(() -> check.compared(answers))
+    assertThatThrownBy(() -> check.compare(answers))
         .isInstanceOf(TopologyException.class)
         .hasMessageContaining("{b=2, c=3}");
   }
@@ -61,8 +61,9 @@ class TableStartCheckTest {
   @Test
   void shouldNameATopicThatDoesNotExist() {
     assertThatThrownBy(
-            () -> check.compared(answers(failed(new UnknownTopicOrPartitionException("gone")))))
+            () -> check.compare(answers(failed(new UnknownTopicOrPartitionException("gone")))))
         .isInstanceOf(TopologyException.class)
-        .hasMessageContaining("the topics of the table carts exist: topic=a");
+        .hasMessageContaining(
+            "A topic of the table carts does not exist. Create it first: topic=a");
   }
 }
