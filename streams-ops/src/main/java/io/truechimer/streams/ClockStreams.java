@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -82,7 +83,7 @@ public final class ClockStreams {
         CausalProcessorWrapper.class,
         ClockStreamsConfig.WRAPPER_DELEGATE_CLASS);
     setFencePolicy(settings);
-    settings.putIfAbsent(ContextSettings.INSTANCE, ContextSettings.newInstanceId());
+    settings.putIfAbsent(ContextSettings.INSTANCE, UUID.randomUUID().toString());
     Object applicationId = lookup(settings, StreamsConfig.APPLICATION_ID_CONFIG);
     if (applicationId != null) {
       settings.put(ChangelogTopics.APPLICATION_ID, applicationId);

@@ -7,6 +7,7 @@ package io.truechimer.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
 import io.truechimer.streams.context.CausalProcessorWrapper;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.LogAndSkipOnInvalidTimestamp;
@@ -107,6 +110,37 @@ class ClockStreamsTest {
     assertThat(once)
         .containsEntry("processor.wrapper.class", CausalProcessorWrapper.class)
         .containsEntry(ClockStreamsConfig.WRAPPER_DELEGATE_CLASS, NoOpProcessorWrapper.class);
+  }
+
+  /** The interceptors warn of unknown keys with the prefix truechimer. */
+  @Test
+  void shouldListAllKeysThatItSets() {
+    Map<String, Object> settings = settings();
+    settings.put("processor.wrapper.class", NoOpProcessorWrapper.class);
+    settings.put("default.timestamp.extractor", LogAndSkipOnInvalidTimestamp.class);
+    ClockStreams.configure(settings);
+    ClockStreams.eventTime(settings);
+    Set<String> ours = new TreeSet<>(settings.keySet());
+    ours.removeIf(key -> !key.startsWith("truechimer."));
+    ours.removeAll(ClockConfig.definition().names());
+
+    assertThat(ours)
+        .containsExactlyInAnyOrder(
+            "truechimer.streams.application.id",
+            "truechimer.streams.instance",
+            "truechimer.streams.wrapper.delegate.class",
+            "truechimer.timestamp.extractor.delegate.class");
+    assertThat(ClockStreamsConfig.keys())
+        .containsAll(ours)
+        .containsAll(ClockStreamsConfig.definition().names())
+        .allMatch(key -> key.matches("truechimer\\.(context|streams|timestamp\\.extractor)\\..+"));
+  }
+
+  @Test
+  void shouldTellProducersWhichApplicationTheyBelongTo() {
+    StreamsConfig config = new StreamsConfig(configured(settings()));
+    assertThat(config.getProducerConfigs("p"))
+        .containsEntry("truechimer.streams.application.id", "app");
   }
 
   @Test

@@ -17,12 +17,7 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
   CausalFixedKeyProcessor(FixedKeyProcessor<KIn, VIn, VOut> delegate, CausalTasks tasks) {
     this.delegate = delegate;
     this.lease =
-        new TaskLease<>(
-            delegate,
-            tasks,
-            FixedKeyRecord::headers,
-            TaskCausalContext::withContext,
-            delegate::process);
+        new TaskLease<>(delegate, tasks, FixedKeyRecord::headers, TaskCausalContext::withContext);
   }
 
   @Override
@@ -32,7 +27,7 @@ final class CausalFixedKeyProcessor<KIn, VIn, VOut> implements FixedKeyProcessor
 
   @Override
   public void process(FixedKeyRecord<KIn, VIn> record) {
-    lease.process(record);
+    lease.process(record, delegate::process);
   }
 
   @Override

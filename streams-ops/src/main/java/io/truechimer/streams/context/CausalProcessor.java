@@ -16,9 +16,7 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
 
   CausalProcessor(Processor<KIn, VIn, KOut, VOut> delegate, CausalTasks tasks) {
     this.delegate = delegate;
-    this.lease =
-        new TaskLease<>(
-            delegate, tasks, Record::headers, TaskCausalContext::withContext, delegate::process);
+    this.lease = new TaskLease<>(delegate, tasks, Record::headers, TaskCausalContext::withContext);
   }
 
   @Override
@@ -28,7 +26,7 @@ final class CausalProcessor<KIn, VIn, KOut, VOut> implements Processor<KIn, VIn,
 
   @Override
   public void process(Record<KIn, VIn> record) {
-    lease.process(record);
+    lease.process(record, delegate::process);
   }
 
   @Override

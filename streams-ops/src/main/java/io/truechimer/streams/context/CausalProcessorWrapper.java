@@ -83,7 +83,7 @@ public final class CausalProcessorWrapper implements ProcessorWrapper {
       WrappedProcessorSupplier<KIn, VIn, KOut, VOut> wrapProcessorSupplier(
           String processorName, ProcessorSupplier<KIn, VIn, KOut, VOut> processorSupplier) {
     ProcessorSupplier<KIn, VIn, KOut, VOut> causal =
-        tasks == null ? processorSupplier : new CausalSupplier<>(processorSupplier);
+        tasks == null ? processorSupplier : new CausalSupplier<>(processorSupplier, tasks);
     // The user's wrapper goes outside: ours must see the class of the processor.
     return delegate == null
         ? ProcessorWrapper.asWrapped(causal)
@@ -95,21 +95,16 @@ public final class CausalProcessorWrapper implements ProcessorWrapper {
       WrappedFixedKeyProcessorSupplier<KIn, VIn, VOut> wrapFixedKeyProcessorSupplier(
           String processorName, FixedKeyProcessorSupplier<KIn, VIn, VOut> processorSupplier) {
     FixedKeyProcessorSupplier<KIn, VIn, VOut> causal =
-        tasks == null ? processorSupplier : new CausalFixedKeySupplier<>(processorSupplier);
+        tasks == null ? processorSupplier : new CausalFixedKeySupplier<>(processorSupplier, tasks);
     return delegate == null
         ? ProcessorWrapper.asWrappedFixedKey(causal)
         : delegate.wrapFixedKeyProcessorSupplier(processorName, causal);
   }
 
   /** Wraps each processor of a supplier; keeps its stores. */
-  private final class CausalSupplier<KIn, VIn, KOut, VOut>
+  private record CausalSupplier<KIn, VIn, KOut, VOut>(
+      ProcessorSupplier<KIn, VIn, KOut, VOut> supplier, CausalTasks tasks)
       implements ProcessorSupplier<KIn, VIn, KOut, VOut> {
-
-    private final ProcessorSupplier<KIn, VIn, KOut, VOut> supplier;
-
-    CausalSupplier(ProcessorSupplier<KIn, VIn, KOut, VOut> supplier) {
-      this.supplier = supplier;
-    }
 
     @Override
     public Processor<KIn, VIn, KOut, VOut> get() {
@@ -122,14 +117,9 @@ public final class CausalProcessorWrapper implements ProcessorWrapper {
     }
   }
 
-  private final class CausalFixedKeySupplier<KIn, VIn, VOut>
+  private record CausalFixedKeySupplier<KIn, VIn, VOut>(
+      FixedKeyProcessorSupplier<KIn, VIn, VOut> supplier, CausalTasks tasks)
       implements FixedKeyProcessorSupplier<KIn, VIn, VOut> {
-
-    private final FixedKeyProcessorSupplier<KIn, VIn, VOut> supplier;
-
-    CausalFixedKeySupplier(FixedKeyProcessorSupplier<KIn, VIn, VOut> supplier) {
-      this.supplier = supplier;
-    }
 
     @Override
     public FixedKeyProcessor<KIn, VIn, VOut> get() {

@@ -10,7 +10,6 @@ import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Id;
 import io.truechimer.streams.limits.ContextLimit;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
@@ -114,11 +113,6 @@ public final class ContextSettings {
   /** {@return a copy of the definition of these settings} */
   public static ConfigDef definition() {
     return new ConfigDef(DEFINITION);
-  }
-
-  /** {@return a new id for {@link #INSTANCE}} */
-  public static String newInstanceId() {
-    return UUID.randomUUID().toString();
   }
 
   /** {@return whether Truechimer is switched on} */

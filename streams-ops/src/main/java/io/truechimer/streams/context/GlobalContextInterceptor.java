@@ -84,14 +84,10 @@ public final class GlobalContextInterceptor<K, V> implements ConsumerInterceptor
   private void warn(ConsumerRecord<K, V> record) {
     rejections.warn(
         () ->
-            "The causal context of a global table's record is ignored: it is further ahead than"
-                + " the maximum clock offset. Outputs may look concurrent with their causes. Check"
-                + " the clock of the sender: record="
-                + record.topic()
-                + "-"
-                + record.partition()
-                + "@"
-                + record.offset());
+            ("The causal context of a global table's record is ignored: it is further ahead than"
+                    + " the maximum clock offset. Outputs may look concurrent with their causes."
+                    + " Check the clock of the sender: record=%s-%d@%d")
+                .formatted(record.topic(), record.partition(), record.offset()));
   }
 
   /**

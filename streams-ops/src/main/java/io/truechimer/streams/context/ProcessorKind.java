@@ -10,7 +10,7 @@ enum ProcessorKind {
   BUILT_IN,
   /** Written by a user: it may forward records that carry no context. */
   USER,
-  /** One of ours that handles the contexts of records itself, see {@link StampAware}. */
+  /** Part of Truechimer: it handles the contexts of records itself, see {@link StampAware}. */
   STAMP_AWARE;
 
   static ProcessorKind of(Object processor) {

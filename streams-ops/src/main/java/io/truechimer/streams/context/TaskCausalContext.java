@@ -25,7 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <p>The context is not stored. A task that starts treats everything that any clock can have shown
  * by now as seen, and writes nothing until its own clock has passed that. So everything that it
- * restores or reads counts as seen, whoever wrote it, and no counter is used twice.
+ * restores or reads counts as seen, and no counter is used twice.
  *
  * <p>Only for the thread of the task.
  */

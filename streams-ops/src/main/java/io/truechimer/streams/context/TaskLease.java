@@ -22,7 +22,6 @@ final class TaskLease<R> {
   private final ProcessorKind kind;
   private final Function<R, Headers> headers;
   private final BiFunction<TaskCausalContext, R, R> withContext;
-  private final Consumer<R> process;
   private CausalTasks.Task task;
 
   /**
@@ -31,19 +30,16 @@ final class TaskLease<R> {
    * @param delegate the wrapped processor
    * @param headers returns the headers of a record
    * @param withContext joins the context of a record, and marks the record
-   * @param process calls the wrapped processor
    */
   TaskLease(
       Object delegate,
       CausalTasks tasks,
       Function<R, Headers> headers,
-      BiFunction<TaskCausalContext, R, R> withContext,
-      Consumer<R> process) {
+      BiFunction<TaskCausalContext, R, R> withContext) {
     this.tasks = tasks;
     this.kind = ProcessorKind.of(delegate);
     this.headers = headers;
     this.withContext = withContext;
-    this.process = process;
   }
 
   /**
@@ -65,7 +61,7 @@ final class TaskLease<R> {
     }
   }
 
-  void process(R record) {
+  void process(R record, Consumer<R> process) {
     TaskCausalContext context = task.context();
     TaskCausalContext outer = CurrentTask.enter(context);
     try {

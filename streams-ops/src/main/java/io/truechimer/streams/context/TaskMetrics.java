@@ -55,11 +55,10 @@ final class TaskMetrics implements AutoCloseable {
     refused.record();
     refusedLog.warn(
         () ->
-            "Task "
-                + task
-                + " ignores the causal context of a record: it is further ahead than the maximum"
-                + " clock offset. Outputs may look concurrent with their causes. Check the clock"
-                + " of the sender");
+            ("Task %s ignores a record's causal context that is further ahead than the maximum"
+                 + " clock offset. Outputs may look concurrent with their causes. Check the clock"
+                 + " of the sender")
+                .formatted(task));
   }
 
   /** A context cannot be decoded. */
@@ -72,11 +71,8 @@ final class TaskMetrics implements AutoCloseable {
     shortened.record();
     shortenedLog.warn(
         () ->
-            "Task "
-                + task
-                + " shortens a causal context that is longer than "
-                + ContextSettings.MAX_BYTES
-                + ": more events count as seen than the task has seen");
+            "Task %s shortens a causal context longer than %s: it now contains more than was seen"
+                .formatted(task, ContextSettings.MAX_BYTES));
   }
 
   /** The past of a value is longer than the limit. */
@@ -84,10 +80,9 @@ final class TaskMetrics implements AutoCloseable {
     pastShortened.record();
     pastShortenedLog.warn(
         () ->
-            "Task "
-                + task
-                + " shortens the past of a value, which is too long: the past now contains more"
-                + " than the value descends from");
+            "Task %s shortens a value's past that is too long: it now contains more than the value"
+                    .formatted(task)
+                + " descends from");
   }
 
   /** The clock has not reached the end of the start in time. Happens at most once a start. */

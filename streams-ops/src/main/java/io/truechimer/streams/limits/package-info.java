@@ -1,14 +1,10 @@
 /**
- * Limits on what a received record may claim about time and causality. The lowest package of this
- * module: the others depend on it, it depends on none of them. Public for them; not an API for
- * applications.
+ * Limits on what a received record may claim about causality. The lowest package of this module: it
+ * depends on none of the others. Public for them; not an API for applications.
  *
- * <ul>
- *   <li>{@link io.truechimer.streams.limits.TimestampLimit}: a timestamp must not be further ahead
- *       of the node's wall clock than the maximum clock offset.
- *   <li>{@link io.truechimer.streams.limits.ContextLimit}: a causal context must not be too long,
- *       and must not count events that no correct clock can have shown yet.
- * </ul>
+ * <p>{@link io.truechimer.streams.limits.ContextLimit}: a causal context must not be too long, and
+ * must not count events that no correct clock can have shown yet. The limit on timestamps is {@link
+ * io.truechimer.interceptors.NodeClock#accepts}.
  *
  * <p><b>Hazard:</b> both limits rest on the node's own clock. On a node whose wall clock is slow by
  * more than the maximum clock offset, correct records are rejected.

@@ -4,42 +4,40 @@
  */
 package io.truechimer.streams.resequence;
 
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.InternalFixedKeyRecordFactory;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Makes records for {@code processValues} of such that were stored, perhaps before a restart.
+ * Creates records for {@code processValues} from stored records.
  *
- * <p>Kafka's API has no way to do that: a {@code FixedKeyRecord} comes in, and only that can go on,
- * so that nobody changes a key. What is forwarded here is what came in once, from the very
- * partitions of the task, so keys stay where they belong. The factory is public, but internal, and
- * is used nowhere else. Kafka 4.3.1 has it, and 4.1.1: see CONTRIBUTING for how to try another one.
+ * <p>This needs an internal class of Kafka, because the public API has no constructor for {@code
+ * FixedKeyRecord}: a processor can only forward the record it has received, so that no key changes.
+ * The records created here were received earlier, perhaps before a restart, from the same
+ * partitions of the task, so their keys stay in place. The class is used nowhere else. Kafka 4.1.1,
+ * 4.3.1 and 4.4.0 have it; CONTRIBUTING says how to test another version.
  */
 final class FixedKeyRecords {
 
   private FixedKeyRecords() {}
 
-  /** {@return the same record for {@code processValues}} */
   static <K, V> FixedKeyRecord<K, V> of(Record<K, V> record) {
     return InternalFixedKeyRecordFactory.create(record);
   }
 
   /**
-   * Makes sure that there will be no surprise when the first record is forwarded.
+   * Fails now rather than when the first record is forwarded.
    *
-   * @throws StreamsException if this version of Kafka Streams lacks the factory
+   * @throws StreamsException if this version of Kafka Streams lacks the internal class
    */
   static void requireSupport() {
     try {
       of(new Record<>("", "", 0));
     } catch (LinkageError e) {
       throw new StreamsException(
-          "Kafka Streams has InternalFixedKeyRecordFactory.create(Record), of which"
-              + " Resequencer.values makes its records; use Resequencer.processor: version="
-              + AppInfoParser.getVersion(),
+          "This version of Kafka Streams does not support Resequencer.values: it lacks"
+              + " InternalFixedKeyRecordFactory.create(Record). Use Resequencer.processor",
           e);
     }
   }

@@ -12,61 +12,60 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Which records have waited the maximum since they arrived. They are released in order, so of those
- * that arrived at about the same time only the greatest key counts. For the thread of the task
- * alone.
+ * Finds records that have waited for the maximum wait. Records are released in order, so only the
+ * greatest key of records with similar arrival times matters. Times are monotonic nanoseconds. Only
+ * for the thread of the task.
  */
 final class MaxWaitTracker {
 
-  private static final long SAME_MILLIS = 100;
+  private static final long GROUP_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final long maxWaitMillis;
+  private final long maxWaitNanos;
 
-  /** The later they came, the greater their keys: what is below an earlier one goes with it. */
-  private final Deque<Arrivals> waiting = new ArrayDeque<>();
+  /** Later groups have greater keys: a smaller key is released together with an earlier group. */
+  private final Deque<Group> waiting = new ArrayDeque<>();
 
   private Bytes overdue;
 
-  /** What arrived within a short time, and waits since the last of it. */
-  private static final class Arrivals {
+  /** Records that arrived within a short time; they wait from the last arrival on. */
+  private static final class Group {
 
-    private final long firstMillis;
-    private long lastMillis;
+    private final long firstNanos;
+    private long lastNanos;
     private Bytes greatest;
 
-    private Arrivals(long firstMillis) {
-      this.firstMillis = firstMillis;
+    private Group(long firstNanos) {
+      this.firstNanos = firstNanos;
     }
   }
 
   MaxWaitTracker(Duration maxWait) {
-    this.maxWaitMillis = maxWait.toMillis();
+    this.maxWaitNanos = maxWait.toNanos();
   }
 
-  void arrived(Bytes key, long nowMillis) {
-    Arrivals arrivals = waiting.peekLast();
-    if (arrivals == null || nowMillis - arrivals.firstMillis >= SAME_MILLIS) {
-      if (arrivals != null && key.compareTo(arrivals.greatest) <= 0) {
+  void arrived(Bytes key, long nowNanos) {
+    Group group = waiting.peekLast();
+    if (group == null || nowNanos - group.firstNanos >= GROUP_NANOS) {
+      if (group != null && key.compareTo(group.greatest) <= 0) {
         return;
       }
-      arrivals = new Arrivals(nowMillis);
-      waiting.add(arrivals);
+      group = new Group(nowNanos);
+      waiting.add(group);
     }
-    arrivals.lastMillis = nowMillis;
-    arrivals.greatest = greater(arrivals.greatest, key);
+    group.lastNanos = nowNanos;
+    group.greatest = greater(group.greatest, key);
   }
 
-  /** {@return the greatest key that has waited for long enough; empty if there is none} */
-  Optional<Bytes> overdue(long nowMillis) {
-    while (!waiting.isEmpty() && nowMillis - waiting.peek().lastMillis >= maxWaitMillis) {
+  /** {@return the greatest key that has waited for the maximum wait; empty if there is none} */
+  Optional<Bytes> overdue(long nowNanos) {
+    while (!waiting.isEmpty() && nowNanos - waiting.peek().lastNanos >= maxWaitNanos) {
       overdue = greater(overdue, waiting.poll().greatest);
     }
     return Optional.ofNullable(overdue);
   }
 
   /**
-   * Forgets what has been released, which without that would stay for the maximum wait. What is
-   * left is no more than what is buffered.
+   * Removes released keys. So the tracker never holds more groups than there are buffered records.
    */
   void released(Predicate<Bytes> isReleased) {
     while (!waiting.isEmpty() && isReleased.test(waiting.peek().greatest)) {
@@ -77,7 +76,7 @@ final class MaxWaitTracker {
     }
   }
 
-  /** {@return how many arrivals are told apart} */
+  /** {@return the number of groups} */
   int size() {
     return waiting.size();
   }

@@ -14,21 +14,22 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far the input partitions of a task have come: below what timestamp nothing is expected any
- * more. For the thread of the task alone.
+ * The progress of a task's input partitions, and the watermark: the timestamp below which no record
+ * is expected any more. Times of arrival are monotonic nanoseconds. Only for the thread of the
+ * task.
  */
 final class PartitionWatermarks {
 
   private final Map<TopicPartition, Input> inputs = new HashMap<>();
   private final long latenessNanos;
-  private final long idleMillis;
+  private final long idleNanos;
   private final Predicate<TopicPartition> isBehind;
 
   private static final class Input {
 
     private HybridTimestamp greatest;
-    private long arrivedMillis;
-    private boolean isNoted;
+    private long arrivedNanos;
+    private boolean isSaved;
 
     private Input(HybridTimestamp greatest) {
       this.greatest = greatest;
@@ -36,31 +37,34 @@ final class PartitionWatermarks {
   }
 
   /**
-   * Begins without any partition.
+   * Starts without partitions.
    *
-   * @param isBehind whether a partition has more records than have been read
+   * @param isBehind tells whether a partition has unread records
    */
   PartitionWatermarks(Duration lateness, Duration idleTimeout, Predicate<TopicPartition> isBehind) {
     this.latenessNanos = lateness.toNanos();
-    this.idleMillis = idleTimeout.toMillis();
+    this.idleNanos = idleTimeout.toNanos();
     this.isBehind = isBehind;
   }
 
-  /** Takes over what was known before a restart; that is not idle from the start. */
-  void restore(Map<TopicPartition, HybridTimestamp> progress, long nowMillis) {
+  /**
+   * Restores the progress before a restart. Idle time counts from now: a monotonic time of an
+   * earlier process has no meaning in this one.
+   */
+  void restore(Map<TopicPartition, HybridTimestamp> progress, long nowNanos) {
     progress.forEach(
         (partition, greatest) -> {
-          see(partition, greatest, nowMillis);
-          inputs.get(partition).isNoted = true;
+          see(partition, greatest, nowNanos);
+          inputs.get(partition).isSaved = true;
         });
   }
 
   /**
-   * A record of a partition has come.
+   * Adds the timestamp of a record.
    *
-   * @return whether it is the first of its partition
+   * @return whether this is the first record of its partition
    */
-  boolean see(TopicPartition partition, HybridTimestamp timestamp, long nowMillis) {
+  boolean see(TopicPartition partition, HybridTimestamp timestamp, long nowNanos) {
     Input input = inputs.get(partition);
     boolean isFirst = input == null;
     if (isFirst) {
@@ -69,56 +73,56 @@ final class PartitionWatermarks {
     }
     if (timestamp.compareTo(input.greatest) > 0) {
       input.greatest = timestamp;
-      input.isNoted = false;
+      input.isSaved = false;
     }
-    input.arrivedMillis = nowMillis;
+    input.arrivedNanos = nowNanos;
     return isFirst;
   }
 
-  /** {@return the greatest timestamp seen of a partition} */
+  /** {@return the greatest timestamp of a partition; empty before its first record} */
   Optional<HybridTimestamp> greatest(TopicPartition partition) {
     return Optional.ofNullable(inputs.get(partition)).map(input -> input.greatest);
   }
 
   /**
-   * {@return the minimum, over the partitions seen that are not idle, of the greatest timestamp
-   * less the lateness; empty if all are idle}
+   * {@return the smallest of the partitions' greatest timestamps, minus the lateness} Only known
+   * partitions that are not idle count; empty if there is none.
    */
-  Optional<HybridTimestamp> watermark(long nowMillis) {
+  Optional<HybridTimestamp> watermark(long nowNanos) {
     HybridTimestamp least = null;
     for (Map.Entry<TopicPartition, Input> entry : inputs.entrySet()) {
       HybridTimestamp greatest = entry.getValue().greatest;
       boolean isLess = least == null || greatest.compareTo(least) < 0;
-      if (isLess && !isIdle(entry.getKey(), entry.getValue(), nowMillis)) {
+      if (isLess && !isIdle(entry.getKey(), entry.getValue(), nowNanos)) {
         least = greatest;
       }
     }
-    return Optional.ofNullable(least).map(this::less);
+    return Optional.ofNullable(least).map(this::minusLateness);
   }
 
-  /** What has not been read yet may be the next record of a partition that looks idle. */
-  private boolean isIdle(TopicPartition partition, Input input, long nowMillis) {
-    return nowMillis - input.arrivedMillis >= idleMillis && !isBehind.test(partition);
+  /** An unread record may be the next one of a partition that looks idle. */
+  private boolean isIdle(TopicPartition partition, Input input, long nowNanos) {
+    return nowNanos - input.arrivedNanos >= idleNanos && !isBehind.test(partition);
   }
 
-  private HybridTimestamp less(HybridTimestamp greatest) {
+  private HybridTimestamp minusLateness(HybridTimestamp greatest) {
     long wall = greatest.wallTime();
     return Long.compareUnsigned(wall, latenessNanos) < 0
         ? HybridTimestamp.MIN
         : HybridTimestamp.of(wall - latenessNanos, greatest.logical());
   }
 
-  /** {@return whether a partition seen has more records than have been read} */
+  /** {@return whether a known partition has unread records} */
   boolean isAnyBehind() {
     return inputs.keySet().stream().anyMatch(isBehind);
   }
 
-  /** Hands out what has grown since the last time. */
-  void note(BiConsumer<TopicPartition, HybridTimestamp> out) {
+  /** Passes the progress made since the last call to a consumer. */
+  void save(BiConsumer<TopicPartition, HybridTimestamp> out) {
     inputs.forEach(
         (partition, input) -> {
-          if (!input.isNoted) {
-            input.isNoted = true;
+          if (!input.isSaved) {
+            input.isSaved = true;
             out.accept(partition, input.greatest);
           }
         });

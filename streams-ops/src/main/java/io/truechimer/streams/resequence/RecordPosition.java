@@ -10,17 +10,17 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Where a record stands in the order of a {@link Resequencer}: by timestamp, topic, partition and
- * offset; and by a number, for an operator between the source and the resequencer may make several
- * records of one.
+ * The position of a record in the order of a {@link Resequencer}: timestamp, topic, partition,
+ * offset, number. The number distinguishes records that an operator before the resequencer has made
+ * of one input record.
  *
- * <p>As bytes, whose unsigned order is that order:
+ * <p>Encoding; the unsigned order of the bytes is the order of positions:
  *
  * <pre>
  * position  = timestamp topic %x00 partition offset number
  * timestamp = 12 bytes   ; see {@link HybridTimestamp}
- * topic     = 1*249 char ; the names of topics are made of letters, digits, ".", "_" and "-"
- * partition = 4 bytes    ; this and the following are not negative, and big endian
+ * topic     = 1*249 char ; the name of a topic consists of letters, digits, ".", "_" and "-"
+ * partition = 4 bytes    ; this and the following are big endian, and not negative
  * offset    = 8 bytes
  * number    = 4 bytes
  * </pre>
@@ -32,9 +32,9 @@ record RecordPosition(
       HybridTimestamp.BYTES + 1 + Integer.BYTES + Long.BYTES + Integer.BYTES;
 
   /**
-   * Writes a position.
+   * {@return the encoded position}
    *
-   * @param tag what the bytes begin with
+   * @param tag the first byte
    */
   Bytes toBytes(byte tag) {
     byte[] name = topic.getBytes(StandardCharsets.UTF_8);
@@ -45,16 +45,17 @@ record RecordPosition(
   }
 
   /**
-   * {@return the position that some bytes say}
+   * {@return the decoded position}
    *
-   * @param bytes what {@link #toBytes} writes, with any tag
-   * @throws IllegalArgumentException if they are not of that form
+   * @param bytes the result of {@link #toBytes}, with any tag
+   * @throws IllegalArgumentException if the bytes are not a valid encoding
    */
   static RecordPosition fromBytes(byte[] bytes) {
     int nameLength = bytes.length - 1 - FIXED_BYTES;
     int end = 1 + HybridTimestamp.BYTES + nameLength;
     if (nameLength < 1 || bytes[end] != 0) {
-      throw new IllegalArgumentException("a position has a topic's name: length=" + bytes.length);
+      throw new IllegalArgumentException(
+          "A position must have the name of a topic: length=" + bytes.length);
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes, end + 1, bytes.length - end - 1);
     RecordPosition position =
@@ -65,7 +66,7 @@ record RecordPosition(
             buffer.getLong(),
             buffer.getInt());
     if (position.partition < 0 || position.offset < 0 || position.number < 0) {
-      throw new IllegalArgumentException("a position has no negative numbers: " + position);
+      throw new IllegalArgumentException("A position must have no negative numbers: " + position);
     }
     return position;
   }

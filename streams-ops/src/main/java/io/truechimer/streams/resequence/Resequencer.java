@@ -4,6 +4,7 @@
  */
 package io.truechimer.streams.resequence;
 
+import io.truechimer.serde.ClockHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
@@ -11,7 +12,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
- * Puts the records of all input partitions of a task in the order of their stamps: of {@code
+ * Puts the records of all input partitions of a task in the order of their timestamps: {@code
  * tc-hlc}, then topic, partition and offset.
  *
  * <pre>{@code
@@ -27,74 +28,76 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * KafkaStreams streams = new KafkaStreams(builder.build(settings), settings);
  * }</pre>
  *
- * <p>Records wait in a store with a changelog. Released, in order, is
+ * <p>Records are buffered in a store with a changelog. A record is released, in order, for one of
+ * three reasons:
  *
  * <ul>
- *   <li>what is below the minimum, over the partitions seen that are not idle, of the greatest
- *       stamp seen less the <em>lateness</em>: so stamps within a partition may be out of order by
- *       the lateness, and partitions may differ by any amount;
- *   <li>what has waited the <em>maximum wait</em> since it arrived, and all before it; but not
- *       while a partition has records that the consumer has not read yet. A task that starts counts
- *       what it finds as arriving then;
- *   <li>the oldest, when there are more than the maximum of records or bytes.
+ *   <li>Its timestamp is below the watermark: the smallest of the partitions' greatest timestamps,
+ *       minus the <em>lateness</em>. Only known partitions that are not idle count. So timestamps
+ *       within a partition may be out of order by the lateness, and partitions may differ by any
+ *       amount.
+ *   <li>It, or a greater one, has waited for the <em>maximum wait</em>, and no partition has
+ *       records that the consumer has not read yet. Restored records wait anew from the start of
+ *       the task.
+ *   <li>The buffer is full: the oldest records are released.
  * </ul>
  *
- * <p>That happens ten times in a second of wall-clock time, and after each 128 records. A partition
- * is <em>idle</em> if nothing has come from it for the idle timeout, and there is nothing to read.
- * If all are idle, only the maximum wait releases.
+ * <p>This is checked ten times a second, and after each 128 records. The monotonic clock measures
+ * waiting, so steps of the wall clock have no effect; while the wall clock makes up for a step
+ * back, Kafka calls no punctuators, and checks need arriving records. A partition is <em>idle</em>
+ * if it had no records for the idle timeout, and has none to read. If all partitions are idle, only
+ * the maximum wait releases.
  *
- * <p>What comes at or below the last record released is late, and goes by policy: {@link Late}, or
- * {@link #withLateTo}. A record whose stamp is further ahead of the wall clock than {@code
- * truechimer.max.offset.ms} would make all others late: it is put at the greatest stamp seen of its
- * partition, and counted.
+ * <p>A record at or below the last released one is <em>late</em>. A policy decides: {@link Late},
+ * or {@link #withLateTo}. A timestamp that is further ahead of the wall clock than the maximum
+ * clock offset would make all later records late. Such a record gets the greatest timestamp of its
+ * partition instead, and is counted.
  *
- * <p>A record keeps key, value, timestamp and headers; stamps too, but a sink gives it a new {@code
- * tc-hlc}, greater than those of all released before, unless the producers are configured with
- * {@code truechimer.producer.existing=keep}; and where {@code CausalProcessorWrapper} is at work
- * its context is that of the task. Stream time is not advanced by what is released, but has been by
- * what arrived: windows downstream keep their own time, by the records that they get. Downstream,
- * {@code ProcessorContext.recordMetadata()} is not the record's own.
+ * <p>Key, value, timestamp and headers of a record stay. But a sink writes a new {@code tc-hlc},
+ * greater than those of all records released before, unless producers use {@code
+ * truechimer.producer.existing=keep}. If {@code ClockStreams} has configured the application, a
+ * released record has the causal context of the task. Stream time has advanced when records
+ * arrived, not when they are released; windows downstream keep their own time. Downstream, {@code
+ * ProcessorContext.recordMetadata()} does not describe the released record.
  *
- * <p><b>Hazard:</b> nor is what a {@code processing.exception.handler} is told when something fails
- * downstream: it hears of the record that came last, or of none, and so does a dead letter queue.
- * One that goes on loses the record that was released. Leave it at the default, which fails, or
- * catch errors yourself.
+ * <p><b>Hazard:</b> neither does the argument of a {@code processing.exception.handler} when an
+ * operator downstream fails: it describes the record that arrived last, or none. The same holds for
+ * a dead letter queue. A handler that continues loses the released record. Keep the default, which
+ * fails, or catch errors in your operators.
  *
- * <p>Where it ends:
+ * <p>Limits:
  *
  * <ul>
- *   <li>It orders each task for itself, so that what must be in one order goes through one task:
- *       partitions of the same number.
- *   <li>Put it right after the sources. Operators that make no, one or several records of one may
- *       come between; caches, {@code suppress}, punctuators and another resequencer may not. A
- *       {@link org.apache.kafka.streams.errors.StreamsException} refuses what comes from no topic,
- *       and an offset of a partition that is less than one before, or the same as one before with
- *       others between. Results of a cache or of {@code suppress} whose offsets happen to rise are
- *       not noticed: none is lost in one run of a task, but after a restart one may take the place
- *       of another.
- *   <li>Where a topic is truncated, or deleted and made again, under a running application, offsets
- *       are less too: a thread that starts anew goes on.
- *   <li>{@code io.truechimer.streams.stamped.Causal.stamp} goes between the source and the
- *       resequencer, with {@code ClockSerdes.stamped} for the values: what is released has the
- *       context of the task, so a stamp taken behind it is vague.
- *   <li>With exactly-once v2 nothing is lost or duplicated, whatever ends an instance. With
- *       at-least-once a crash may repeat what was released, and may lose what was released and not
- *       acknowledged, as with all that Kafka Streams stores to send later.
- *   <li>A task starts with none of its partitions seen. That it does not run ahead with the first
- *       is up to {@code max.task.idle.ms}, which must not be -1.
- *   <li>What is unread is known from the consumer's metric {@code records-lag}, through JMX: leave
- *       {@code JmxReporter} among the {@code metric.reporters}. What has been read, but waits in
- *       the task's own queues, counts as not yet there: let the maximum wait be much longer than a
- *       task takes for {@code buffered.records.per.partition}.
- *   <li>A stored record is longer than the original by about 100 bytes and its topic's name, and
- *       has to fit into the changelog's {@code max.message.bytes}.
+ *   <li>Each task orders its own partitions. Records that need a common order must go through
+ *       partitions with the same number.
+ *   <li>Put it directly after the sources. Operators that make no, one or several records of one
+ *       may come between. Caches, {@code suppress}, punctuators and another resequencer must not. A
+ *       {@link org.apache.kafka.streams.errors.StreamsException} rejects a record without a source
+ *       topic, and an offset below an earlier one of its partition, or equal to it with others
+ *       between. Results of a cache or of {@code suppress} with rising offsets are not detected:
+ *       none is lost while the task runs, but after a restart one may replace another.
+ *   <li>Offsets also decrease if a topic is truncated, or deleted and created again, while the
+ *       application runs. A restarted thread continues.
+ *   <li>{@code io.truechimer.streams.stamped.Causal.stamp} must come before the resequencer, with
+ *       {@code ClockSerdes.stamped} for the values. A past read after it is the context of the
+ *       task, which is less precise.
+ *   <li>With exactly-once v2 nothing is lost or duplicated. With at-least-once a crash may repeat
+ *       released records, and may lose released records that were not acknowledged, as with all
+ *       state that Kafka Streams stores and sends later.
+ *   <li>A task starts without known partitions. {@code max.task.idle.ms} keeps it from running
+ *       ahead with the first one, and must not be -1.
+ *   <li>The consumer's metric {@code records-lag} tells what is unread, by JMX: keep {@code
+ *       JmxReporter} among the {@code metric.reporters}. Records in the task's own queues count as
+ *       not yet arrived. The maximum wait must be much longer than the time that a task needs for
+ *       {@code buffered.records.per.partition}.
+ *   <li>A stored record is longer than the original by about 100 bytes and the name of its topic.
+ *       It must fit into the {@code max.message.bytes} of the changelog.
  * </ul>
  *
- * <p>{@code process} marks the stream for repartition, though the key stays. Where a {@code
- * groupByKey} or a join follows, take {@link #values}, for {@code processValues}: the same in all
- * else.
+ * <p>{@code process} marks the stream for repartition, although keys stay. If a {@code groupByKey}
+ * or a join follows, use {@link #values} with {@code processValues}; it is otherwise the same.
  *
- * <p>Immutable: each {@code with} returns another one.
+ * <p>Immutable: each {@code with} method returns a copy.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -103,26 +106,26 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
     implements ProcessorSupplier<K, V, K, V> {
 
   /**
-   * The header of a late record that is forwarded: the timestamp of the record that was released
-   * last when it came, as 12 bytes; see {@link io.truechimer.hlc.HybridTimestamp#fromBytes}.
+   * The header of a forwarded late record: the timestamp of the last record released before it, as
+   * 12 bytes; see {@link io.truechimer.hlc.HybridTimestamp#fromBytes}.
    */
-  public static final String LATE_HEADER = "tc-late";
+  public static final String LATE_HEADER = ClockHeaders.LATE;
 
-  /** What becomes of a record that comes after its turn. It is counted in any case. */
+  /** How to treat a late record. Late records are counted in any case. */
   public enum Late {
-    /** It goes on at once, with the header {@value Resequencer#LATE_HEADER}. */
+    /** Forward it at once, with the header {@value Resequencer#LATE_HEADER}. */
     FORWARD,
-    /** It is dropped. */
+    /** Drop it. */
     DROP
   }
 
-  /** What becomes of a record without a stamp that can be read. It is counted in any case. */
+  /** How to treat a record without a valid timestamp header. It is counted in any case. */
   public enum Unstamped {
-    /** Its own timestamp, with a logical counter of 0, is its stamp. */
+    /** Use the record's own timestamp, with a logical counter of 0. */
     RECORD_TIMESTAMP,
-    /** It is treated as late. */
+    /** Treat it as late. */
     LATE,
-    /** It is dropped. */
+    /** Drop it. */
     DROP
   }
 
@@ -133,9 +136,9 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
   /**
    * {@return a resequencer, for {@code KStream.process} or {@code Topology.addProcessor}}
    *
-   * @param name the name of its store, unique in the topology
-   * @param keySerde for the keys, as the sources read them
-   * @param valueSerde for the values
+   * @param name the name of the store, unique in the topology
+   * @param keySerde the serde of the keys; must read what the sources read
+   * @param valueSerde the serde of the values
    * @param <K> the type of the keys
    * @param <V> the type of the values
    */
@@ -145,15 +148,15 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
   }
 
   /**
-   * {@return a resequencer for {@code KStream.processValues}} No repartition follows it.
+   * {@return a resequencer for {@code KStream.processValues}} It causes no repartition.
    *
-   * @param name the name of its store, unique in the topology
-   * @param keySerde for the keys, as the sources read them
-   * @param valueSerde for the values
+   * @param name the name of the store, unique in the topology
+   * @param keySerde the serde of the keys; must read what the sources read
+   * @param valueSerde the serde of the values
    * @param <K> the type of the keys
    * @param <V> the type of the values
-   * @throws org.apache.kafka.streams.errors.StreamsException if the version of Kafka Streams has no
-   *     way to make the records that {@code processValues} forwards
+   * @throws org.apache.kafka.streams.errors.StreamsException if this version of Kafka Streams lacks
+   *     the internal class that creates the records of {@code processValues}
    */
   public static <K, V> Values<K, V> values(String name, Serde<K> keySerde, Serde<V> valueSerde) {
     FixedKeyRecords.requireSupport();
@@ -172,8 +175,8 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
   }
 
   /**
-   * The {@link Resequencer} for {@code processValues}, which does not mark the stream for
-   * repartition: keys stay with their partitions.
+   * The {@link Resequencer} for {@code processValues}. It does not mark the stream for repartition,
+   * because keys stay in their partitions.
    *
    * <pre>{@code
    * builder
@@ -188,12 +191,11 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
    *     .to("latest", Produced.with(Serdes.String(), Serdes.String()));
    * }</pre>
    *
-   * <p>Settings and properties are those of {@link Resequencer}. Late records go to a child by its
-   * name ({@link #withLateTo}) as they do there; neither way marks the stream. Kafka Streams makes
-   * its fixed-key records with an internal class: where a later version lacks that, {@link #values}
-   * fails, before anything starts.
+   * <p>Settings and properties are those of {@link Resequencer}, including {@link #withLateTo}. The
+   * records of {@code processValues} need an internal class of Kafka Streams. If a later version
+   * lacks that class, {@link #values} fails before the application starts.
    *
-   * <p>Immutable: each {@code with} returns another one.
+   * <p>Immutable: each {@code with} method returns a copy.
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values

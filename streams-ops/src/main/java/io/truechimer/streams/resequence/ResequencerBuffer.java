@@ -17,16 +17,16 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The records that wait for their turn, in a store in their order; with what has to be known after
- * a restart.
+ * The buffered records in their order, and the state needed after a restart, in a store:
  *
  * <pre>
- * %x00                            -> the key of the last record that was released
- * %x01 topic %x00 partition       -> the greatest timestamp seen of a partition
+ * %x00                            -> the key of the last released record
+ * %x01 topic %x00 partition       -> the greatest timestamp of a partition
  * %x02 position                   -> a record; see {@link RecordPosition}, {@link StoredRecord}
  * </pre>
  *
- * <p>For the thread of the task alone.
+ * <p>Times of arrival are not stored: a monotonic time has no meaning in another process. Only for
+ * the thread of the task.
  */
 final class ResequencerBuffer {
 
@@ -42,15 +42,15 @@ final class ResequencerBuffer {
   private int records;
   private long bytes;
 
-  /** Nothing at or below that is taken in any more. */
+  /** Records at or below this key are late. */
   private Bytes lastReleased;
 
-  /** No record in the store is below that. */
+  /** No record in the store is below this key. */
   private Bytes lowest = FIRST;
 
   private Bytes greatest;
 
-  /** Opens the buffer as the store has it. */
+  /** Opens the buffer with the contents of the store. */
   ResequencerBuffer(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
     byte[] last = store.get(LAST_RELEASED);
@@ -65,12 +65,12 @@ final class ResequencerBuffer {
     }
   }
 
-  /** {@return the key that a record at a position has} */
+  /** {@return the key of a record} */
   static Bytes key(RecordPosition position) {
     return position.toBytes(RECORD);
   }
 
-  /** {@return what is above the keys of all records with smaller timestamps, and of no other} */
+  /** {@return a key just above those of all records with smaller timestamps} */
   static Bytes keyBelow(HybridTimestamp timestamp) {
     byte[] key = new byte[1 + HybridTimestamp.BYTES];
     key[0] = RECORD;
@@ -81,22 +81,22 @@ final class ResequencerBuffer {
     return records;
   }
 
-  /** {@return the bytes of the keys and records} */
+  /** {@return the size of all keys and records in bytes} */
   long bytes() {
     return bytes;
   }
 
-  /** {@return the greatest key, as it was when the buffer was opened; null if it was empty} */
+  /** {@return the greatest key when the buffer was opened; null if it was empty} */
   Bytes greatest() {
     return greatest;
   }
 
-  /** {@return whether a record comes after its turn} */
+  /** {@return whether a record arrives after its turn} */
   boolean isLate(Bytes key) {
     return key.compareTo(lastReleased) <= 0;
   }
 
-  /** {@return the timestamp of the last record that was released; the least if there is none} */
+  /** {@return the timestamp of the last released record; the least one if there is none} */
   HybridTimestamp lastReleased() {
     return lastReleased.equals(FIRST)
         ? HybridTimestamp.MIN
@@ -104,7 +104,7 @@ final class ResequencerBuffer {
   }
 
   /**
-   * Takes in a record that is not late; again in place of itself, as at-least-once may bring it.
+   * Adds a record, which must not be late. It replaces itself if at-least-once delivers it again.
    *
    * @param key the {@link #key} of the position
    */
@@ -121,7 +121,7 @@ final class ResequencerBuffer {
     }
   }
 
-  /** {@return whether it is greater than all before of its partition} */
+  /** {@return whether the offset is greater than all earlier ones of its partition} */
   private boolean seeOffset(RecordPosition position) {
     TopicPartition partition = new TopicPartition(position.topic(), position.partition());
     long before = offsets.getOrDefault(partition, -1L);
@@ -137,10 +137,10 @@ final class ResequencerBuffer {
   }
 
   /**
-   * Releases in order what is not above a key.
+   * Releases all records up to a key, in order.
    *
-   * @param out takes the records
-   * @return how many there were
+   * @param out receives the records
+   * @return the number of records
    */
   int release(Bytes upTo, BiConsumer<RecordPosition, byte[]> out) {
     if (records == 0 || isLate(upTo) || upTo.compareTo(lowest) < 0) {
@@ -152,9 +152,9 @@ final class ResequencerBuffer {
   }
 
   /**
-   * Releases the first ones until there are no more than so many records and bytes.
+   * Releases the first records until the buffer is within the given limits.
    *
-   * @return how many were released
+   * @return the number of records
    */
   int shrink(int mostRecords, long mostBytes, BiConsumer<RecordPosition, byte[]> out) {
     return release(END, mostRecords, mostBytes, out);
@@ -163,7 +163,7 @@ final class ResequencerBuffer {
   private int release(
       Bytes upTo, int enoughRecords, long enoughBytes, BiConsumer<RecordPosition, byte[]> out) {
     int before = records;
-    // Not from the beginning, where what has been deleted lies around in RocksDB.
+    // Not from the beginning: RocksDB is slow over deleted keys.
     try (KeyValueIterator<Bytes, byte[]> due = store.range(lastReleased, upTo)) {
       while (due.hasNext() && isMore(enoughRecords, enoughBytes)) {
         KeyValue<Bytes, byte[]> next = due.next();
@@ -183,7 +183,7 @@ final class ResequencerBuffer {
     return records > enoughRecords || bytes > enoughBytes;
   }
 
-  /** Notes the greatest timestamp seen of a partition. */
+  /** Saves the greatest timestamp of a partition. */
   void saveProgress(TopicPartition partition, HybridTimestamp greatest) {
     byte[] topic = partition.topic().getBytes(StandardCharsets.UTF_8);
     ByteBuffer key = ByteBuffer.allocate(1 + topic.length + 1 + Integer.BYTES);
@@ -191,7 +191,7 @@ final class ResequencerBuffer {
     store.put(Bytes.wrap(key.array()), greatest.toBytes());
   }
 
-  /** {@return the greatest timestamps seen, as they were noted} */
+  /** {@return the saved greatest timestamps} */
   Map<TopicPartition, HybridTimestamp> loadProgress() {
     Map<TopicPartition, HybridTimestamp> progress = new HashMap<>();
     try (KeyValueIterator<Bytes, byte[]> all = store.range(FIRST_PROGRESS, FIRST)) {

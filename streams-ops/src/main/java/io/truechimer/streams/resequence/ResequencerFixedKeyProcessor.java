@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** What {@link Resequencer#values} puts into a topology. */
+/** The processor of {@link Resequencer#values}. */
 final class ResequencerFixedKeyProcessor<K, V> implements FixedKeyProcessor<K, V, V> {
 
   private final ResequencerTask<K, V> task;
@@ -22,14 +22,8 @@ final class ResequencerFixedKeyProcessor<K, V> implements FixedKeyProcessor<K, V
   public void init(FixedKeyProcessorContext<K, V> context) {
     task.init(
         context,
-        (record, child) -> {
-          FixedKeyRecord<K, V> fixed = FixedKeyRecords.of(record);
-          if (child == null) {
-            context.forward(fixed);
-          } else {
-            context.forward(fixed, child);
-          }
-        });
+        record -> context.forward(FixedKeyRecords.of(record)),
+        (record, child) -> context.forward(FixedKeyRecords.of(record), child));
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.TaskId;
 
 /**
- * What a {@link Resequencer} counts, in the metrics of Kafka Streams: in the group {@code
- * stream-resequencer-metrics}. For the thread of the task alone.
+ * The metrics of one task of a {@link Resequencer}, among those of Kafka Streams in the group
+ * {@code stream-resequencer-metrics}. Only for the thread of the task.
  */
 final class ResequencerMetrics implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class ResequencerMetrics implements AutoCloseable {
 
   private final StreamsMetrics metrics;
 
-  /** Kafka tells counters apart by that and the thread alone. */
+  /** Kafka distinguishes sensors only by this name and the thread. */
   private final String name;
 
   private final List<Sensor> sensors = new ArrayList<>();
@@ -33,29 +33,29 @@ final class ResequencerMetrics implements AutoCloseable {
   private final Sensor records;
   private final Sensor bytes;
 
-  /** Records that came after their turn. */
+  /** Records that arrived after a greater one was released. */
   final Sensor late;
 
-  /** Records released because they had waited the maximum. */
+  /** Records released because they had waited for the maximum wait. */
   final Sensor forcedByWait;
 
-  /** Records released because there were too many. */
+  /** Records released because the buffer was full. */
   final Sensor forcedBySize;
 
-  /** Records without a timestamp that can be read. */
+  /** Records without a valid timestamp header. */
   final Sensor unstamped;
 
-  /** Records with a timestamp that no clock can have shown yet. */
+  /** Records whose timestamp is further ahead than the maximum clock offset. */
   final Sensor ahead;
 
-  /** Records that a policy has dropped. */
+  /** Records dropped by a policy. */
   final Sensor dropped;
 
   ResequencerMetrics(StreamsMetrics metrics, TaskId task, String name) {
     this.metrics = metrics;
     this.name = task + "-" + name;
-    records = gauge("buffered-records", "Records that wait for their turn");
-    bytes = gauge("buffered-bytes", "Bytes of the records that wait for their turn");
+    records = gauge("buffered-records", "The number of records in the buffer");
+    bytes = gauge("buffered-bytes", "The size of the buffer in bytes");
     late = total("late");
     forcedByWait = total("forced-by-wait");
     forcedBySize = total("forced-by-size");

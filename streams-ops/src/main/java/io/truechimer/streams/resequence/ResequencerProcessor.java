@@ -8,7 +8,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** What {@link Resequencer#processor} puts into a topology. */
+/** The processor of {@link Resequencer#processor}. */
 final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
 
   private final ResequencerTask<K, V> task;
@@ -19,15 +19,7 @@ final class ResequencerProcessor<K, V> implements Processor<K, V, K, V> {
 
   @Override
   public void init(ProcessorContext<K, V> context) {
-    task.init(
-        context,
-        (record, child) -> {
-          if (child == null) {
-            context.forward(record);
-          } else {
-            context.forward(record, child);
-          }
-        });
+    task.init(context, context::forward, context::forward);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The settings and the store of both variants of a {@link Resequencer}. Immutable: each {@code
- * with} returns another one.
+ * with} method returns a copy.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -28,7 +28,7 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
-  // What follows is set before anyone else sees it: see with().
+  // Only with() changes the fields of a new copy, before it returns the copy.
   final String name;
   final Serde<K> keySerde;
   final Serde<V> valueSerde;
@@ -37,10 +37,10 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   Duration idleTimeout = Duration.ofSeconds(5);
   Resequencer.Late late = Resequencer.Late.FORWARD;
 
-  /** Where records in order go; null for all children. */
+  /** The child that receives records in order; null for all children. */
   String orderedChild;
 
-  /** Where late ones go; null for where the others go. */
+  /** The child that receives late records; null for all children. */
   String lateChild;
 
   Resequencer.Unstamped unstamped = Resequencer.Unstamped.RECORD_TIMESTAMP;
@@ -54,12 +54,12 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
     this.valueSerde = Objects.requireNonNull(valueSerde, "valueSerde");
   }
 
-  /** {@return one of the same variant with the same name and serdes, and all else by default} */
+  /** {@return a new copy with this name and these serdes, and otherwise default settings} */
   abstract S newCopy();
 
   private S with(Consumer<ResequencerSettings<K, V, S>> change) {
-    S another = newCopy();
-    ResequencerSettings<K, V, S> copy = another;
+    S result = newCopy();
+    ResequencerSettings<K, V, S> copy = result;
     copy.lateness = lateness;
     copy.maxWait = maxWait;
     copy.idleTimeout = idleTimeout;
@@ -71,13 +71,13 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
     copy.maxBytes = maxBytes;
     copy.isInMemory = isInMemory;
     change.accept(copy);
-    return another;
+    return result;
   }
 
   /**
-   * {@return the same with another lateness} The default is a second.
+   * {@return a copy with another lateness} Default: 1 second.
    *
-   * @param lateness by how much stamps within a partition may be out of order; 0 or more
+   * @param lateness how far timestamps within a partition may be out of order; 0 or more
    * @throws IllegalArgumentException if it is negative, or longer than a year
    */
   public S withLateness(Duration lateness) {
@@ -86,9 +86,10 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   }
 
   /**
-   * {@return the same with another maximum wait} The default is 10 seconds.
+   * {@return a copy with another maximum wait} Default: 10 seconds.
    *
-   * @param maxWait how long a record waits at most; best longer than the idle timeout
+   * @param maxWait the longest wait of a record, by the monotonic clock, since its arrival or the
+   *     start of its task; should exceed the idle timeout
    * @throws IllegalArgumentException if it is below a millisecond, or longer than a year
    */
   public S withMaxWait(Duration maxWait) {
@@ -97,10 +98,10 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   }
 
   /**
-   * {@return the same with another idle timeout} The default is 5 seconds.
+   * {@return a copy with another idle timeout} Default: 5 seconds.
    *
-   * @param idleTimeout how long nothing comes from a partition before it holds up the others no
-   *     more
+   * @param idleTimeout the time without records, by the monotonic clock, after which a partition no
+   *     longer holds up the others
    * @throws IllegalArgumentException if it is below a millisecond, or longer than a year
    */
   public S withIdleTimeout(Duration idleTimeout) {
@@ -109,7 +110,7 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   }
 
   /**
-   * {@return the same with another policy for late records} The default is {@link
+   * {@return a copy with another policy for late records} Default: {@link
    * Resequencer.Late#FORWARD}.
    *
    * @param late the policy
@@ -125,12 +126,12 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   }
 
   /**
-   * {@return the same, which sends late records another way than those in order} They have the
-   * header {@value Resequencer#LATE_HEADER}.
+   * {@return a copy that forwards late records to a child of their own} They have the header
+   * {@value Resequencer#LATE_HEADER}.
    *
-   * @param orderedChild the name of the processor or sink behind it that gets records in order: the
-   *     name given to an operator as {@code Named.as}, to a sink as {@code Produced.as}
-   * @param lateChild the name of the one that gets late ones
+   * @param orderedChild the name of the processor or sink that receives records in order, as given
+   *     with {@code Named.as} or {@code Produced.as}
+   * @param lateChild the name of the processor or sink that receives late records
    */
   public S withLateTo(String orderedChild, String lateChild) {
     Objects.requireNonNull(orderedChild, "orderedChild");
@@ -144,7 +145,7 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   }
 
   /**
-   * {@return the same with another policy for records without a stamp} The default is {@link
+   * {@return a copy with another policy for records without a timestamp header} Default: {@link
    * Resequencer.Unstamped#RECORD_TIMESTAMP}.
    *
    * @param unstamped the policy
@@ -155,18 +156,21 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   }
 
   /**
-   * {@return the same with another size of the buffer} When there is more, the oldest are released:
-   * so many that a 64th is free, for to look for them has its price. The default is 100,000 records
-   * and 64 MB for each task.
+   * {@return a copy with other limits of the buffer} Beyond a limit, the oldest records are
+   * released until 1/64 of the buffer is free, which amortises the scan. Default: 100,000 records
+   * and 64 MiB for each task.
    *
-   * @param maxRecords how many records wait at most
-   * @param maxBytes how many bytes they have at most, as they are stored
-   * @throws IllegalArgumentException if one is not positive
+   * @param maxRecords the greatest number of records; positive
+   * @param maxBytes the greatest size of the stored records in bytes; positive
+   * @throws IllegalArgumentException if a limit is not positive
    */
   public S withMaxBuffered(int maxRecords, long maxBytes) {
     if (maxRecords <= 0 || maxBytes <= 0) {
       throw new IllegalArgumentException(
-          "a buffer has room: maxRecords=" + maxRecords + ", maxBytes=" + maxBytes);
+          "The limits of a buffer must be positive: maxRecords="
+              + maxRecords
+              + ", maxBytes="
+              + maxBytes);
     }
     return with(
         copy -> {
@@ -175,7 +179,7 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
         });
   }
 
-  /** {@return the same with its store in memory} The default is RocksDB. Both have a changelog. */
+  /** {@return a copy with a store in memory} Default: RocksDB. Both have a changelog. */
   public S withStoreInMemory() {
     return with(copy -> copy.isInMemory = true);
   }
@@ -183,11 +187,11 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   private static void check(Duration duration, String name, Duration least) {
     if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "a duration is from " + least + " to " + LONGEST + ": " + name + "=" + duration);
+          "A duration must be from " + least + " to " + LONGEST + ": " + name + "=" + duration);
     }
   }
 
-  /** {@return its store} */
+  /** {@return the store of the buffer} */
   @Override
   public final Set<StoreBuilder<?>> stores() {
     KeyValueBytesStoreSupplier supplier =

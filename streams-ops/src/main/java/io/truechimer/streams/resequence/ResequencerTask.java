@@ -8,14 +8,15 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.time.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -24,70 +25,86 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * One task's part of a {@link Resequencer}, whichever the processor around it. For the thread of
- * the task alone.
+ * The part of a {@link Resequencer} that belongs to one task, shared by both processors.
+ *
+ * <p>The monotonic clock of the node measures all waiting. Kafka's punctuators follow the wall
+ * clock and pause when it steps back; so {@link #process} also checks what is due.
+ *
+ * <p>Only for the thread of the task.
  */
 final class ResequencerTask<K, V> implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(100);
+
+  /** Records to accept before released records are looked for, without waiting for a tick. */
   private static final int RELEASE_AFTER = 128;
-  private static final int FREE = 64;
+
+  /** A full buffer is emptied until this fraction of it is free. */
+  private static final int FREE_FRACTION = 64;
 
   private final ResequencerSettings<K, V, ?> settings;
 
-  /** The last offsets of the partitions, since the start: after it they may be lower again. */
+  /** The last offsets since the start. After a restart they may be lower again. */
   private final Map<TopicPartition, Long> offsets = new HashMap<>();
 
   private ProcessingContext context;
 
-  /** Takes a record, and the name of the child that gets it: null for all children. */
-  private BiConsumer<Record<K, V>, String> out;
+  private Consumer<Record<K, V>> toAll;
+  private BiConsumer<Record<K, V>, String> toChild;
 
   private NodeClock node;
+  private TimeSource time;
   private ResequencerBuffer buffer;
   private PartitionWatermarks progress;
   private MaxWaitTracker waits;
   private ResequencerMetrics metrics;
 
-  /** Whether what was found at the start counts as arrived. */
   private boolean hasBegun;
 
-  /** Where the last record came from; with how many there were of that before it. */
+  /** The position of the last record, with the number of records made of the same input record. */
   private RecordPosition last;
 
   private int sinceRelease;
+  private long lastTickNanos;
 
   ResequencerTask(ResequencerSettings<K, V, ?> settings) {
     this.settings = settings;
   }
 
   /**
-   * Begins; anew where a task is revived, with the same processor.
+   * Starts the task. Kafka calls this again, with the same processor, when it revives a task.
    *
-   * @param out takes a record, and the name of the child that gets it: null for all children
+   * @param toAll forwards a record to all children
+   * @param toChild forwards a record to the child with a name
    */
-  void init(ProcessingContext context, BiConsumer<Record<K, V>, String> out) {
+  void init(
+      ProcessingContext context,
+      Consumer<Record<K, V>> toAll,
+      BiConsumer<Record<K, V>, String> toChild) {
     close();
     offsets.clear();
     hasBegun = false;
     last = null;
     sinceRelease = 0;
     this.context = context;
-    this.out = out;
+    this.toAll = toAll;
+    this.toChild = toChild;
     node = NodeClock.of(context.appConfigs());
+    time = node.timeSource();
     buffer = new ResequencerBuffer(context.getStateStore(settings.name));
     progress = new PartitionWatermarks(settings.lateness, settings.idleTimeout, new ConsumerLag());
     waits = new MaxWaitTracker(settings.maxWait);
     metrics = new ResequencerMetrics(context.metrics(), context.taskId(), settings.name);
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wall -> tick(time.monotonicNanos()));
   }
 
-  /** Not at the start itself: there Kafka Streams 4.1 has no time yet, but 0. */
+  /** Counts the wait of restored records from the first work of the task: init may be long ago. */
   private void begin(long now) {
     if (hasBegun) {
       return;
     }
     hasBegun = true;
+    lastTickNanos = now;
     progress.restore(buffer.loadProgress(), now);
     if (buffer.greatest() != null) {
       waits.arrived(buffer.greatest(), now);
@@ -95,7 +112,8 @@ final class ResequencerTask<K, V> implements AutoCloseable {
   }
 
   void process(Record<K, V> record) {
-    begin(context.currentSystemTimeMs());
+    long now = time.monotonicNanos();
+    begin(now);
     RecordMetadata source =
         context
             .recordMetadata()
@@ -112,22 +130,25 @@ final class ResequencerTask<K, V> implements AutoCloseable {
             source.offset(),
             number);
     if (timestamp.isPresent()) {
-      if (progress.see(partition, timestamp.get(), context.currentSystemTimeMs())) {
-        // At once: after a restart it must be waited for.
-        progress.note(buffer::saveProgress);
+      if (progress.see(partition, timestamp.get(), now)) {
+        // Saved at once: the task must wait for this partition after a restart, too.
+        progress.save(buffer::saveProgress);
       }
-      takeIn(record);
+      accept(record, now);
     } else if (settings.unstamped == Resequencer.Unstamped.DROP) {
       metrics.dropped.record();
     } else {
       late(record);
     }
+    if (now - lastTickNanos >= TICK.toNanos()) {
+      tick(now);
+    }
   }
 
   /**
-   * {@return how many were made of the same record before this one} Caches and {@code suppress}
-   * give a record the source that it had before it waited there; so two of one source may come with
-   * others between, and would have one {@link RecordPosition}.
+   * {@return the number of earlier records made of the same input record} Caches and {@code
+   * suppress} forward a record with its original source. Two records of one source may then arrive
+   * with others between them, and would get the same {@link RecordPosition}: they are rejected.
    */
   private int number(TopicPartition partition, long offset) {
     Long before = offsets.get(partition);
@@ -147,13 +168,13 @@ final class ResequencerTask<K, V> implements AutoCloseable {
 
   private StreamsException refusal(String source) {
     return new StreamsException(
-        "a resequencer takes what comes straight from a topic: name="
+        "A resequencer must receive its records straight from a topic: name="
             + settings.name
             + ", "
             + source);
   }
 
-  /** {@return the timestamp to order a record by; empty if it has none} */
+  /** {@return the timestamp that orders a record; empty if it has none} */
   private Optional<HybridTimestamp> timestamp(Record<K, V> record, TopicPartition partition) {
     Optional<HybridTimestamp> stamp =
         ClockHeaders.readHlc(record.headers()).map(HlcHeader::timestamp);
@@ -168,21 +189,21 @@ final class ResequencerTask<K, V> implements AutoCloseable {
       return stamp;
     }
     metrics.ahead.record();
-    return Optional.of(progress.greatest(partition).orElseGet(node::now));
+    return progress.greatest(partition).or(() -> Optional.of(node.now()));
   }
 
-  private void takeIn(Record<K, V> record) {
+  private void accept(Record<K, V> record, long now) {
     Bytes key = ResequencerBuffer.key(last);
     if (buffer.isLate(key)) {
       late(record);
       return;
     }
     buffer.put(key, last, stored(record).toBytes());
-    waits.arrived(key, context.currentSystemTimeMs());
+    waits.arrived(key, now);
     if (buffer.records() > settings.maxRecords || buffer.bytes() > settings.maxBytes) {
       buffer.shrink(
-          settings.maxRecords - settings.maxRecords / FREE,
-          settings.maxBytes - settings.maxBytes / FREE,
+          settings.maxRecords - settings.maxRecords / FREE_FRACTION,
+          settings.maxBytes - settings.maxBytes / FREE_FRACTION,
           (position, released) -> {
             metrics.forcedBySize.record();
             forward(position, released);
@@ -190,13 +211,13 @@ final class ResequencerTask<K, V> implements AutoCloseable {
     }
     sinceRelease++;
     if (sinceRelease >= RELEASE_AFTER) {
-      releaseInOrder(context.currentSystemTimeMs());
+      releaseInOrder(now);
     }
   }
 
   private StoredRecord stored(Record<K, V> record) {
-    // A serializer may add headers.
-    Headers headers = new RecordHeaders(record.headers());
+    // A copy, because a serializer may add headers.
+    Headers headers = record.withHeaders(record.headers()).headers();
     return new StoredRecord(
         record.timestamp(),
         headers,
@@ -206,16 +227,17 @@ final class ResequencerTask<K, V> implements AutoCloseable {
 
   private void tick(long now) {
     begin(now);
+    lastTickNanos = now;
     releaseInOrder(now);
     waits.released(buffer::isLate);
     waits.overdue(now).ifPresent(this::releaseOverdue);
-    progress.note(buffer::saveProgress);
+    progress.save(buffer::saveProgress);
     metrics.buffered(buffer);
   }
 
   private void releaseOverdue(Bytes overdue) {
     if (progress.isAnyBehind()) {
-      return; // What comes next may belong before it.
+      return; // An unread record may come before it.
     }
     buffer.release(
         overdue,
@@ -243,7 +265,15 @@ final class ResequencerTask<K, V> implements AutoCloseable {
             settings.valueSerde.deserializer().deserialize(topic, headers, stored.value()),
             stored.timestamp(),
             headers);
-    out.accept(record, settings.orderedChild);
+    send(record, settings.orderedChild);
+  }
+
+  private void send(Record<K, V> record, String child) {
+    if (child == null) {
+      toAll.accept(record);
+    } else {
+      toChild.accept(record, child);
+    }
   }
 
   private void late(Record<K, V> record) {
@@ -253,9 +283,11 @@ final class ResequencerTask<K, V> implements AutoCloseable {
       return;
     }
     Record<K, V> marked = record.withHeaders(record.headers());
-    marked.headers().remove(Resequencer.LATE_HEADER);
-    marked.headers().add(Resequencer.LATE_HEADER, buffer.lastReleased().toBytes());
-    out.accept(marked, settings.lateChild);
+    marked
+        .headers()
+        .remove(ClockHeaders.LATE)
+        .add(ClockHeaders.LATE, buffer.lastReleased().toBytes());
+    send(marked, settings.lateChild);
   }
 
   @Override

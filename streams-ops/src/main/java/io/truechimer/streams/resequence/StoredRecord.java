@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A record as a {@link Resequencer} stores it; where it came from stands in its key.
+ * A record in the store of a {@link Resequencer}. Its key in the store is its position.
  *
- * <p>As bytes (version 1; numbers big endian):
+ * <p>Encoding (version 1; numbers are big endian):
  *
  * <pre>
  * record    = %x10 timestamp headers key value
  * timestamp = 8 bytes            ; milliseconds, not negative
- * headers   = number *header     ; in their order, as many as the number says
+ * headers   = number *header     ; in their order; number says how many
  * header    = length bytes data  ; the key in UTF-8, the value
  * key       = data
  * value     = data
@@ -28,21 +28,20 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * length    = 4 bytes            ; not negative
  * </pre>
  *
- * <p>To read is to be strict: nothing is reserved before the bytes are known to be there, and none
- * may be left over.
+ * <p>The decoder is strict: it allocates nothing before it knows that the bytes are there, and
+ * allows no bytes at the end.
  *
- * @param timestamp the record's own timestamp
- * @param headers its headers
- * @param key its key in bytes; null for none
- * @param value its value in bytes; null for none
+ * @param timestamp the record's own timestamp in milliseconds
+ * @param key the serialized key; may be null
+ * @param value the serialized value; may be null
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record StoredRecord(long timestamp, Headers headers, byte[] key, byte[] value) {
 
   private static final byte VERSION = 0x10;
   private static final int NULL = -1;
 
-  /** What the shortest header takes: two lengths. */
+  /** The size of the shortest header: two lengths. */
   private static final int LEAST_HEADER = 2 * Integer.BYTES;
 
   byte[] toBytes() {
@@ -77,44 +76,44 @@ record StoredRecord(long timestamp, Headers headers, byte[] key, byte[] value) {
   }
 
   /**
-   * {@return the record that some bytes say}
+   * {@return the decoded record}
    *
-   * @param bytes what {@link #toBytes} writes
-   * @throws IllegalArgumentException if they are not of that form
+   * @param bytes the result of {@link #toBytes}
+   * @throws IllegalArgumentException if the bytes are not a valid encoding
    */
   static StoredRecord fromBytes(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    check(buffer.hasRemaining() && buffer.get() == VERSION, "begins with 0x10", bytes);
-    check(buffer.remaining() >= Long.BYTES, "has a timestamp", bytes);
+    check(buffer.hasRemaining() && buffer.get() == VERSION, "begin with 0x10", bytes);
+    check(buffer.remaining() >= Long.BYTES, "have a timestamp", bytes);
     long timestamp = buffer.getLong();
-    check(timestamp >= 0, "has a timestamp that is not negative", bytes);
-    check(buffer.remaining() >= Integer.BYTES, "has a number of headers", bytes);
+    check(timestamp >= 0, "have a timestamp that is not negative", bytes);
+    check(buffer.remaining() >= Integer.BYTES, "have a number of headers", bytes);
     int count = buffer.getInt();
     check(
         count >= 0 && count <= buffer.remaining() / LEAST_HEADER,
-        "has as many headers as it says",
+        "have as many headers as it says",
         bytes);
-    Headers headers = new RecordHeaders();
+    Headers headers = new Record<>(null, null, 0).headers(); // RecordHeaders is internal.
     for (int i = 0; i < count; i++) {
       byte[] name = read(buffer, bytes);
-      check(name != null, "has a key in each header", bytes);
+      check(name != null, "have a key in each header", bytes);
       String text = new String(name, StandardCharsets.UTF_8);
-      check(Arrays.equals(text.getBytes(StandardCharsets.UTF_8), name), "is in UTF-8", bytes);
+      check(Arrays.equals(text.getBytes(StandardCharsets.UTF_8), name), "be in UTF-8", bytes);
       headers.add(text, read(buffer, bytes));
     }
     byte[] key = read(buffer, bytes);
     byte[] value = read(buffer, bytes);
-    check(!buffer.hasRemaining(), "ends with its value", bytes);
+    check(!buffer.hasRemaining(), "end with its value", bytes);
     return new StoredRecord(timestamp, headers, key, value);
   }
 
   private static byte[] read(ByteBuffer buffer, byte[] bytes) {
-    check(buffer.remaining() >= Integer.BYTES, "has the length of each part", bytes);
+    check(buffer.remaining() >= Integer.BYTES, "have the length of each part", bytes);
     int length = buffer.getInt();
     if (length == NULL) {
       return null;
     }
-    check(length >= 0 && length <= buffer.remaining(), "has the length that it says", bytes);
+    check(length >= 0 && length <= buffer.remaining(), "have the length that it says", bytes);
     byte[] data = new byte[length];
     buffer.get(data);
     return data;
@@ -122,7 +121,8 @@ record StoredRecord(long timestamp, Headers headers, byte[] key, byte[] value) {
 
   private static void check(boolean holds, String rule, byte[] bytes) {
     if (!holds) {
-      throw new IllegalArgumentException("a stored record " + rule + ": length=" + bytes.length);
+      throw new IllegalArgumentException(
+          "A stored record must " + rule + ": length=" + bytes.length);
     }
   }
 }

@@ -1,19 +1,18 @@
 /**
- * Records in the order of their stamps, across the topics and partitions of a task.
+ * Puts the records of a task's input partitions in the order of their timestamps.
  *
- * <p>{@link io.truechimer.streams.resequence.Resequencer} is all that users name. It holds records
- * back in a store until nothing is expected any more that comes before them.
+ * <p>{@link io.truechimer.streams.resequence.Resequencer} is the operator, for {@code process} and
+ * for {@code processValues}.
  *
  * <ul>
- *   <li><b>Order.</b> What a resequencer emits is in the order of the stamps, save what it marks as
- *       late. <b>Hazard:</b> late is what comes more than the lateness after its turn; what comes
- *       while others have waited the maximum or the buffer is full; and what an idle partition
- *       brings of the past.
- *   <li><b>Nothing is lost.</b> What waits is in a store with a changelog. <b>Hazard:</b> that
- *       holds with exactly-once v2; with at-least-once, what was released and not acknowledged may
- *       be lost in a crash.
- *   <li><b>One wrong stamp does no harm.</b> What is ahead of all clocks is put at the greatest
- *       stamp of its partition. <b>Hazard:</b> that record is out of order.
+ *   <li><b>Order.</b> Released records are in the order of {@code tc-hlc}. Late records are the
+ *       only exception; they are marked or dropped, and counted. <b>Hazard:</b> each task orders
+ *       its own partitions only.
+ *   <li><b>Bounded waiting.</b> The monotonic clock measures how long records wait, so steps of the
+ *       wall clock have no effect. <b>Hazard:</b> a partition with unread records holds up the
+ *       release, without a limit in time.
+ *   <li><b>Nothing is lost or repeated</b> with exactly-once v2: the buffer is a store with a
+ *       changelog. <b>Hazard:</b> with at-least-once a crash may do both.
  * </ul>
  */
 package io.truechimer.streams.resequence;

@@ -14,6 +14,7 @@ import io.truechimer.streams.limits.ContextLimit;
 import io.truechimer.sync.NodeHash;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -33,6 +34,9 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
 
   /** The number of keys to check in one punctuation, which takes some milliseconds. */
   private static final int PURGED_AT_ONCE = 1_000;
+
+  /** Not read: the table counts malformed headers when it rejects their records. */
+  static final LongAdder IGNORED = new LongAdder();
 
   private final SiblingTable.Settings<K, V, R> settings;
   private final Id replica;
@@ -118,8 +122,8 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
   }
 
   private void replicate(FixedKeyRecord<K, V> record, RecordMetadata source) {
-    Optional<Stamp> version = VersionHeaders.readVersion(record.headers());
-    Optional<HlcHeader> origin = VersionHeaders.readOrigin(record.headers());
+    Optional<Stamp> version = ClockHeaders.readVersion(record.headers(), IGNORED);
+    Optional<HlcHeader> origin = ClockHeaders.readOrigin(record.headers(), IGNORED);
     HybridTimestamp now = node.now();
     String error = error(version, origin, now.physicalMillis());
     if (error != null) {
@@ -155,10 +159,8 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
     }
     int length = version.get().toBytes().length;
     if (!versionLimit.fits(length)) {
-      return "A version must have at most "
-          + SiblingTable.MAX_VERSION_BYTES
-          + " bytes: length="
-          + length;
+      return "A version must have at most %d bytes: length=%d"
+          .formatted(SiblingTable.MAX_VERSION_BYTES, length);
     }
     if (!versionLimit.isPossible(version.get(), nowMillis)) {
       return "A version must not be further ahead than clocks can be; check the clock of the other"
@@ -167,10 +169,9 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
     }
     if (origin.get().timestamp().physicalMillis() > nowMillis + maxOffsetMillis) {
       return "The time of a write must not be further ahead than the maximum clock offset; check"
-          + " the clock of its writer: latest="
-          + (nowMillis + maxOffsetMillis)
-          + ", timestamp="
-          + origin.get().timestamp();
+          + " the"
+          + " clock of its writer: latest=%d, timestamp=%s"
+              .formatted(nowMillis + maxOffsetMillis, origin.get().timestamp());
     }
     return null;
   }

@@ -131,7 +131,7 @@ final class SiblingsCodec {
   private static Stamp readStamp(ByteBuffer in) {
     Stamp stamp = Stamp.fromBytes(readBytes(in, Short.toUnsignedInt(in.getShort())));
     if (!stamp.isAnonymous()) {
-      throw new IllegalArgumentException("A version must be anonymous, but has an id");
+      throw new IllegalArgumentException("A version must be anonymous: it has an id");
     }
     return stamp;
   }

@@ -9,9 +9,7 @@ import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -23,27 +21,16 @@ import org.apache.kafka.common.header.Headers;
  */
 final class VersionHeaders {
 
-  /** Not read: the table counts malformed headers when it rejects their records. */
-  private static final LongAdder IGNORED = new LongAdder();
-
   private VersionHeaders() {}
 
   /** {@return time and node of a local write; without {@code tc-hlc}, the record's timestamp} */
   static HlcHeader ofWrite(Headers headers, long timestampMillis, long replicaHash) {
-    return ClockHeaders.readHlc(headers, IGNORED)
+    return ClockHeaders.readHlc(headers, SiblingProcessor.IGNORED)
         .orElseGet(() -> origin(HybridTimestamp.ofMillis(timestampMillis), replicaHash));
   }
 
   static HlcHeader origin(HybridTimestamp timestamp, long nodeHash) {
     return new HlcHeader(timestamp, OptionalLong.empty(), false, nodeHash);
-  }
-
-  static Optional<HlcHeader> readOrigin(Headers headers) {
-    return ClockHeaders.readOrigin(headers, IGNORED);
-  }
-
-  static Optional<Stamp> readVersion(Headers headers) {
-    return ClockHeaders.readVersion(headers, IGNORED);
   }
 
   static void write(Headers headers, Stamp version, HlcHeader origin) {

@@ -16,7 +16,7 @@
  *       siblings, in whatever order the versions arrived. <b>Hazard:</b> two replicas with the same
  *       id take each other's versions for their own.
  *   <li><b>Rejected records are not lost.</b> They go to the errors, with the reason.
- *       <b>Hazard:</b> until somebody handles them, this replica has less than the others.
+ *       <b>Hazard:</b> until they are handled, this replica misses versions that the others have.
  * </ul>
  */
 package io.truechimer.streams.siblings;

@@ -49,8 +49,9 @@ final class StampingProcessor<K, V> extends ContextualFixedKeyProcessor<K, V, St
         ClockHeaders.readHlc(record.headers())
             .map(HlcHeader::timestamp)
             .filter(node::accepts)
-            .orElseGet(
-                () -> HybridTimestamp.ofMillis(Math.min(record.timestamp(), now.physicalMillis())));
+            .or(() -> Optional.of(HybridTimestamp.ofMillis(record.timestamp())))
+            .filter(node::accepts)
+            .orElse(now);
     return new Stamped<>(timestamp, past(record.headers(), now.physicalMillis()), record.value());
   }
 

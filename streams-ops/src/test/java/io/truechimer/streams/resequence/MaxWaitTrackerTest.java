@@ -14,6 +14,10 @@ class MaxWaitTrackerTest {
 
   private final MaxWaitTracker waits = new MaxWaitTracker(Duration.ofSeconds(10));
 
+  private static long millis(long millis) {
+    return millis * 1_000_000;
+  }
+
   private static Bytes key(int number) {
     return Bytes.wrap(new byte[] {(byte) number});
   }
@@ -24,46 +28,46 @@ class MaxWaitTrackerTest {
 
   @Test
   void shouldReleaseTheGreatestThatHasWaitedForLongEnough() {
-    waits.arrived(key(7), 10);
-    waits.arrived(key(5), 50);
-    waits.arrived(key(8), 110);
-    assertThat(waits.overdue(10_049)).isEmpty();
-    assertThat(waits.overdue(10_050)).contains(key(7));
-    assertThat(waits.overdue(10_060)).contains(key(7));
+    waits.arrived(key(7), millis(10));
+    waits.arrived(key(5), millis(50));
+    waits.arrived(key(8), millis(110));
+    assertThat(waits.overdue(millis(10_049))).isEmpty();
+    assertThat(waits.overdue(millis(10_050))).contains(key(7));
+    assertThat(waits.overdue(millis(10_060))).contains(key(7));
     releasedUpTo(7);
-    assertThat(waits.overdue(10_109)).isEmpty();
-    assertThat(waits.overdue(10_110)).contains(key(8));
+    assertThat(waits.overdue(millis(10_109))).isEmpty();
+    assertThat(waits.overdue(millis(10_110))).contains(key(8));
     releasedUpTo(8);
-    assertThat(waits.overdue(20_000)).isEmpty();
+    assertThat(waits.overdue(millis(20_000))).isEmpty();
   }
 
   @Test
   void shouldForgetWhatHasBeenReleasedLongBeforeTheMaximumWait() {
     for (int i = 1; i <= 50; i++) {
-      waits.arrived(key(i), i * 100L);
+      waits.arrived(key(i), millis(i * 100L));
     }
     assertThat(waits.size()).isEqualTo(50);
 
     releasedUpTo(48);
 
     assertThat(waits.size()).isEqualTo(2);
-    assertThat(waits.overdue(14_899)).isEmpty();
-    assertThat(waits.overdue(14_900)).contains(key(49));
+    assertThat(waits.overdue(millis(14_899))).isEmpty();
+    assertThat(waits.overdue(millis(14_900))).contains(key(49));
     releasedUpTo(49);
-    assertThat(waits.overdue(14_999)).isEmpty();
-    assertThat(waits.overdue(15_000)).contains(key(50));
+    assertThat(waits.overdue(millis(14_999))).isEmpty();
+    assertThat(waits.overdue(millis(15_000))).contains(key(50));
   }
 
   /** One that is far ahead must not keep those behind it from being forgotten. */
   @Test
   void shouldNotKeepWhatGoesTogetherWithAnEarlierOne() {
-    waits.arrived(key(100), 0);
+    waits.arrived(key(100), millis(0));
     for (int i = 1; i <= 50; i++) {
-      waits.arrived(key(i), i * 100L);
+      waits.arrived(key(i), millis(i * 100L));
     }
 
     assertThat(waits.size()).isEqualTo(1);
-    assertThat(waits.overdue(10_000)).contains(key(100));
-    assertThat(waits.overdue(20_000)).contains(key(100));
+    assertThat(waits.overdue(millis(10_000))).contains(key(100));
+    assertThat(waits.overdue(millis(20_000))).contains(key(100));
   }
 }

@@ -24,6 +24,10 @@ class PartitionWatermarksTest {
   private final PartitionWatermarks progress =
       new PartitionWatermarks(Duration.ofNanos(10), Duration.ofMillis(100), unread::contains);
 
+  private static long millis(long millis) {
+    return millis * 1_000_000;
+  }
+
   private static HybridTimestamp at(long nanos) {
     return HybridTimestamp.of(nanos, 3);
   }
@@ -51,37 +55,37 @@ class PartitionWatermarksTest {
   @Test
   void shouldNotWaitForAPartitionThatIsIdleUnlessItHasRecordsToRead() {
     progress.see(A, at(50), 0);
-    progress.see(B, at(80), 60);
-    assertThat(progress.watermark(99)).contains(at(40));
-    assertThat(progress.watermark(100)).contains(at(70));
+    progress.see(B, at(80), millis(60));
+    assertThat(progress.watermark(millis(99))).contains(at(40));
+    assertThat(progress.watermark(millis(100))).contains(at(70));
     unread.add(A);
     assertThat(progress.isAnyBehind()).isTrue();
-    assertThat(progress.watermark(100)).contains(at(40));
+    assertThat(progress.watermark(millis(100))).contains(at(40));
     unread.clear();
     assertThat(progress.isAnyBehind()).isFalse();
-    assertThat(progress.watermark(160)).isEmpty();
-    progress.see(A, at(50), 160);
-    assertThat(progress.watermark(160)).contains(at(40));
+    assertThat(progress.watermark(millis(160))).isEmpty();
+    progress.see(A, at(50), millis(160));
+    assertThat(progress.watermark(millis(160))).contains(at(40));
   }
 
   @Test
-  void shouldNoteWhatHasGrownAndWaitForItAfterARestart() {
-    Map<TopicPartition, HybridTimestamp> noted = new HashMap<>();
+  void shouldSaveProgressAndWaitForItAfterARestart() {
+    Map<TopicPartition, HybridTimestamp> saved = new HashMap<>();
     progress.see(A, at(50), 0);
-    progress.note(noted::put);
-    assertThat(noted).containsExactly(Map.entry(A, at(50)));
-    noted.clear();
+    progress.save(saved::put);
+    assertThat(saved).containsExactly(Map.entry(A, at(50)));
+    saved.clear();
     progress.see(A, at(50), 0);
-    progress.note(noted::put);
-    assertThat(noted).isEmpty();
+    progress.save(saved::put);
+    assertThat(saved).isEmpty();
 
     PartitionWatermarks restarted =
         new PartitionWatermarks(Duration.ZERO, Duration.ofMillis(100), unread::contains);
-    restarted.restore(Map.of(A, at(50)), 1_000);
-    restarted.see(B, at(90), 1_050);
-    assertThat(restarted.watermark(1_099)).contains(at(50));
-    assertThat(restarted.watermark(1_100)).contains(at(90));
-    restarted.note(noted::put);
-    assertThat(noted).containsOnlyKeys(B);
+    restarted.restore(Map.of(A, at(50)), millis(1_000));
+    restarted.see(B, at(90), millis(1_050));
+    assertThat(restarted.watermark(millis(1_099))).contains(at(50));
+    assertThat(restarted.watermark(millis(1_100))).contains(at(90));
+    restarted.save(saved::put);
+    assertThat(saved).containsOnlyKeys(B);
   }
 }

@@ -55,6 +55,7 @@ class ResequencerPlaceTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final String REFUSAL = "straight from a topic: name=in-order, source=";
 
+  private final ManualTimeSource time = new ManualTimeSource(START.toEpochMilli() * 1_000_000);
   private final ResequencerVariant variant;
   private final StreamsBuilder builder = new StreamsBuilder();
   private final KStream<String, String> inputs =
@@ -73,7 +74,6 @@ class ResequencerPlaceTest {
     settings.put("application.id", "app");
     settings.put("bootstrap.servers", "localhost:9");
     settings.put("state.dir", "target/streams/" + UUID.randomUUID());
-    ManualTimeSource time = new ManualTimeSource(START.toEpochMilli() * 1_000_000);
     settings.put(ClockConfig.NODE_CLOCK, NodeClock.builder("task").timeSource(time).build());
     driver = new TopologyTestDriver(builder.build(), settings, START);
   }
@@ -97,6 +97,7 @@ class ResequencerPlaceTest {
   }
 
   private void pass(Duration duration) {
+    time.advance(duration);
     driver.advanceWallClockTime(duration);
   }
 

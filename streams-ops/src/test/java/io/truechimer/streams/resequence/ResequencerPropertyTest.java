@@ -7,8 +7,11 @@ package io.truechimer.streams.resequence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.ClockConfig;
+import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.time.ManualTimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +116,8 @@ class ResequencerPropertyTest {
     private final long[] offsets = new long[PARTITIONS];
     private Processor<String, String, String, String> processor;
     private MockProcessorContext<String, String> context;
-    private long now = START_MILLIS;
+    private final ManualTimeSource time = new ManualTimeSource(START_MILLIS * 1_000_000);
+    private final NodeClock clock = NodeClock.builder("task").timeSource(time).build();
 
     Run(Resequencer<String, String> supplier, long disorderMillis) {
       this.supplier = supplier;
@@ -128,13 +132,13 @@ class ResequencerPropertyTest {
       Properties settings = new Properties();
       settings.put("application.id", "app");
       settings.put("bootstrap.servers", "localhost:9");
+      settings.put(ClockConfig.NODE_CLOCK, clock);
       return new MockProcessorContext<>(settings, new TaskId(0, 0), state.toFile());
     }
 
     private void open() {
       context = newContext();
       context.addStateStore(store);
-      context.setCurrentSystemTimeMs(now);
       processor = supplier.get();
       processor.init(context);
     }
@@ -161,9 +165,9 @@ class ResequencerPropertyTest {
     }
 
     private void send(int partition) {
-      now += random.nextInt(5);
-      context.setCurrentSystemTimeMs(now);
-      long millis = now - partition * 60_000L - random.nextLong(disorderMillis);
+      time.advance(Duration.ofMillis(random.nextInt(5)));
+      long millis =
+          time.wallNanos() / 1_000_000 - partition * 60_000L - random.nextLong(disorderMillis);
       HybridTimestamp timestamp = HybridTimestamp.of(millis * 1_000_000, random.nextInt(3));
       Headers headers = new RecordHeaders();
       ClockHeaders.writeHlc(headers, new HlcHeader(timestamp, OptionalLong.empty(), true, 1));
@@ -175,9 +179,8 @@ class ResequencerPropertyTest {
     }
 
     private void tick(long millis) {
-      now += millis;
-      context.setCurrentSystemTimeMs(now);
-      context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+      time.advance(Duration.ofMillis(millis));
+      context.scheduledPunctuators().get(0).getPunctuator().punctuate(0);
     }
 
     private void take() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -29,6 +30,7 @@ class ResequencerTaskTest {
   private final Resequencer<String, String> resequencer =
       Resequencer.processor("in-order", Serdes.String(), Serdes.String());
 
+  private final ManualTimeSource time = new ManualTimeSource(NOW_MILLIS * 1_000_000);
   private final MockProcessorContext<String, String> context = context();
   private final KeyValueStore<Bytes, byte[]> store =
       Stores.keyValueStoreBuilder(
@@ -44,8 +46,7 @@ class ResequencerTaskTest {
     start();
   }
 
-  private static MockProcessorContext<String, String> context() {
-    ManualTimeSource time = new ManualTimeSource(NOW_MILLIS * 1_000_000);
+  private MockProcessorContext<String, String> context() {
     Properties settings = new Properties();
     settings.put("application.id", "app");
     settings.put("bootstrap.servers", "localhost:9");
@@ -56,7 +57,7 @@ class ResequencerTaskTest {
   }
 
   private void start() {
-    task.init(context, (record, child) -> context.forward(record));
+    task.init(context, context::forward, context::forward);
   }
 
   @AfterEach
@@ -108,17 +109,28 @@ class ResequencerTaskTest {
     assertThat(records(store)).isEqualTo(3);
   }
 
-  /** Kafka Streams 4.1 has no time at the start, but 0: nothing has waited since then. */
+  /** The monotonic time of an earlier process means nothing, and Kafka's time is never read. */
   @Test
-  void shouldCountWhatItFindsAsArrivingWhenItStarts() {
+  void shouldCountTheWaitOfRestoredRecordsFromTheStart() {
     send(0, 7);
+    time.setMonotonicNanos(-Duration.ofDays(1).toNanos());
     context.setCurrentSystemTimeMs(0);
     start();
     context.setCurrentSystemTimeMs(NOW_MILLIS);
-    var punctuators = context.scheduledPunctuators();
-    punctuators.get(punctuators.size() - 1).getPunctuator().punctuate(NOW_MILLIS);
+    punctuate();
+    time.advance(Duration.ofMillis(9_999));
+    punctuate();
     assertThat(context.forwarded()).isEmpty();
     assertThat(records(store)).isEqualTo(1);
+    time.advance(Duration.ofMillis(1));
+    punctuate();
+    assertThat(context.forwarded()).hasSize(1);
+    assertThat(records(store)).isZero();
+  }
+
+  private void punctuate() {
+    var punctuators = context.scheduledPunctuators();
+    punctuators.get(punctuators.size() - 1).getPunctuator().punctuate(NOW_MILLIS);
   }
 
   private static int records(KeyValueStore<Bytes, byte[]> store) {

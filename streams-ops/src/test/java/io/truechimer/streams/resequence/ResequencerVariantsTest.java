@@ -137,7 +137,7 @@ class ResequencerVariantsTest {
         .isInstanceOf(InvocationTargetException.class)
         .cause()
         .isInstanceOf(StreamsException.class)
-        .hasMessageContaining("use Resequencer.processor: version=4.")
+        .hasMessageContaining("Use Resequencer.processor")
         .hasCauseInstanceOf(LinkageError.class);
     Method processor = resequencer.getMethod("processor", String.class, Serde.class, Serde.class);
     assertThat(processor.invoke(null, "store", STRING, STRING)).isInstanceOf(resequencer);

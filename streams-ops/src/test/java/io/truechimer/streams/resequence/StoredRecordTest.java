@@ -46,9 +46,9 @@ class StoredRecordTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', begins with",
-    "20, begins with",
-    "10, has a timestamp",
+    "'', begin with",
+    "20, begin with",
+    "10, have a timestamp",
     "10ffffffffffffffff00000000, not negative",
     "100000000000000007, number of headers",
     "10000000000000000700000001, as many headers",
@@ -59,7 +59,7 @@ class StoredRecordTest {
     "100000000000000007000000007fffffff, the length that it says",
     "10000000000000000700000000fffffffe, the length that it says",
     "10000000000000000700000000ffffffff, the length of each part",
-    "10000000000000000700000000ffffffffffffffff00, ends with its value",
+    "10000000000000000700000000ffffffffffffffff00, end with its value",
   })
   void shouldRefuseWhatIsNotWritten(String hex, String rule) {
     assertThatIllegalArgumentException()
@@ -87,7 +87,7 @@ class StoredRecordTest {
             .as("seed=%d", seed)
             .hasSameSizeAs(golden);
       } catch (IllegalArgumentException e) {
-        assertThat(e).as("seed=%d", seed).hasMessageStartingWith("a stored record ");
+        assertThat(e).as("seed=%d", seed).hasMessageStartingWith("A stored record ");
       }
     }
   }

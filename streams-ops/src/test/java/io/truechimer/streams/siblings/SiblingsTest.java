@@ -177,7 +177,7 @@ class SiblingsTest {
     Siblings<String> full = siblings;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> full.apply(ofReplica(Siblings.MAX_VERSIONS), at(1000)))
-        .withMessage("a key has at most 256 siblings: count=257");
+        .withMessage("A key must have at most 256 siblings: count=257");
 
     Siblings<String> written = write(full, WEST, 0, 2000, "mine");
     assertThat(written.versions()).hasSize(Siblings.MAX_VERSIONS);
@@ -190,7 +190,7 @@ class SiblingsTest {
     Siblings<String> siblings = Siblings.<String>none().apply(longVersion(1), at(1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> siblings.apply(longVersion(2), at(2)))
-        .withMessage("what a key has seen has at most 4032 bytes");
+        .withMessage("The versions that a key has seen must have at most 4032 bytes");
 
     Stamp version = siblings.nextVersion(Id.ofName("west"), at(10), 1_795_000_000_000L);
     assertThat(longVersion(1).version().leq(version)).isTrue();
@@ -292,12 +292,12 @@ class SiblingsTest {
     ordered.add(foreign(12, 99, "later"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Siblings.of(ordered, SeenVersions.NONE))
-        .withMessage("no sibling comes after another: at=2");
+        .withMessage("Siblings must be concurrent: index=2");
     List<Sibling<String>> reversed =
         List.of(sample().versions().get(1), sample().versions().get(0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Siblings.of(reversed, SeenVersions.NONE))
-        .withMessage("siblings are in the order of their times: at=1");
+        .withMessage("Siblings must be ordered by time: index=1");
   }
 
   private static Siblings<String> sample() {

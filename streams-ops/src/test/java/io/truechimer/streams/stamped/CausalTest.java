@@ -7,6 +7,7 @@ package io.truechimer.streams.stamped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
@@ -14,6 +15,8 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.serde.Stamped;
 import io.truechimer.streams.ClockStreams;
+import io.truechimer.time.ManualTimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +105,32 @@ class CausalTest {
     assertThat(stamped.get(0).stamp()).isNotEqualTo(Stamp.upTo(0));
     assertThat(stamped.get(1).stamp()).isEqualTo(Stamp.upTo(0));
     assertThat(stamped).allMatch(value -> value.timestamp().physicalMillis() <= limit);
+  }
+
+  /** A plain producer's clock may be ahead of this one, as much as the clock of a stamp. */
+  @Test
+  void shouldTakeTheTimestampOfARecordWithoutAStampUpToTheMaximumOffset() {
+    ManualTimeSource time = new ManualTimeSource(1_795_000_000_000L * 1_000_000);
+    Properties settings = new Properties();
+    settings.put("application.id", "app");
+    settings.put("bootstrap.servers", "nowhere:9092");
+    settings.put(ClockConfig.NODE_CLOCK, NodeClock.builder("task").timeSource(time).build());
+    StreamsBuilder builder = ClockStreams.builder(settings);
+    List<Long> ahead = new ArrayList<>();
+    builder.stream("in", Consumed.with(Serdes.String(), Serdes.String()))
+        .processValues(Causal.<String, String>stamp())
+        .foreach(
+            (key, value) ->
+                ahead.add(value.timestamp().physicalMillis() - time.wallNanos() / 1_000_000));
+    try (TopologyTestDriver driver = new TopologyTestDriver(builder.build(), settings)) {
+      time.advance(Duration.ofSeconds(2));
+      TestInputTopic<String, String> input =
+          driver.createInputTopic("in", new StringSerializer(), new StringSerializer());
+      for (long aheadMillis : new long[] {-1_000, 400, 3_600_000}) {
+        input.pipeInput("key", "value", time.wallNanos() / 1_000_000 + aheadMillis);
+      }
+    }
+    assertThat(ahead).containsExactly(-1_000L, 400L, 0L);
   }
 
   @Test
