@@ -8,7 +8,6 @@ import io.truechimer.interceptors.ChangelogTopics;
 import io.truechimer.streams.context.ContextSettings;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -93,9 +92,5 @@ public final class ClockStreamsConfig {
     Set<String> keys = new HashSet<>(DEFINITION.names());
     keys.addAll(List.of(ContextSettings.INSTANCE, ChangelogTopics.APPLICATION_ID));
     return Set.copyOf(keys);
-  }
-
-  static Map<String, Object> parse(Map<String, ?> settings) {
-    return DEFINITION.parse(settings);
   }
 }

@@ -97,7 +97,7 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
   @Override
   public void configure(Map<String, ?> configs) {
     ContextSettings settings = ContextSettings.of(configs);
-    Map<String, Object> values = ClockStreamsConfig.parse(configs);
+    Map<String, Object> values = ClockStreamsConfig.definition().parse(configs);
     enabled = settings.enabled();
     node = settings.node();
     String text = (String) values.get(ClockStreamsConfig.EXTRACTOR_MISSING);

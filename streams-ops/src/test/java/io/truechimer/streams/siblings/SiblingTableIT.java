@@ -167,9 +167,8 @@ class SiblingTableIT {
             error ->
                 new String(
                     error.headers().lastHeader(ClockHeaders.ERROR).value(), StandardCharsets.UTF_8))
-        .contains(
-            "a replicated record has a version that can be read in tc-ver: record=strict.far-0@0")
-        .anyMatch(error -> error.startsWith("a version has at most 4096 bytes: length="))
+        .contains("A replicated record must have a valid version in tc-ver: record=strict.far-0@0")
+        .anyMatch(error -> error.startsWith("A version must have at most 4096 bytes: length="))
         .anyMatch(error -> error.endsWith("record=strict-writes-0@0"));
     // As it came: somebody may mend it and send it again.
     assertThat(version(errors.get(3)).leq(Stamp.upTo(soon))).isTrue();
