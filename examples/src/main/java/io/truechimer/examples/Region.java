@@ -104,7 +104,7 @@ final class Region implements AutoCloseable {
     carts.resolved().to(CARTS, Produced.with(Serdes.String(), Serdes.String()));
     carts
         .conflicts()
-        .filter((cart, event) -> event.kind() == ConflictEvent.Kind.OPENED)
+        .filter((cart, event) -> event.kind() == ConflictEvent.Kind.ONGOING)
         .foreach((cart, event) -> conflicts.add(cart));
   }
 

@@ -125,7 +125,7 @@ record SourceStatus(
         evidence.localError().source().toString(),
         Optional.of(
             new Measured(
-                -evidence.estimate(),
+                -evidence.estimateNanos(),
                 evidence.bound().errorOf(0),
                 OptionalLong.empty(),
                 OptionalLong.empty())));
@@ -175,7 +175,7 @@ record SourceStatus(
         source,
         Optional.of(
             new Measured(
-                difference(offset.middle(), evidence.estimate()),
+                difference(offset.middle(), evidence.estimateNanos()),
                 greatest,
                 OptionalLong.of(measurement.roundTripNanos()),
                 OptionalLong.of(measurement.ageNanos()))));

@@ -6,7 +6,7 @@ package io.truechimer.examples;
 
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.serde.StampedSerde;
-import io.truechimer.streams.CausalConfig;
+import io.truechimer.streams.ClockStreamsConfig;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +37,7 @@ final class KnownSettings {
           StreamsConfig.configDef(),
           ConnectorConfig.configDef(),
           ClockConfig.definition(),
-          CausalConfig.definition(),
+          ClockStreamsConfig.definition(),
           new ConfigDef()
               .define(StampedSerde.VALUE_SERDE, ConfigDef.Type.CLASS, ConfigDef.Importance.HIGH, "")
         }) {

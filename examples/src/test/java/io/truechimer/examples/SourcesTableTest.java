@@ -49,11 +49,11 @@ class SourcesTableTest {
             """
               node      state        clock offset  claimed error  max error  round trip     age  error source
             * view      SYNCHRONIZED       -2.0ms         25.0ms      5.0ms                      KERNEL
-            + a         SYNCHRONIZED       +8.0ms         10.0ms     12.0ms       2.0ms    1.5s  STATIC
-            x c         FENCED              -3.0s         20.0ms       3.0s       2.0ms    1.5s  STATIC
-            ? d         STARTING                          30.0ms                                 STATIC
-            ? gone      silent 16.0s                      40.0ms                                 STATIC
-            + broker-1                       +0us         50.0ms      4.0ms       2.0ms    1.5s  STATIC
+            + a         SYNCHRONIZED       +8.0ms         10.0ms     12.0ms       2.0ms    1.5s  CONFIGURED
+            x c         FENCED              -3.0s         20.0ms       3.0s       2.0ms    1.5s  CONFIGURED
+            ? d         STARTING                          30.0ms                                 CONFIGURED
+            ? gone      silent 16.0s                      40.0ms                                 CONFIGURED
+            + broker-1                       +0us         50.0ms      4.0ms       2.0ms    1.5s  CONFIGURED
             * this view   + agrees with the majority   x suspect, contradicts the majority\
                ? not measured yet
             """);

@@ -137,6 +137,11 @@ public final class NodeClock {
     return id;
   }
 
+  /** {@return the clocks of the machine, which this clock reads} */
+  public TimeSource timeSource() {
+    return machine;
+  }
+
   /** {@return the maximum offset: how far ahead of the wall a received timestamp may be} */
   public Duration maxOffset() {
     return Duration.ofNanos(clients.maxOffsetNanos());

@@ -6,6 +6,7 @@ package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,5 +36,21 @@ class ChangelogTopicsTest {
     Map<String, Object> config = clientId == null ? Map.of() : Map.of("client.id", clientId);
 
     assertThat(ChangelogTopics.of(config).contains(topic)).isEqualTo(expected);
+  }
+
+  /** As ClockStreams sets it: then a client id of the user's choice does not matter. */
+  @ParameterizedTest
+  @CsvSource({
+    "till-StreamThread-1-producer, shop-store-changelog, true",
+    "till-StreamThread-1-producer, other-store-changelog, false",
+    "till-StreamThread-1-producer, x-changelog, false",
+    ", shop-store-changelog, true",
+  })
+  void shouldKnowTheApplicationThatItIsTold(String clientId, String topic, boolean expected) {
+    Map<String, Object> config = new HashMap<>(Map.of(ChangelogTopics.APPLICATION_ID, "shop"));
+    config.put("client.id", clientId);
+
+    assertThat(ChangelogTopics.of(config).contains(topic)).isEqualTo(expected);
+    assertThat(ChangelogTopics.ofApplication("shop").contains(topic)).isEqualTo(expected);
   }
 }

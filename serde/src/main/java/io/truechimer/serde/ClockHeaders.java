@@ -20,6 +20,7 @@ import org.apache.kafka.common.header.Headers;
  * tc-hlc = see {@link HlcHeader}             ; timestamp of the record
  * tc-itc = %x10 stamp                        ; causal context: everything that its sender had seen
  * tc-ver = %x10 stamp                        ; version of the record's key
+ * tc-org = see {@link HlcHeader}             ; origin of a version: timestamp of the write
  * stamp  = see {@link Stamp#toBytes}         ; anonymous: it has no id
  * </pre>
  *
@@ -48,6 +49,21 @@ public final class ClockHeaders {
 
   /** Key of the header with the version of a record's key. */
   public static final String VERSION = "tc-ver";
+
+  /**
+   * Key of the header with the origin of a version: the {@code tc-hlc} of the write. {@code
+   * tc-hlc} itself says when the record was sent.
+   */
+  public static final String ORIGIN = "tc-org";
+
+  /** Key of the header that says why a record was rejected: UTF-8 text for people. */
+  public static final String ERROR = "tc-error";
+
+  /**
+   * Key of the header of a late record: the timestamp of the last record released before it, as
+   * 12 bytes; see {@link HybridTimestamp#fromBytes}.
+   */
+  public static final String LATE = "tc-late";
 
   /** The greatest size of an encoded stamp with its version byte, in bytes. */
   public static final int MAX_STAMP_BYTES = 1 + Stamp.MAX_BYTES;
@@ -110,6 +126,38 @@ public final class ClockHeaders {
       return null;
     }
     return HlcHeader.timestampIn(bytes);
+  }
+
+  /**
+   * Writes the header {@value #ORIGIN}.
+   *
+   * @param headers the headers to write to; not read-only
+   * @param origin when and by whom the version was written
+   * @throws IllegalStateException if the headers are read-only
+   */
+  public static void writeOrigin(Headers headers, HlcHeader origin) {
+    replace(headers, ORIGIN, origin.toBytes());
+  }
+
+  /**
+   * Reads the header {@value #ORIGIN}.
+   *
+   * @param headers the headers to read from
+   * @param malformed goes up by one if there is a header, but it cannot be read
+   * @return the origin; empty if there is no header that can be read
+   */
+  public static Optional<HlcHeader> readOrigin(Headers headers, LongAdder malformed) {
+    return read(headers, ORIGIN, HlcHeader.BYTES, ClockHeaders::hlc, malformed);
+  }
+
+  /**
+   * {@return the bytes that {@link #writeContext} puts into the header}
+   *
+   * @param context what the sender has seen; an id stays with the sender
+   * @throws IllegalStateException if the stamp is beyond the limits of {@link Stamp#toBytes}
+   */
+  public static byte[] encodeContext(Stamp context) {
+    return encode(context);
   }
 
   /**

@@ -10,10 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Serde of a {@link Stamped} value: Avro's single-object encoding by {@code stamped.avsc}, which
@@ -30,8 +27,7 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * @param <V> the type of the value
  */
-public final class StampedSerde<V>
-    implements Serde<Stamped<V>>, Serializer<Stamped<V>>, Deserializer<Stamped<V>> {
+public final class StampedSerde<V> extends WrappingSerde<Stamped<V>, V> {
 
   /** Setting that names the serde of the value. */
   public static final String VALUE_SERDE = "truechimer.stamped.value.serde";
@@ -99,58 +95,25 @@ public final class StampedSerde<V>
   }
 
   @Override
-  public byte[] serialize(String topic, Stamped<V> data) {
-    return write(topic, data, value -> values().serializer().serialize(topic, value));
-  }
-
-  @Override
-  public byte[] serialize(String topic, Headers headers, Stamped<V> data) {
-    return write(topic, data, value -> values().serializer().serialize(topic, headers, value));
-  }
-
-  private static <V> byte[] write(String topic, Stamped<V> data, Function<V, byte[]> values) {
-    if (data == null) {
-      return null;
-    }
+  protected byte[] write(String topic, Stamped<V> data, Function<V, byte[]> values) {
     byte[] value = data.value() == null ? null : values.apply(data.value());
     return ENVELOPE.serialize(topic, new Stamped<>(data.timestamp(), data.stamp(), value));
   }
 
   @Override
-  public Stamped<V> deserialize(String topic, byte[] data) {
-    return read(topic, data, value -> values().deserializer().deserialize(topic, value));
-  }
-
-  @Override
-  public Stamped<V> deserialize(String topic, Headers headers, byte[] data) {
-    return read(topic, data, value -> values().deserializer().deserialize(topic, headers, value));
-  }
-
-  private static <V> Stamped<V> read(String topic, byte[] data, Function<byte[], V> values) {
+  protected Stamped<V> read(String topic, byte[] data, Function<byte[], V> values) {
     Stamped<byte[]> read = ENVELOPE.deserialize(topic, data);
-    if (read == null) {
-      return null;
-    }
     V value = read.value() == null ? null : values.apply(read.value());
     return new Stamped<>(read.timestamp(), read.stamp(), value);
   }
 
-  private Serde<V> values() {
+  @Override
+  protected Serde<V> values() {
     if (values == null) {
       throw new IllegalStateException(
           "call configure() before using a StampedSerde that was created without a value serde");
     }
     return values;
-  }
-
-  @Override
-  public Serializer<Stamped<V>> serializer() {
-    return this;
-  }
-
-  @Override
-  public Deserializer<Stamped<V>> deserializer() {
-    return this;
   }
 
   /** Closes the serde of the value. */

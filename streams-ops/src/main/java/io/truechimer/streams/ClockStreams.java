@@ -4,13 +4,20 @@
  */
 package io.truechimer.streams;
 
+import io.truechimer.interceptors.ChangelogTopics;
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
+import io.truechimer.streams.context.CausalProcessorWrapper;
+import io.truechimer.streams.context.ClusterIdInterceptor;
+import io.truechimer.streams.context.ContextRefreshInterceptor;
+import io.truechimer.streams.context.ContextSettings;
+import io.truechimer.streams.context.GlobalContextInterceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -20,17 +27,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Switches time and causality on in a Kafka Streams application.
+ * Configures timestamps and causal contexts for a Kafka Streams application.
  *
  * <pre>{@code
  * settings.put("truechimer.node.id", "orders-1");
  * StreamsBuilder builder = ClockStreams.builder(settings);
- * builder.stream("orders")...; // as ever
+ * builder.stream("orders")...; // as usual
  * KafkaStreams streams = new KafkaStreams(builder.build(settings), settings);
  * }</pre>
  *
- * <p>With that, every record that the application writes carries {@code tc-hlc} and {@code tc-itc},
- * save in changelogs; see {@link CausalProcessorWrapper}.
+ * <p>Every record that the application writes then carries {@code tc-hlc} and {@code tc-itc},
+ * except in changelogs. See {@link io.truechimer.streams.context.CausalProcessorWrapper} for the
+ * guarantees and their limits.
  */
 public final class ClockStreams {
 
@@ -41,47 +49,54 @@ public final class ClockStreams {
   private ClockStreams() {}
 
   /**
-   * Adds all settings to those of an application. What stands there goes on: interceptors before
-   * ours, and a processor wrapper around ours. To do it again changes nothing. Copy settings
-   * before, not after: what the clients of one application tell each other goes through them.
+   * Adds all settings to the configuration of an application. Existing interceptors stay, before
+   * ours; an existing processor wrapper stays, around ours. Idempotent.
    *
-   * <p>Kafka takes a wrapper from the {@link TopologyConfig} that the topology is built with: use
-   * {@link #builder}, or {@code new Topology(new TopologyConfig(new StreamsConfig(settings)))}.
+   * <p>Set {@code application.id} before this call. Copy the settings for another application
+   * before this call, too: afterwards they contain the id of state that one application's clients
+   * share.
    *
-   * @param settings a map that can be changed, or {@link java.util.Properties}
+   * <p>Kafka reads a processor wrapper from the {@link TopologyConfig} of the topology: use {@link
+   * #builder}, or {@code new Topology(new TopologyConfig(new StreamsConfig(settings)))}.
+   *
+   * @param settings a mutable map, or {@link java.util.Properties}
    */
   public static void configure(Map<? super String, Object> settings) {
     String producer = StreamsConfig.PRODUCER_PREFIX;
     String consumer = StreamsConfig.CONSUMER_PREFIX;
-    // In the order of Kafka's precedence. Under "consumer." ours would restore stores, too.
+    // Kafka's order of precedence. The prefix "consumer." would also cover the restore consumer.
     addInterceptors(
         settings,
         List.of(producer, ""),
-        List.of(TaskProducerInterceptor.class, ClockProducerInterceptor.class));
+        List.of(ContextRefreshInterceptor.class, ClockProducerInterceptor.class));
     addInterceptors(
         settings,
         List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, consumer, ""),
-        List.of(TaskConsumerInterceptor.class, ClockConsumerInterceptor.class));
+        List.of(ClusterIdInterceptor.class, ClockConsumerInterceptor.class));
     addInterceptors(
         settings,
         List.of(StreamsConfig.GLOBAL_CONSUMER_PREFIX, consumer, ""),
-        List.of(GlobalConsumerInterceptor.class, ClockConsumerInterceptor.class));
+        List.of(GlobalContextInterceptor.class, ClockConsumerInterceptor.class));
     putBefore(
         settings,
         StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
         CausalProcessorWrapper.class,
-        CausalConfig.WRAPPER_DELEGATE_CLASS);
+        ClockStreamsConfig.WRAPPER_DELEGATE_CLASS);
     setFencePolicy(settings);
-    settings.putIfAbsent(CausalConfig.INSTANCE, new StreamsInstance());
+    settings.putIfAbsent(ContextSettings.INSTANCE, UUID.randomUUID().toString());
+    Object applicationId = lookup(settings, StreamsConfig.APPLICATION_ID_CONFIG);
+    if (applicationId != null) {
+      settings.put(ChangelogTopics.APPLICATION_ID, applicationId);
+    }
   }
 
   /**
-   * Does what {@link #configure} does, and begins a topology with these settings.
+   * Calls {@link #configure}, and creates a builder with these settings.
    *
-   * @param settings a map that can be changed, or {@link java.util.Properties}; the {@code
-   *     KafkaStreams} is made with the same
+   * @param settings a mutable map, or {@link java.util.Properties}; pass the same to {@code
+   *     KafkaStreams}
    * @return a builder whose processors are wrapped
-   * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
+   * @throws org.apache.kafka.common.config.ConfigException if a setting is invalid
    */
   public static StreamsBuilder builder(Map<? super String, Object> settings) {
     configure(settings);
@@ -89,19 +104,19 @@ public final class ClockStreams {
   }
 
   /**
-   * Makes the stamps the event time: puts {@link HybridTimestampExtractor} under {@code
-   * default.timestamp.extractor}. An extractor that stands there goes on as its delegate, see
-   * {@link CausalConfig#EXTRACTOR_DELEGATE_CLASS}. To do it again changes nothing. By choice, and
-   * so no part of {@link #configure}, before or after which it may be called.
+   * Makes the timestamps in {@code tc-hlc} the event time: sets {@link HybridTimestampExtractor} as
+   * {@code default.timestamp.extractor}. An existing extractor becomes its delegate, see {@link
+   * ClockStreamsConfig#EXTRACTOR_DELEGATE_CLASS}. Idempotent. Optional, and independent of {@link
+   * #configure}.
    *
-   * @param settings a map that can be changed, or {@link java.util.Properties}
+   * @param settings a mutable map, or {@link java.util.Properties}
    */
   public static void eventTime(Map<? super String, Object> settings) {
     putBefore(
         settings,
         StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
         HybridTimestampExtractor.class,
-        CausalConfig.EXTRACTOR_DELEGATE_CLASS);
+        ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS);
   }
 
   private static void addInterceptors(
@@ -119,7 +134,7 @@ public final class ClockStreams {
     settings.put(prefixes.get(0) + INTERCEPTORS, all);
   }
 
-  /** Properties may have defaults, which Kafka sees too. */
+  /** Reads a setting, also from the defaults of {@link Properties}, which Kafka reads too. */
   private static Object lookup(Map<? super String, Object> settings, String key) {
     Object value = settings.get(key);
     return value == null && settings instanceof Properties properties
@@ -140,7 +155,7 @@ public final class ClockStreams {
     return type instanceof Class<?> known ? known.getName() : String.valueOf(type);
   }
 
-  /** Puts a class of ours under a key, and what stands there under another. */
+  /** Sets one of our classes, and moves the previous value to the key of its delegate. */
   private static void putBefore(
       Map<? super String, Object> settings, String key, Class<?> ours, String delegateKey) {
     Object before = lookup(settings, key);
@@ -150,7 +165,7 @@ public final class ClockStreams {
     }
   }
 
-  /** A refused send would end the thread that makes it. */
+  /** Sets the policy that keeps threads alive: a rejected send ends the thread that made it. */
   private static void setFencePolicy(Map<? super String, Object> settings) {
     Object ofProducers = lookup(settings, StreamsConfig.PRODUCER_PREFIX + ClockConfig.FENCE_POLICY);
     Object policy = ofProducers != null ? ofProducers : lookup(settings, ClockConfig.FENCE_POLICY);
@@ -159,10 +174,9 @@ public final class ClockStreams {
     }
     if ("reject".equals(policy)) {
       LOG.warn(
-          "{} is reject: while the clock of this node is fenced, the first record that the"
-              + " application writes fails, which ends its thread, and its other threads in turn,"
-              + " unless the uncaught exception handler replaces them. With mark it goes on, and"
-              + " its records say that the clock is not trusted",
+          "{}=reject can stop this application: while the clock of this node is fenced, each send"
+              + " fails and ends its stream thread, unless the uncaught exception handler replaces"
+              + " the thread. Use mark to continue, with records marked as not trusted",
           ClockConfig.FENCE_POLICY);
     }
   }

@@ -7,34 +7,37 @@ package io.truechimer.streams;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockHeaders;
+import io.truechimer.streams.context.ContextSettings;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.FailOnInvalidTimestamp;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Takes a record's event time from its stamp: the physical milliseconds of {@code tc-hlc}.
+ * Extracts the event time of a record from its timestamp header: the physical milliseconds of
+ * {@code tc-hlc}.
  *
  * <pre>{@code
  * default.timestamp.extractor=io.truechimer.streams.HybridTimestampExtractor
  * truechimer.timestamp.extractor.missing=drop
  * }</pre>
  *
- * <p>{@link ClockStreams#eventTime} sets it, and lets the extractor go on that stood there before.
- * Kafka configures no extractor but that one: for {@code Consumed.withTimestampExtractor}, of one
- * source, take a constructor that is given the clock.
+ * <p>{@link ClockStreams#eventTime} sets it, and keeps the previous extractor as the delegate.
+ * Kafka configures only the default extractor. For {@code Consumed.withTimestampExtractor}, use a
+ * constructor that takes the clock.
  *
- * <p>By choice only: the stamp says when a record was sent, which is not when it happened where
- * records are backfilled, captured from a database, or given a timestamp by their sender.
+ * <p>Optional, because {@code tc-hlc} says when a record was sent. Its event may be older if
+ * records are backfilled, captured from a database, or given a timestamp by their producer.
  *
- * <p>A stamp that is further ahead of the wall clock than the maximum offset never advances stream
- * time: its record is placed at the greatest time that its partition has reached. The first of a
- * partition has none; it is placed at its own timestamp, or what the application's own extractor
- * makes of it; or now if that is earlier.
+ * <p>A timestamp that is further ahead of the wall clock than the maximum clock offset is rejected.
+ * Its record gets the greatest event time of its partition so far, so it does not advance stream
+ * time. The first record of a partition gets its own timestamp, or the delegate's answer, but at
+ * most the present time.
  *
  * <p>Thread-safe.
  */
@@ -42,53 +45,46 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
 
   private static final long DROPPED = -1;
 
-  /** What becomes of a record without a stamp. */
-  public enum Missing {
+  /** How to treat a record without a timestamp header. */
+  public enum MissingStamp {
     /**
-     * Its event time is its own timestamp, as everywhere in Kafka; or what the application's own
-     * extractor makes of it, see {@link CausalConfig#EXTRACTOR_DELEGATE_CLASS}.
+     * Use the record's own timestamp, as Kafka does; or the answer of the delegate, see {@link
+     * ClockStreamsConfig#EXTRACTOR_DELEGATE_CLASS}.
      */
     RECORD,
-    /** It is skipped; Kafka counts it as dropped. */
+    /** Skip the record; Kafka counts it as dropped. */
     DROP,
-    /** It ends the thread with a {@link StreamsException}. */
-    FAIL;
-
-    static Missing of(String name) {
-      return valueOf(name.toUpperCase(Locale.ROOT));
-    }
+    /** Stop the thread with a {@link StreamsException}. */
+    FAIL
   }
 
   private volatile TimestampExtractor fallback = new FailOnInvalidTimestamp();
   private volatile boolean enabled = true;
   private volatile NodeClock node;
-  private volatile Missing missing;
+  private volatile MissingStamp missing;
 
-  /**
-   * For Kafka, which makes it by the name of its class, and configures it. One that nobody has
-   * configured refuses all records.
-   */
+  /** For Kafka, which calls {@link #configure}. Without that call, each record causes an error. */
   public HybridTimestampExtractor() {}
 
   /**
    * For {@code Consumed.withTimestampExtractor}.
    *
    * @param node the clock of this node, see {@link NodeClock#of}
-   * @param missing what becomes of records without a stamp
+   * @param missing how to treat records without a timestamp header
    */
-  public HybridTimestampExtractor(NodeClock node, Missing missing) {
+  public HybridTimestampExtractor(NodeClock node, MissingStamp missing) {
     this.node = Objects.requireNonNull(node, "node");
     this.missing = Objects.requireNonNull(missing, "missing");
   }
 
   /**
-   * For {@code Consumed.withTimestampExtractor}, where there was an extractor before.
+   * For {@code Consumed.withTimestampExtractor}, with a delegate.
    *
    * @param node the clock of this node, see {@link NodeClock#of}
-   * @param delegate asked about records without a stamp; thread-safe, and configured already
+   * @param delegate called for records without a timestamp header; thread-safe, and configured
    */
   public HybridTimestampExtractor(NodeClock node, TimestampExtractor delegate) {
-    this(node, Missing.RECORD);
+    this(node, MissingStamp.RECORD);
     this.fallback = Objects.requireNonNull(delegate, "delegate");
   }
 
@@ -96,15 +92,29 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
    * Reads the settings, and finds the clock of the node.
    *
    * @param configs the configuration of the application
-   * @throws org.apache.kafka.common.config.ConfigException if a setting of ours is wrong
+   * @throws ConfigException if a setting is invalid
    */
   @Override
   public void configure(Map<String, ?> configs) {
-    CausalConfig config = CausalConfig.of(configs);
-    enabled = config.enabled();
-    node = config.node();
-    missing = config.missing();
-    TimestampExtractor delegate = config.newExtractorDelegate();
+    ContextSettings settings = ContextSettings.of(configs);
+    Map<String, Object> values = ClockStreamsConfig.definition().parse(configs);
+    enabled = settings.enabled();
+    node = settings.node();
+    String text = (String) values.get(ClockStreamsConfig.EXTRACTOR_MISSING);
+    missing = MissingStamp.valueOf(text.toUpperCase(Locale.ROOT));
+    TimestampExtractor delegate =
+        ContextSettings.newDelegate(
+            values,
+            ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS,
+            TimestampExtractor.class,
+            HybridTimestampExtractor.class);
+    if (delegate != null && missing != MissingStamp.RECORD) {
+      throw new ConfigException(
+          ClockStreamsConfig.EXTRACTOR_MISSING,
+          text,
+          "a delegate handles records without a timestamp header: use record, or remove "
+              + ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS);
+    }
     if (delegate instanceof Configurable configurable) {
       configurable.configure(configs);
     }
@@ -112,22 +122,23 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
   }
 
   /**
-   * {@return the event time of a record, in milliseconds since the Unix epoch; negative if it is to
-   * be skipped}
+   * {@return the event time of a record, in milliseconds since the Unix epoch; negative to skip the
+   * record}
    *
    * @param record the record
    * @param partitionTime the greatest event time of its partition so far; -1 if there is none
-   * @throws StreamsException if it has no stamp, and that is to fail; or if its own timestamp is
-   *     asked for, and it has none
-   * @throws IllegalStateException if this was made without a clock, and never configured
+   * @throws StreamsException if the header is missing and the policy is {@link MissingStamp#FAIL},
+   *     or if the record's own timestamp is needed but negative
+   * @throws IllegalStateException if this extractor has no clock: it was neither configured nor
+   *     constructed with one
    */
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     if (node == null) {
       throw new IllegalStateException(
-          "Kafka configures the extractor under default.timestamp.extractor alone; for"
-              + " Consumed.withTimestampExtractor make it with new HybridTimestampExtractor("
-              + "NodeClock, Missing): record="
+          "HybridTimestampExtractor is not configured: Kafka configures only the extractor under"
+              + " default.timestamp.extractor. For Consumed.withTimestampExtractor, use new"
+              + " HybridTimestampExtractor(NodeClock, MissingStamp): record="
               + text(record));
     }
     if (!enabled) {
@@ -155,8 +166,9 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
       case DROP -> DROPPED;
       case FAIL ->
           throw new StreamsException(
-              CausalConfig.EXTRACTOR_MISSING
-                  + " is fail, and a record has no stamp: record="
+              "A record has no timestamp header, and "
+                  + ClockStreamsConfig.EXTRACTOR_MISSING
+                  + " is fail: record="
                   + text(record));
     };
   }

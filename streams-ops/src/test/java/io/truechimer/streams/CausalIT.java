@@ -13,6 +13,7 @@ import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.ClockSerdes;
 import io.truechimer.serde.Stamped;
+import io.truechimer.streams.stamped.Causal;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
 import java.time.Duration;

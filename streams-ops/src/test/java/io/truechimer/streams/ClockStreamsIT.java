@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockHeaders;
+import io.truechimer.streams.context.ClusterIdInterceptor;
+import io.truechimer.streams.context.SharedState;
 import io.truechimer.testkit.CapturedLog;
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
@@ -86,7 +88,7 @@ class ClockStreamsIT {
 
   @Test
   void shouldWarnAtTheStartThatTheWrapperIsIgnoredWithoutATopologyConfig() {
-    try (CapturedLog log = new CapturedLog(TaskConsumerInterceptor.class)) {
+    try (CapturedLog log = new CapturedLog(ClusterIdInterceptor.class)) {
       ClockStreams.configure(settings);
       try (KafkaStreams streams = start(new StreamsBuilder())) {
         send();
@@ -106,7 +108,7 @@ class ClockStreamsIT {
   void shouldComposeWithWhatTheUserHas() {
     settings.put("producer.interceptor.classes", Signing.class.getName());
     settings.put("processor.wrapper.class", Noting.class.getName());
-    try (CapturedLog log = new CapturedLog(TaskConsumerInterceptor.class);
+    try (CapturedLog log = new CapturedLog(ClusterIdInterceptor.class);
         KafkaStreams streams = start(ClockStreams.builder(settings))) {
       send();
       assertThat(records.read(application + "-out", RECORDS))
@@ -117,11 +119,8 @@ class ClockStreamsIT {
                 assertThat(record.headers().lastHeader("signed")).isNotNull();
               });
       assertThat(Noting.NAMES).isNotEmpty();
-      // Identities are made of it.
-      assertThat(
-              StreamsInstance.of(Map.of(CausalConfig.INSTANCE, settings.get(CausalConfig.INSTANCE)))
-                  .clusterId())
-          .isNotNull();
+      // The identities of tasks derive from it.
+      assertThat(SharedState.clusterId(settings)).isNotNull();
       assertThat(streams.state()).isEqualTo(KafkaStreams.State.RUNNING);
       assertThat(log.messages()).isEmpty();
     }
@@ -154,7 +153,7 @@ class ClockStreamsIT {
       assertThat(log.messages())
           .singleElement()
           .asString()
-          .contains("truechimer.fence.policy is reject", "ends its thread");
+          .contains("truechimer.fence.policy=reject", "ends its stream thread");
     }
   }
 

@@ -7,13 +7,21 @@ package io.truechimer.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
+import io.truechimer.streams.context.CausalProcessorWrapper;
+import io.truechimer.streams.context.ClusterIdInterceptor;
+import io.truechimer.streams.context.ContextRefreshInterceptor;
+import io.truechimer.streams.context.ContextSettings;
+import io.truechimer.streams.context.GlobalContextInterceptor;
 import io.truechimer.testkit.CapturedLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.LogAndSkipOnInvalidTimestamp;
@@ -40,16 +48,16 @@ class ClockStreamsTest {
     assertThat(config.getProducerConfigs("p"))
         .containsEntry(
             "interceptor.classes",
-            List.of(TaskProducerInterceptor.class, ClockProducerInterceptor.class))
+            List.of(ContextRefreshInterceptor.class, ClockProducerInterceptor.class))
         .containsEntry("truechimer.fence.policy", "mark");
     assertThat(config.getMainConsumerConfigs("g", "c", 0))
         .containsEntry(
             "interceptor.classes",
-            List.of(TaskConsumerInterceptor.class, ClockConsumerInterceptor.class));
+            List.of(ClusterIdInterceptor.class, ClockConsumerInterceptor.class));
     assertThat(config.getGlobalConsumerConfigs("c"))
         .containsEntry(
             "interceptor.classes",
-            List.of(GlobalConsumerInterceptor.class, ClockConsumerInterceptor.class));
+            List.of(GlobalContextInterceptor.class, ClockConsumerInterceptor.class));
     assertThat(config.getRestoreConsumerConfigs("c")).doesNotContainKey("interceptor.classes");
   }
 
@@ -65,11 +73,11 @@ class ClockStreamsTest {
             List.of(
                 "for.Producers",
                 "for.More",
-                TaskProducerInterceptor.class,
+                ContextRefreshInterceptor.class,
                 ClockProducerInterceptor.class));
     assertThat(settings.get("main.consumer.interceptor.classes"))
         .isEqualTo(
-            List.of(Object.class, TaskConsumerInterceptor.class, ClockConsumerInterceptor.class));
+            List.of(Object.class, ClusterIdInterceptor.class, ClockConsumerInterceptor.class));
     assertThat(settings.get("consumer.interceptor.classes")).isEqualTo(List.of(Object.class));
   }
 
@@ -84,9 +92,10 @@ class ClockStreamsTest {
     assertThat(settings.get("producer.interceptor.classes"))
         .isEqualTo(
             List.of(
-                "for.Producers", TaskProducerInterceptor.class, ClockProducerInterceptor.class));
+                "for.Producers", ContextRefreshInterceptor.class, ClockProducerInterceptor.class));
     assertThat(settings)
-        .containsEntry(CausalConfig.WRAPPER_DELEGATE_CLASS, NoOpProcessorWrapper.class.getName())
+        .containsEntry(
+            ClockStreamsConfig.WRAPPER_DELEGATE_CLASS, NoOpProcessorWrapper.class.getName())
         .doesNotContainKey("truechimer.fence.policy");
     assertThat(settings.getProperty("truechimer.fence.policy")).isEqualTo("halt");
   }
@@ -100,7 +109,38 @@ class ClockStreamsTest {
     assertThat(configured(settings)).isEqualTo(once);
     assertThat(once)
         .containsEntry("processor.wrapper.class", CausalProcessorWrapper.class)
-        .containsEntry(CausalConfig.WRAPPER_DELEGATE_CLASS, NoOpProcessorWrapper.class);
+        .containsEntry(ClockStreamsConfig.WRAPPER_DELEGATE_CLASS, NoOpProcessorWrapper.class);
+  }
+
+  /** The interceptors warn of unknown keys with the prefix truechimer. */
+  @Test
+  void shouldListAllKeysThatItSets() {
+    Map<String, Object> settings = settings();
+    settings.put("processor.wrapper.class", NoOpProcessorWrapper.class);
+    settings.put("default.timestamp.extractor", LogAndSkipOnInvalidTimestamp.class);
+    ClockStreams.configure(settings);
+    ClockStreams.eventTime(settings);
+    Set<String> ours = new TreeSet<>(settings.keySet());
+    ours.removeIf(key -> !key.startsWith("truechimer."));
+    ours.removeAll(ClockConfig.definition().names());
+
+    assertThat(ours)
+        .containsExactlyInAnyOrder(
+            "truechimer.streams.application.id",
+            "truechimer.streams.instance",
+            "truechimer.streams.wrapper.delegate.class",
+            "truechimer.timestamp.extractor.delegate.class");
+    assertThat(ClockStreamsConfig.keys())
+        .containsAll(ours)
+        .containsAll(ClockStreamsConfig.definition().names())
+        .allMatch(key -> key.matches("truechimer\\.(context|streams|timestamp\\.extractor)\\..+"));
+  }
+
+  @Test
+  void shouldTellProducersWhichApplicationTheyBelongTo() {
+    StreamsConfig config = new StreamsConfig(configured(settings()));
+    assertThat(config.getProducerConfigs("p"))
+        .containsEntry("truechimer.streams.application.id", "app");
   }
 
   @Test
@@ -108,7 +148,7 @@ class ClockStreamsTest {
     Properties settings = new Properties();
     settings.putAll(settings());
     assertThat(ClockStreams.builder(settings)).isNotNull();
-    assertThat(settings).containsKey(CausalConfig.INSTANCE);
+    assertThat(settings).containsKey(ContextSettings.INSTANCE);
   }
 
   @Test
@@ -127,19 +167,19 @@ class ClockStreamsTest {
   @Test
   void shouldRefuseWrongSettingsWhenTheTopologyIsBegun() {
     Map<String, Object> settings = settings();
-    settings.put(CausalConfig.MAX_BYTES, "1");
+    settings.put(ClockStreamsConfig.CONTEXT_MAX_BYTES, "1");
     assertThatThrownBy(() -> ClockStreams.builder(settings))
         .isInstanceOf(ConfigException.class)
-        .hasStackTraceContaining(CausalConfig.MAX_BYTES);
+        .hasStackTraceContaining(ClockStreamsConfig.CONTEXT_MAX_BYTES);
   }
 
   @Test
   void shouldRefuseOurOwnWrapperAsItsDelegate() {
     Map<String, Object> settings = settings();
-    settings.put(CausalConfig.WRAPPER_DELEGATE_CLASS, CausalProcessorWrapper.class);
+    settings.put(ClockStreamsConfig.WRAPPER_DELEGATE_CLASS, CausalProcessorWrapper.class);
     assertThatThrownBy(() -> ClockStreams.builder(settings))
         .isInstanceOf(ConfigException.class)
-        .hasStackTraceContaining(CausalConfig.WRAPPER_DELEGATE_CLASS);
+        .hasStackTraceContaining(ClockStreamsConfig.WRAPPER_DELEGATE_CLASS);
   }
 
   @Test
@@ -147,7 +187,7 @@ class ClockStreamsTest {
     Map<String, Object> settings = configured(settings());
     assertThat(settings).doesNotContainKey("default.timestamp.extractor");
     ClockStreams.eventTime(settings);
-    assertThat(settings).doesNotContainKey(CausalConfig.EXTRACTOR_DELEGATE_CLASS);
+    assertThat(settings).doesNotContainKey(ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS);
     assertThat(new StreamsConfig(settings).defaultTimestampExtractor())
         .isInstanceOf(HybridTimestampExtractor.class);
   }
@@ -162,7 +202,8 @@ class ClockStreamsTest {
     assertThat(settings)
         .isEqualTo(once)
         .containsEntry("default.timestamp.extractor", HybridTimestampExtractor.class)
-        .containsEntry(CausalConfig.EXTRACTOR_DELEGATE_CLASS, LogAndSkipOnInvalidTimestamp.class);
+        .containsEntry(
+            ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS, LogAndSkipOnInvalidTimestamp.class);
   }
 
   @Test
@@ -173,6 +214,7 @@ class ClockStreamsTest {
     ClockStreams.eventTime(settings);
     assertThat(settings)
         .containsEntry(
-            CausalConfig.EXTRACTOR_DELEGATE_CLASS, LogAndSkipOnInvalidTimestamp.class.getName());
+            ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS,
+            LogAndSkipOnInvalidTimestamp.class.getName());
   }
 }

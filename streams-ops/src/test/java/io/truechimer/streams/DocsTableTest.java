@@ -19,7 +19,7 @@ class DocsTableTest {
 
   @Test
   void shouldHaveTheTableOfSettings() throws IOException {
-    String table = SettingsTable.of(CausalConfig.definition());
+    String table = SettingsTable.of(ClockStreamsConfig.definition());
     String docs = Files.readString(Path.of("../docs/streams.md"));
     String section =
         docs.substring(

@@ -13,7 +13,7 @@ import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
-import io.truechimer.streams.HybridTimestampExtractor.Missing;
+import io.truechimer.streams.HybridTimestampExtractor.MissingStamp;
 import io.truechimer.time.ManualTimeSource;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +50,8 @@ class HybridTimestampExtractorTest {
   private final NodeClock node =
       NodeClock.builder("node").timeSource(new ManualTimeSource(NOW * NANOS)).build();
 
-  private long extract(Missing missing, ConsumerRecord<Object, Object> record, long partitionTime) {
+  private long extract(
+      MissingStamp missing, ConsumerRecord<Object, Object> record, long partitionTime) {
     return new HybridTimestampExtractor(node, missing).extract(record, partitionTime);
   }
 
@@ -79,26 +80,26 @@ class HybridTimestampExtractorTest {
 
   @Test
   void shouldTakeTheMillisecondsOfTheStamp() {
-    assertThat(extract(Missing.FAIL, stamped((NOW - 10) * NANOS + 1), -1)).isEqualTo(NOW - 10);
+    assertThat(extract(MissingStamp.FAIL, stamped((NOW - 10) * NANOS + 1), -1)).isEqualTo(NOW - 10);
   }
 
   @Test
   void shouldTakeAStampThatIsAheadByTheMaximumOffset() {
-    assertThat(extract(Missing.FAIL, stamped((NOW + 500) * NANOS), -1)).isEqualTo(NOW + 500);
+    assertThat(extract(MissingStamp.FAIL, stamped((NOW + 500) * NANOS), -1)).isEqualTo(NOW + 500);
   }
 
   @Test
   void shouldNotAdvanceStreamTimeByAStampBeyondThat() {
     ConsumerRecord<Object, Object> ahead = stamped((NOW + 500) * NANOS + 1);
-    assertThat(extract(Missing.FAIL, ahead, PARTITION_TIME)).isEqualTo(PARTITION_TIME);
-    assertThat(extract(Missing.FAIL, ahead, -1)).isEqualTo(Math.min(ahead.timestamp(), NOW));
+    assertThat(extract(MissingStamp.FAIL, ahead, PARTITION_TIME)).isEqualTo(PARTITION_TIME);
+    assertThat(extract(MissingStamp.FAIL, ahead, -1)).isEqualTo(Math.min(ahead.timestamp(), NOW));
   }
 
   @Test
   void shouldTreatRecordsWithoutAStampByThePolicy() {
-    assertThat(extract(Missing.RECORD, plain(), PARTITION_TIME)).isEqualTo(RECORD_TIME);
-    assertThat(extract(Missing.DROP, plain(), PARTITION_TIME)).isNegative();
-    assertThatThrownBy(() -> extract(Missing.FAIL, plain(), PARTITION_TIME))
+    assertThat(extract(MissingStamp.RECORD, plain(), PARTITION_TIME)).isEqualTo(RECORD_TIME);
+    assertThat(extract(MissingStamp.DROP, plain(), PARTITION_TIME)).isNegative();
+    assertThatThrownBy(() -> extract(MissingStamp.FAIL, plain(), PARTITION_TIME))
         .isInstanceOf(StreamsException.class)
         .hasMessageContaining("topic-0@7");
   }
@@ -107,7 +108,7 @@ class HybridTimestampExtractorTest {
   void shouldBeConfiguredByTheApplicationsSettings() {
     HybridTimestampExtractor extractor = new HybridTimestampExtractor();
     extractor.configure(
-        Map.of(CausalConfig.EXTRACTOR_MISSING, "drop", ClockConfig.NODE_CLOCK, node));
+        Map.of(ClockStreamsConfig.EXTRACTOR_MISSING, "drop", ClockConfig.NODE_CLOCK, node));
     assertThat(extractor.extract(plain(), PARTITION_TIME)).isNegative();
     extractor.configure(Map.of(ClockConfig.NODE_CLOCK, node));
     assertThat(extractor.extract(plain(), PARTITION_TIME)).isEqualTo(RECORD_TIME);
@@ -120,7 +121,8 @@ class HybridTimestampExtractorTest {
   void shouldSayHowToMakeOneThatKafkaDoesNotConfigure() {
     assertThatIllegalStateException()
         .isThrownBy(() -> new HybridTimestampExtractor().extract(plain(), PARTITION_TIME))
-        .withMessageContaining("HybridTimestampExtractor(NodeClock, Missing): record=topic-0@7");
+        .withMessageContaining(
+            "HybridTimestampExtractor(NodeClock, MissingStamp): record=topic-0@7");
   }
 
   /** As an application may have had one before. */
@@ -147,7 +149,7 @@ class HybridTimestampExtractorTest {
     HybridTimestampExtractor extractor = new HybridTimestampExtractor();
     extractor.configure(
         Map.of(
-            CausalConfig.EXTRACTOR_DELEGATE_CLASS,
+            ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS,
             OffsetAsTime.class.getName(),
             "more",
             100,
@@ -164,7 +166,7 @@ class HybridTimestampExtractorTest {
                 new HybridTimestampExtractor()
                     .configure(
                         Map.of(
-                            CausalConfig.EXTRACTOR_DELEGATE_CLASS,
+                            ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS,
                             "java.lang.String",
                             ClockConfig.NODE_CLOCK,
                             node)))
@@ -230,7 +232,7 @@ class HybridTimestampExtractorTest {
   void shouldRefuseADelegateThatIsNeverAsked(String missing) {
     assertThatThrownBy(() -> configure(OffsetAsTime.class, missing))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(CausalConfig.EXTRACTOR_DELEGATE_CLASS)
+        .hasMessageContaining(ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS)
         .hasMessageContaining(missing);
   }
 
@@ -238,16 +240,16 @@ class HybridTimestampExtractorTest {
   void shouldRefuseItselfAsADelegate() {
     assertThatThrownBy(() -> configure(HybridTimestampExtractor.class, "record"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(CausalConfig.EXTRACTOR_DELEGATE_CLASS);
+        .hasMessageContaining(ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS);
   }
 
   private void configure(Class<?> delegate, String missing) {
     new HybridTimestampExtractor()
         .configure(
             Map.of(
-                CausalConfig.EXTRACTOR_DELEGATE_CLASS,
+                ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS,
                 delegate,
-                CausalConfig.EXTRACTOR_MISSING,
+                ClockStreamsConfig.EXTRACTOR_MISSING,
                 missing,
                 "more",
                 100,

@@ -7,7 +7,7 @@ package io.truechimer.benchmarks.streams;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
-import io.truechimer.streams.order.Resequencer;
+import io.truechimer.streams.resequence.Resequencer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,29 +7,29 @@ package io.truechimer.streams.siblings;
 import java.util.Objects;
 
 /**
- * What has happened to a conflict about a key. Immutable, if the values are.
+ * A change of a conflict about a key. Immutable, if the values are.
  *
- * @param kind what has happened
- * @param siblings the versions that are left
- * @param version the one whose coming it was
+ * @param kind the kind of change
+ * @param siblings the remaining versions
+ * @param version the version whose arrival caused the change
  * @param <V> the type of the values
  */
 public record ConflictEvent<V>(Kind kind, Siblings<V> siblings, Sibling<V> version) {
 
-  /** What can happen to a conflict. */
+  /** The kinds of changes. */
   public enum Kind {
-    /** A version has come that knows nothing of others: a conflict begins, or goes on. */
-    OPENED,
-    /** A version has come that comes after all others: the conflict is over. */
+    /** The new version is concurrent with others: the conflict begins, or continues. */
+    ONGOING,
+    /** The new version has seen all others: the conflict is over. */
     SUPERSEDED
   }
 
   /**
-   * Checks that nothing is missing.
+   * Checks that no component is null.
    *
-   * @param kind not null
-   * @param siblings not null
-   * @param version not null
+   * @param kind the kind of change
+   * @param siblings the remaining versions
+   * @param version the version whose arrival caused the change
    */
   public ConflictEvent {
     Objects.requireNonNull(kind, "kind");

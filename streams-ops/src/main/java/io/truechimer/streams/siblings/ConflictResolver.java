@@ -9,26 +9,26 @@ import java.util.Objects;
 import java.util.function.BinaryOperator;
 
 /**
- * Makes of the siblings of a key the value that is shown.
+ * Derives the value that a key shows from its siblings.
  *
- * <p>It is a view: no version comes of it, and the siblings stay until somebody writes who has seen
- * them. So replicas that hold the same siblings show the same value, and have nothing to tell each
- * other. That rests on a resolver being a function of the siblings alone, the same on all replicas.
+ * <p>The result is a view. It creates no version: the siblings remain until a write that has seen
+ * them supersedes them. So replicas with equal siblings show equal values without any exchange. A
+ * resolver must therefore be a function of the siblings alone, and the same on all replicas.
  *
- * <p><b>Hazard:</b> one that throws ends the thread, and again at each start, for the record that
- * made the siblings comes again. With a {@code processing.exception.handler} that goes on, the
- * siblings stay, and the key goes on showing what it showed before.
+ * <p><b>Hazard:</b> a resolver that throws ends the thread, and does so again at each restart,
+ * because the record is read again. With a {@code processing.exception.handler} that continues, the
+ * siblings are stored, and the key keeps showing its previous value.
  *
  * @param <V> the type of the values
- * @param <R> the type of what is shown
+ * @param <R> the type of the shown values
  */
 @FunctionalInterface
 public interface ConflictResolver<V, R> {
 
   /**
-   * {@return what is shown; null if the key counts as deleted}
+   * {@return the value to show; null if the key counts as deleted}
    *
-   * @param siblings at least one version, by time, then by node
+   * @param siblings at least one version, ordered by time, then by node
    */
   R resolve(Siblings<V> siblings);
 
@@ -42,8 +42,8 @@ public interface ConflictResolver<V, R> {
   }
 
   /**
-   * {@return a resolver that shows the sibling which was written last; null if that is a delete} Of
-   * two that were written at the same time, the one with the greater node.
+   * {@return a resolver that shows the sibling written last; null if that is a delete} Of two
+   * siblings with equal times, it shows the one with the greater node.
    *
    * @param <V> the type of the values
    */
@@ -55,17 +55,17 @@ public interface ConflictResolver<V, R> {
   }
 
   /**
-   * {@return a resolver that folds the values of the siblings, from the first written to the last}
-   * Deletes are left out: a value that was written beside a delete survives. Null if all are
-   * deletes.
+   * {@return a resolver that merges the values of the siblings, in the order of their times}
+   * Deletes are skipped: a value written concurrently with a delete survives. The result is null if
+   * all siblings are deletes.
    *
-   * @param merge merges two values, and changes neither; null if nothing is left of them
+   * @param merge merges two values without changing them; null if nothing remains
    * @param <V> the type of the values
    */
   static <V> ConflictResolver<V, V> merge(BinaryOperator<V> merge) {
     Objects.requireNonNull(merge, "merge");
     return siblings -> {
-      // By hand: a stream takes no null for the result of a merge.
+      // A loop, because a stream's reduce does not accept a null result.
       V merged = null;
       for (Sibling<V> sibling : siblings.versions()) {
         if (!sibling.isDelete()) {

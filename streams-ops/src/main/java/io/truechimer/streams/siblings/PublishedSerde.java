@@ -4,15 +4,12 @@
  */
 package io.truechimer.streams.siblings;
 
-import io.truechimer.streams.siblings.SiblingOutput.Published;
-import java.util.Map;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
+import io.truechimer.serde.WrappingSerde;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serializer;
 
-/** Writes the plain value; nobody reads with it. */
-final class PublishedSerde<V> implements Serde<Published<V>>, Serializer<Published<V>> {
+/** Writes the plain value of a {@link Published} version. Only for a sink: it cannot read. */
+final class PublishedSerde<V> extends WrappingSerde<Published<V>, V> {
 
   private final Serde<V> values;
 
@@ -21,36 +18,17 @@ final class PublishedSerde<V> implements Serde<Published<V>>, Serializer<Publish
   }
 
   @Override
-  public byte[] serialize(String topic, Published<V> data) {
-    return data.value() == null ? null : values.serializer().serialize(topic, data.value());
+  protected Serde<V> values() {
+    return values;
   }
 
   @Override
-  public byte[] serialize(String topic, Headers headers, Published<V> data) {
-    return data.value() == null
-        ? null
-        : values.serializer().serialize(topic, headers, data.value());
+  protected byte[] write(String topic, Published<V> data, Function<V, byte[]> values) {
+    return data.value() == null ? null : values.apply(data.value());
   }
 
   @Override
-  public void configure(Map<String, ?> configs, boolean isKey) {
-    values.configure(configs, isKey);
-  }
-
-  @Override
-  public void close() {
-    values.close();
-  }
-
-  @Override
-  public Serializer<Published<V>> serializer() {
-    return this;
-  }
-
-  @Override
-  public Deserializer<Published<V>> deserializer() {
-    return (topic, data) -> {
-      throw new UnsupportedOperationException("only a sink has this serde: topic=" + topic);
-    };
+  protected Published<V> read(String topic, byte[] data, Function<byte[], V> values) {
+    throw new UnsupportedOperationException("this serde is for a sink only: topic=" + topic);
   }
 }

@@ -11,20 +11,21 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One version of a key: what was written, by whom and when, and which other versions its writer had
+ * One version of a key: a value with its time, its writer, and the versions that the writer had
  * seen. Immutable, if the value is.
  *
- * @param version all versions of the key that the write comes after, and itself; anonymous
- * @param timestamp when it was written
- * @param node the hash of the node that wrote it, see {@link io.truechimer.sync.NodeHash}
- * @param value null if the key was deleted
+ * @param version this version together with all versions of the key that its writer had seen;
+ *     anonymous
+ * @param timestamp the time of the write
+ * @param node the hash of the node that wrote, see {@link io.truechimer.sync.NodeHash}
+ * @param value null for a delete
  * @param <V> the type of the value
  */
 public record Sibling<V>(Stamp version, HybridTimestamp timestamp, long node, V value) {
 
   /**
-   * The same on all replicas: by time, then by node. What is equal in both, as copies of one write
-   * are, is ordered by the version.
+   * The order of siblings, the same on all replicas: by time, then by node, then by version. Only
+   * copies of one write are equal in time and node.
    */
   static final Comparator<Sibling<?>> ORDER =
       Comparator.<Sibling<?>, HybridTimestamp>comparing(Sibling::timestamp)
@@ -32,23 +33,23 @@ public record Sibling<V>(Stamp version, HybridTimestamp timestamp, long node, V 
           .thenComparing(sibling -> sibling.version().toBytes(), Arrays::compareUnsigned);
 
   /**
-   * Checks that there are a version and a time.
+   * Checks the version and the timestamp.
    *
-   * @param version not null; anonymous
-   * @param timestamp not null
-   * @param node any number
-   * @param value may be null
-   * @throws IllegalArgumentException if the version is not anonymous
+   * @param version must be anonymous
+   * @param timestamp the time of the write
+   * @param node the hash of the node that wrote
+   * @param value null for a delete
+   * @throws IllegalArgumentException if the version has an id
    */
   public Sibling {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(timestamp, "timestamp");
     if (!version.isAnonymous()) {
-      throw new IllegalArgumentException("a version is anonymous: version=" + version);
+      throw new IllegalArgumentException("A version must be anonymous: version=" + version);
     }
   }
 
-  /** {@return whether this is a delete} */
+  /** {@return whether this version is a delete} */
   public boolean isDelete() {
     return value == null;
   }

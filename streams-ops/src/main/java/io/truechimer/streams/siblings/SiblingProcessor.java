@@ -8,10 +8,13 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.NodeClock;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
+import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.streams.limits.ContextLimit;
 import io.truechimer.sync.NodeHash;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -21,25 +24,35 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps the siblings of the keys of a task. */
-final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, SiblingOutput<V, R>> {
+/**
+ * Keeps the siblings of the keys of one task. It forwards each kind of output to the child of its
+ * {@link SiblingTable.Output}, by name.
+ */
+final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object> {
 
   private static final Duration PURGE_INTERVAL = Duration.ofSeconds(1);
 
-  /** How many keys are looked at in one go, which takes some milliseconds. */
+  /** The number of keys to check in one punctuation, which takes some milliseconds. */
   private static final int PURGED_AT_ONCE = 1_000;
+
+  /** Not read: the table counts malformed headers when it rejects their records. */
+  static final LongAdder IGNORED = new LongAdder();
 
   private final SiblingTable.Settings<K, V, R> settings;
   private final Id replica;
   private final long replicaHash;
 
-  private FixedKeyProcessorContext<K, SiblingOutput<V, R>> context;
+  private FixedKeyProcessorContext<K, Object> context;
   private KeyValueStore<K, Siblings<V>> store;
   private NodeClock node;
   private long maxOffsetMillis;
-  private SiblingNotices notices;
 
-  /** Where the search for old deletes goes on; null for the beginning. */
+  /** The limit on versions of other replicas. */
+  private ContextLimit versionLimit;
+
+  private SiblingTableMetrics metrics;
+
+  /** The key where the search for old deletes continues; null for the first key. */
   private K purgeFrom;
 
   SiblingProcessor(SiblingTable.Settings<K, V, R> settings) {
@@ -49,16 +62,21 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   }
 
   @Override
-  public void init(FixedKeyProcessorContext<K, SiblingOutput<V, R>> context) {
-    close(); // A task that is revived starts again, with the same processor.
+  public void init(FixedKeyProcessorContext<K, Object> context) {
+    close(); // Kafka initializes the same processor again when it revives a task.
     purgeFrom = null;
     settings.startCheck().run(context.appConfigs());
     this.context = context;
     store = context.getStateStore(settings.name());
     node = NodeClock.of(context.appConfigs());
-    // Rounded up: what is at the very limit is no more than clocks may differ by.
     maxOffsetMillis = node.maxOffsetMillis();
-    notices = new SiblingNotices(settings.name(), context.taskId(), context.metrics());
+    // The other replica's clock may be ahead, and its counter ahead of that clock: see awaitLead.
+    versionLimit =
+        new ContextLimit(
+            SiblingTable.MAX_VERSION_BYTES, maxOffsetMillis + (maxOffsetMillis + 1) / 2);
+    metrics =
+        new SiblingTableMetrics(
+            settings.name(), context.taskId(), context.metrics(), node.timeSource());
     if (settings.tombstoneRetention() != null) {
       context.schedule(PURGE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> purge());
     }
@@ -69,9 +87,9 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     RecordMetadata source =
         context
             .recordMetadata()
-            .orElseThrow(() -> new IllegalStateException("a table reads topics alone"));
+            .orElseThrow(() -> new IllegalStateException("A table must read directly from topics"));
     if (record.key() == null) {
-      refuse(record, source, "a record has a key");
+      refuse(record, source, "A record must have a key");
     } else if (source.topic().equals(settings.local())) {
       write(record, source);
     } else {
@@ -84,7 +102,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     HybridTimestamp now = node.now();
     HybridTimestamp seenBefore = origin.timestamp();
     if (!node.accepts(seenBefore)) {
-      // A clock that is wrong shall not decide what is last, nor what has been seen.
+      // A wrong clock must not decide which write is the last one, nor what the write has seen.
       origin = VersionHeaders.origin(now, origin.nodeHash());
       seenBefore = HybridTimestamp.MIN;
     }
@@ -96,20 +114,18 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
     Siblings<V> after = before.write(written);
     store.put(record.key(), after);
 
-    SiblingOutput.Published<V> published =
-        new SiblingOutput.Published<>(source.partition(), record.value());
-    FixedKeyRecord<K, SiblingOutput<V, R>> publish =
-        record.withValue(new SiblingOutput.Publish<>(published));
+    FixedKeyRecord<K, Object> publish =
+        record.withValue(new Published<>(source.partition(), record.value()));
     VersionHeaders.write(publish.headers(), version, origin);
-    context.forward(publish);
+    forward(publish, SiblingTable.Output.VERSIONS);
     show(record, before, after, written);
   }
 
   private void replicate(FixedKeyRecord<K, V> record, RecordMetadata source) {
-    Optional<Stamp> version = VersionHeaders.readVersion(record.headers());
-    Optional<HlcHeader> origin = VersionHeaders.readOrigin(record.headers());
+    Optional<Stamp> version = ClockHeaders.readVersion(record.headers(), IGNORED);
+    Optional<HlcHeader> origin = ClockHeaders.readOrigin(record.headers(), IGNORED);
     HybridTimestamp now = node.now();
-    String error = error(version, origin, now.physicalMillis() + maxOffsetMillis);
+    String error = error(version, origin, now.physicalMillis());
     if (error != null) {
       refuse(record, source, error);
       return;
@@ -126,68 +142,73 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
       return;
     }
     if (after.equals(before)) {
-      notices.obsolete(1);
+      metrics.obsolete(1);
       return;
     }
     store.put(record.key(), after);
     show(record, before, after, replicated);
   }
 
-  /** {@return why a record of another replica is not taken; null if it is} */
-  private String error(Optional<Stamp> version, Optional<HlcHeader> origin, long latestMillis) {
+  /** {@return why a record of another replica is rejected; null if it is accepted} */
+  private String error(Optional<Stamp> version, Optional<HlcHeader> origin, long nowMillis) {
     if (version.isEmpty()) {
-      return "a replicated record has a version that can be read in tc-ver";
+      return "A replicated record must have a valid version in " + ClockHeaders.VERSION;
     }
     if (origin.isEmpty()) {
-      return "a replicated record has an origin that can be read in " + VersionHeaders.ORIGIN;
+      return "A replicated record must have a valid origin in " + ClockHeaders.ORIGIN;
     }
     int length = version.get().toBytes().length;
-    if (length > SiblingTable.MAX_VERSION_BYTES) {
-      return "a version has at most " + SiblingTable.MAX_VERSION_BYTES + " bytes: length=" + length;
+    if (!versionLimit.fits(length)) {
+      return "A version must have at most %d bytes: length=%d"
+          .formatted(SiblingTable.MAX_VERSION_BYTES, length);
     }
-    // The clock of the other replica may be ahead, and its counter of that clock: see awaitLead.
-    long latestCounter = latestMillis + (maxOffsetMillis + 1) / 2;
-    if (!version.get().leq(Stamp.upTo(latestCounter))) {
-      return "a version counts at most what clocks can show: latest=" + latestCounter;
+    if (!versionLimit.isPossible(version.get(), nowMillis)) {
+      return "A version must not be further ahead than clocks can be; check the clock of the other"
+          + " replica: latest="
+          + (nowMillis + versionLimit.maxAheadMillis());
     }
-    if (origin.get().timestamp().physicalMillis() > latestMillis) {
-      return "a write was made at a time that clocks can show: latest="
-          + latestMillis
-          + ", timestamp="
-          + origin.get().timestamp();
+    if (origin.get().timestamp().physicalMillis() > nowMillis + maxOffsetMillis) {
+      return "The time of a write must not be further ahead than the maximum clock offset; check"
+          + " the"
+          + " clock of its writer: latest=%d, timestamp=%s"
+              .formatted(nowMillis + maxOffsetMillis, origin.get().timestamp());
     }
     return null;
   }
 
   private void show(
       FixedKeyRecord<K, V> record, Siblings<V> before, Siblings<V> after, Sibling<V> version) {
-    notices.obsolete(before.versions().size() + 1 - after.versions().size());
+    metrics.obsolete(before.versions().size() + 1 - after.versions().size());
     R value = settings.resolver().resolve(after);
-    forwardWithoutVersion(record.withValue(new SiblingOutput.Show<>(value)));
+    forwardWithoutVersion(record.withValue(value), SiblingTable.Output.RESOLVED);
     if (after.isConflict() || before.isConflict()) {
       ConflictEvent.Kind kind =
-          after.isConflict() ? ConflictEvent.Kind.OPENED : ConflictEvent.Kind.SUPERSEDED;
+          after.isConflict() ? ConflictEvent.Kind.ONGOING : ConflictEvent.Kind.SUPERSEDED;
       if (after.isConflict()) {
-        notices.conflict();
+        metrics.conflict();
       }
-      ConflictEvent<V> event = new ConflictEvent<>(kind, after, version);
-      forwardWithoutVersion(record.withValue(new SiblingOutput.Conflict<>(event)));
+      forwardWithoutVersion(
+          record.withValue(new ConflictEvent<>(kind, after, version)),
+          SiblingTable.Output.CONFLICTS);
     }
   }
 
-  private void forwardWithoutVersion(FixedKeyRecord<K, SiblingOutput<V, R>> output) {
-    VersionHeaders.remove(output.headers());
-    context.forward(output);
+  private void forwardWithoutVersion(FixedKeyRecord<K, ?> record, SiblingTable.Output output) {
+    VersionHeaders.remove(record.headers());
+    forward(record, output);
+  }
+
+  private void forward(FixedKeyRecord<K, ?> record, SiblingTable.Output output) {
+    context.forward(record, output.child(settings.name()));
   }
 
   private void refuse(FixedKeyRecord<K, V> record, RecordMetadata source, String rule) {
     String error =
         rule + ": record=" + source.topic() + "-" + source.partition() + "@" + source.offset();
-    notices.refused(error, nowMillis());
-    FixedKeyRecord<K, SiblingOutput<V, R>> refused =
-        record.withValue(new SiblingOutput.Refuse<>(record.value()));
+    metrics.refused(error);
+    FixedKeyRecord<K, V> refused = record.withValue(record.value());
     VersionHeaders.writeError(refused.headers(), error);
-    context.forward(refused);
+    forward(refused, SiblingTable.Output.ERRORS);
   }
 
   private Siblings<V> siblings(K key) {
@@ -196,10 +217,10 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   }
 
   /**
-   * Each write of a key counts at least one, and the counter is a time in milliseconds: a key that
-   * is written more than a thousand times a second runs ahead of the clock. Others would take that
-   * for a clock that is wrong, so it waits, a millisecond for each write, once it is ahead by half
-   * the maximum offset.
+   * Waits while the counter of a key is ahead of the clock by more than half the maximum clock
+   * offset. The counter is a time in milliseconds, and each write adds at least one, so a key with
+   * more than a thousand writes a second runs ahead. Other replicas would take that for a wrong
+   * clock.
    */
   private void awaitLead(Stamp version) {
     long lead = maxOffsetMillis / 2;
@@ -207,7 +228,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
       return;
     }
     Stamp own = Stamp.of(replica).join(version);
-    // That many at most: what is ahead further than that is no lead of ours.
+    // A greater lead is not ours: it must not block this loop.
     for (long i = 0; i < maxOffsetMillis && own.raise(nowMillis() + lead).equals(own); i++) {
       HybridTimestamp next = HybridTimestamp.ofMillis(nowMillis() + 1);
       node.awaitPast(next, Duration.ofMillis(2));
@@ -220,12 +241,12 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
 
   private void purge() {
     long old = nowMillis() - settings.tombstoneRetention().toMillis();
-    int looked = 0;
+    int checked = 0;
     try (KeyValueIterator<K, Siblings<V>> keys = store.range(purgeFrom, null)) {
-      while (keys.hasNext() && looked < PURGED_AT_ONCE) {
+      while (keys.hasNext() && checked < PURGED_AT_ONCE) {
         KeyValue<K, Siblings<V>> next = keys.next();
         purge(next.key, next.value, old);
-        looked++;
+        checked++;
       }
       purgeFrom = keys.hasNext() ? keys.peekNextKey() : null;
     }
@@ -234,16 +255,16 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Sibling
   private void purge(K key, Siblings<V> before, long old) {
     Siblings<V> after = before.purge(old);
     if (!after.equals(before)) {
-      notices.purged();
+      metrics.purged();
       store.put(key, after.isEmpty() ? null : after);
     }
   }
 
   @Override
   public void close() {
-    if (notices != null) {
-      notices.close();
-      notices = null;
+    if (metrics != null) {
+      metrics.close();
+      metrics = null;
     }
   }
 }

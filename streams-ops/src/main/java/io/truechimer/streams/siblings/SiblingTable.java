@@ -4,15 +4,11 @@
  */
 package io.truechimer.streams.siblings;
 
-import io.truechimer.streams.siblings.SiblingOutput.Conflict;
-import io.truechimer.streams.siblings.SiblingOutput.Publish;
-import io.truechimer.streams.siblings.SiblingOutput.Refuse;
-import io.truechimer.streams.siblings.SiblingOutput.Show;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,54 +26,60 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * A table that is written on several replicas at once, as in active-active clusters, and loses no
- * write: where two writes of a key knew nothing of each other, it keeps both as {@link Siblings},
- * and shows what a {@link ConflictResolver} makes of them.
+ * A table that accepts writes on several replicas at once, as in active-active clusters, and loses
+ * no write. If two writes of a key were made without knowledge of each other, it keeps both as
+ * {@link Siblings}, and shows the result of a {@link ConflictResolver}.
  *
  * <pre>{@code
  * StreamsBuilder builder = ClockStreams.builder(settings);   // exactly_once_v2
  * SiblingTable<String, Cart, Cart> carts =
  *     SiblingTable.builder("carts", Serdes.String(), cartSerde, ConflictResolver.merge(Cart::union))
- *         .replica("west")                                   // another name in each region
- *         .local("cart-writes")                              // what is written here
- *         .replicated("east.cart-versions")                  // what MirrorMaker brings
- *         .versions("cart-versions")                         // what MirrorMaker fetches
+ *         .replica("west")                                   // a different id in each region
+ *         .local("cart-writes")                              // writes of this region
+ *         .replicated("east.cart-versions")                  // copied here by MirrorMaker
+ *         .versions("cart-versions")                         // read by MirrorMaker
  *         .addTo(builder);
  * carts.resolved().to("carts", Produced.with(Serdes.String(), cartSerde));
  * carts.conflicts().foreach((key, event) -> log.info("{}: {}", key, event));
  * carts.errors().to("cart-errors", Produced.with(Serdes.String(), cartSerde));
  * }</pre>
  *
- * <p>Each local write gets a version and goes with it to the topic of versions, which the other
- * replicas read; what comes from them is never published again. A local write comes after all local
- * writes of its key before it, and after those versions of others that this table had applied at a
- * time below the write's {@code tc-hlc}, or below its timestamp where it has none; with all else it
- * is concurrent. A version that another one comes after is dropped, and counted.
- *
- * <p><b>Guarantee.</b> Tables that have taken the same versions hold the same siblings, and show
- * the same value, in whatever order and how often they came. <b>Hazards:</b>
+ * <p>The table gives each local write a version, and publishes both to the topic of versions, which
+ * the other replicas read. It never publishes versions of other replicas again. A local write
+ * supersedes
  *
  * <ul>
- *   <li>Whether a write had seen a version is told by its time: as far as clocks differ, a write
- *       may count as having seen what came that much earlier, or as not having seen it.
- *   <li>Two replicas with one name make versions that are taken for each other's.
- *   <li>A key that is deleted for longer than {@link Builder#tombstoneRetention} is forgotten: what
- *       lags by more than that is taken for new.
+ *   <li>all earlier local writes of its key;
+ *   <li>all versions of other replicas that this table applied before the write's {@code tc-hlc},
+ *       or before the record's timestamp if it has none.
  * </ul>
  *
- * <p>The siblings are in a store with the name of the table, for interactive queries as a {@code
- * ReadOnlyKeyValueStore<K, Siblings<V>>}. Immutable.
+ * <p>It is concurrent with everything else. Superseded versions are dropped and counted.
+ *
+ * <p><b>Guarantee.</b> Tables that have received the same versions have the same siblings, and show
+ * the same value, whatever the order and the number of deliveries. <b>Hazards:</b>
+ *
+ * <ul>
+ *   <li>The time of a write decides what it has seen. If clocks differ by x, a write may wrongly
+ *       count as having seen versions that arrived up to x later, or as not having seen versions
+ *       that arrived up to x earlier.
+ *   <li>Two replicas with the same id take each other's versions for their own.
+ *   <li>A key that has been deleted for longer than {@link Builder#tombstoneRetention} is
+ *       forgotten. A version that arrives later than that counts as new.
+ * </ul>
+ *
+ * <p>The store has the name of the table. Query it as a {@code ReadOnlyKeyValueStore<K,
+ * Siblings<V>>}. Immutable.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
- * @param <R> the type of what is shown
+ * @param <R> the type of the shown values
  */
 public final class SiblingTable<K, V, R> {
 
   /**
-   * The greatest number of bytes of a version that is taken from another replica. Of several of a
-   * key together, somewhat less: a local write that has seen them all must have a version that
-   * others take.
+   * The greatest length in bytes of a version from another replica. All versions of a key together
+   * must stay 64 bytes below that, so that a local write that has seen them all fits as well.
    */
   public static final int MAX_VERSION_BYTES = 4096;
 
@@ -85,31 +87,34 @@ public final class SiblingTable<K, V, R> {
   private final KStream<K, ConflictEvent<V>> conflicts;
   private final KStream<K, V> errors;
 
-  private SiblingTable(String name, KStream<K, SiblingOutput<V, R>> outputs) {
-    this.resolved =
-        outputs.flatMapValues(
-            output ->
-                output instanceof Show<V, R> show
-                    ? Collections.singletonList(show.value())
-                    : List.<R>of(),
-            Named.as(name + "-resolved"));
-    this.conflicts =
-        outputs.flatMapValues(
-            output ->
-                output instanceof Conflict<V, R> conflict
-                    ? List.of(conflict.event())
-                    : List.<ConflictEvent<V>>of(),
-            Named.as(name + "-conflicts"));
-    this.errors =
-        outputs.flatMapValues(
-            output ->
-                output instanceof Refuse<V, R> refuse
-                    ? Collections.singletonList(refuse.value())
-                    : List.<V>of(),
-            Named.as(name + "-errors"));
+  private SiblingTable(String name, KStream<K, Object> outputs) {
+    this.resolved = Output.RESOLVED.of(name, outputs);
+    this.conflicts = Output.CONFLICTS.of(name, outputs);
+    this.errors = Output.ERRORS.of(name, outputs);
   }
 
-  /** What a table is made of. */
+  /** The outputs of a {@link SiblingProcessor}. Each has a child, which receives nothing else. */
+  enum Output {
+    /** {@link Published} local writes. */
+    VERSIONS,
+    /** Shown values; null if the key counts as deleted. */
+    RESOLVED,
+    /** {@link ConflictEvent}s. */
+    CONFLICTS,
+    /** Values of rejected records. */
+    ERRORS;
+
+    String child(String table) {
+      return table + "-" + name().toLowerCase(Locale.ROOT);
+    }
+
+    @SuppressWarnings("unchecked") // The processor sends each child values of its type only.
+    <K, T> KStream<K, T> of(String table, KStream<K, Object> outputs) {
+      return outputs.mapValues(value -> (T) value, Named.as(child(table)));
+    }
+  }
+
+  /** The parts of a table. */
   record Settings<K, V, R>(
       String name,
       Serde<K> keys,
@@ -120,41 +125,45 @@ public final class SiblingTable<K, V, R> {
       List<String> sources,
       Duration tombstoneRetention,
       KeyValueBytesStoreSupplier store,
-      StartCheck startCheck) {}
+      TableStartCheck startCheck) {}
 
   /**
    * {@return a builder of a table}
    *
-   * @param name the name of the table, of its processors, and of its store
-   * @param keys the serde of the keys; null keys are errors
-   * @param values the serde of the values; a null value deletes
-   * @param resolver what is shown of siblings; the same on all replicas
+   * @param name the name of the table and of its store, and the prefix of its processors' names
+   * @param keys the serde of the keys; a record without a key is an error
+   * @param values the serde of the values; a null value deletes the key
+   * @param resolver derives the shown value; must be the same on all replicas
    * @param <K> the type of the keys
    * @param <V> the type of the values
-   * @param <R> the type of what is shown
+   * @param <R> the type of the shown values
    */
   public static <K, V, R> Builder<K, V, R> builder(
       String name, Serde<K> keys, Serde<V> values, ConflictResolver<V, R> resolver) {
     return new Builder<>(name, keys, values, resolver);
   }
 
-  /** {@return what each key shows, each time that its siblings have changed; null: deleted} */
+  /** {@return the value that a key shows, after each change of its siblings; null if deleted} */
   public KStream<K, R> resolved() {
     return resolved;
   }
 
-  /** {@return what has happened to conflicts} */
+  /** {@return the beginnings, changes and ends of conflicts} */
   public KStream<K, ConflictEvent<V>> conflicts() {
     return conflicts;
   }
 
   /**
-   * {@return what the table has not taken, as it came, with the reason in the header {@code
-   * tc-error}: what has no key; and of what other replicas sent, what has no version that can be
-   * read, or one that is too long, alone or with those that its key has seen, or that no clock can
-   * have shown; what does not say in {@code tc-org} when it was written, or says a time that no
-   * clock can have shown; and what would be one of more than {@value Siblings#MAX_VERSIONS}
-   * siblings}
+   * {@return the rejected records, unchanged, with the reason in the header {@code tc-error}}
+   * Rejected are records without a key, and records of other replicas
+   *
+   * <ul>
+   *   <li>without a valid version in {@code tc-ver}, or with one that is too long, alone or
+   *       together with the versions that its key has seen;
+   *   <li>without a valid origin in {@code tc-org};
+   *   <li>whose version or origin is further ahead than clocks can be;
+   *   <li>that would add more than {@value Siblings#MAX_VERSIONS} siblings to a key.
+   * </ul>
    */
   public KStream<K, V> errors() {
     return errors;
@@ -165,7 +174,7 @@ public final class SiblingTable<K, V, R> {
    *
    * @param <K> the type of the keys
    * @param <V> the type of the values
-   * @param <R> the type of what is shown
+   * @param <R> the type of the shown values
    */
   public static final class Builder<K, V, R> {
 
@@ -182,69 +191,69 @@ public final class SiblingTable<K, V, R> {
     private boolean countsPartitions = true;
 
     private Builder(String name, Serde<K> keys, Serde<V> values, ConflictResolver<V, R> resolver) {
-      this.name = requireText("a table has a name", "name", name);
+      this.name = requireText("name", name);
       this.keys = Objects.requireNonNull(keys, "keys");
       this.values = Objects.requireNonNull(values, "values");
       this.resolver = Objects.requireNonNull(resolver, "resolver");
     }
 
     /**
-     * Sets the name of this replica. Required, and never changed: it is what the replica counts in,
-     * see {@link io.truechimer.itc.Id#ofName}.
+     * Sets the id of this replica. Required. It must never change, because the replica's versions
+     * count in it; see {@link io.truechimer.itc.Id#ofName}.
      *
-     * @param id 1 to 255 characters, that no other replica of the table has
+     * @param id 1 to 255 characters; every replica of the table must use its own
      * @return this builder
      */
     public Builder<K, V, R> replica(String id) {
-      replica = requireText("a replica has a name", "replica", id);
+      replica = requireText("replica", id);
       if (id.length() > 255) {
         throw new IllegalArgumentException(
-            "a replica's name has at most 255 characters: length=" + id.length());
+            "The id of a replica must have at most 255 characters: length=" + id.length());
       }
       return this;
     }
 
     /**
-     * Sets the topic of what is written here, by plain producers. Required.
+     * Sets the topic of local writes, which plain producers write. Required.
      *
-     * @param topic its name
+     * @param topic the name of the topic
      * @return this builder
      */
     public Builder<K, V, R> local(String topic) {
-      local = requireText("a topic has a name", "local", topic);
+      local = requireText("local", topic);
       return this;
     }
 
     /**
-     * Adds topics of versions of other replicas, as they are named in this cluster. They exist
-     * before the application starts, with as many partitions as the local one.
+     * Adds topics with versions of other replicas. They must exist before the application starts,
+     * with as many partitions as the local topic.
      *
-     * @param topics their names
+     * @param topics the names of the topics in this cluster
      * @return this builder
      */
     public Builder<K, V, R> replicated(String... topics) {
       for (String topic : topics) {
-        replicated.add(requireText("a topic has a name", "replicated", topic));
+        replicated.add(requireText("replicated", topic));
       }
       return this;
     }
 
     /**
-     * Sets the topic that gets the versions of the local writes, for the other replicas. Required.
-     * It may be compacted: of the versions of one replica the last supersedes those before.
+     * Sets the topic to which the table publishes the versions of local writes. Required. It may be
+     * compacted: the last version of a replica supersedes its earlier ones.
      *
-     * @param topic its name; it exists, with as many partitions as the local one
+     * @param topic the name of the topic; it must exist, with as many partitions as the local topic
      * @return this builder
      */
     public Builder<K, V, R> versions(String topic) {
-      versions = requireText("a topic has a name", "versions", topic);
+      versions = requireText("versions", topic);
       return this;
     }
 
     /**
-     * Sets after what time a key is forgotten that has nothing but deletes; where it is not set,
-     * never. A delete that stands beside a value stays. The time has to be longer than any replica
-     * can be cut off, and any duplicate can lag.
+     * Sets the time after which a key with only deletes is forgotten. Default: never. A delete with
+     * a concurrent value stays. The time must exceed the longest disconnection of a replica, and
+     * the longest delay of a duplicate.
      *
      * @param retention at least one minute
      * @return this builder
@@ -252,30 +261,33 @@ public final class SiblingTable<K, V, R> {
     public Builder<K, V, R> tombstoneRetention(Duration retention) {
       if (retention.compareTo(Duration.ofMinutes(1)) < 0) {
         throw new IllegalArgumentException(
-            "a delete is kept for at least a minute: retention=" + retention);
+            "The retention of deletes must be at least one minute: retention=" + retention);
       }
       tombstoneRetention = retention;
       return this;
     }
 
     /**
-     * Sets what holds the siblings; where it is not set, RocksDB.
+     * Sets the store of the siblings. Default: RocksDB.
      *
-     * @param supplier a store with the name of the table
+     * @param supplier its name must be the name of the table
      * @return this builder
      */
     public Builder<K, V, R> store(KeyValueBytesStoreSupplier supplier) {
       if (!supplier.name().equals(name)) {
         throw new IllegalArgumentException(
-            "the store has the name of the table: table=" + name + ", store=" + supplier.name());
+            "The store must have the name of the table: table="
+                + name
+                + ", store="
+                + supplier.name());
       }
       store = supplier;
       return this;
     }
 
     /**
-     * Takes the topics to have equal numbers of partitions, without asking the cluster: for {@code
-     * TopologyTestDriver}, which has none.
+     * Assumes equal numbers of partitions without asking the cluster. For {@code
+     * TopologyTestDriver}, which has no cluster.
      *
      * @return this builder
      */
@@ -285,32 +297,27 @@ public final class SiblingTable<K, V, R> {
     }
 
     /**
-     * Adds the table to a topology. When the application starts, its settings and the topics are
-     * checked: it processes exactly once (v2), and all topics have equal numbers of partitions.
+     * Adds the table to a topology. When the application starts, the table checks that the
+     * processing guarantee is exactly-once v2, and that all topics have equal numbers of
+     * partitions.
      *
-     * @param builder the topology's builder
+     * @param builder the builder of the topology
      * @return the table
-     * @throws IllegalStateException if something required is not set
-     * @throws IllegalArgumentException if one topic is named twice
+     * @throws IllegalStateException if a required setting is missing
+     * @throws IllegalArgumentException if a topic is used twice
      */
     public SiblingTable<K, V, R> addTo(StreamsBuilder builder) {
       Settings<K, V, R> settings = settings();
-      KStream<K, SiblingOutput<V, R>> outputs =
+      KStream<K, Object> outputs =
           builder.stream(settings.sources(), Consumed.with(keys, values).withName(name + "-source"))
               .processValues(new Supplier<>(settings), Named.as(name));
-      outputs
-          .flatMapValues(
-              output ->
-                  output instanceof Publish<V, R> publish
-                      ? List.of(publish.published())
-                      : List.<SiblingOutput.Published<V>>of(),
-              Named.as(name + "-versions"))
-          .to(
-              versions,
-              Produced.with(keys, new PublishedSerde<>(values))
-                  .withStreamPartitioner(
-                      (topic, key, value, count) -> Optional.of(Set.of(value.partition())))
-                  .withName(name + "-versions-sink"));
+      KStream<K, Published<V>> published = Output.VERSIONS.of(name, outputs);
+      published.to(
+          versions,
+          Produced.with(keys, new PublishedSerde<>(values))
+              .withStreamPartitioner(
+                  (topic, key, value, count) -> Optional.of(Set.of(value.partition())))
+              .withName(name + "-versions-sink"));
       return new SiblingTable<>(name, outputs);
     }
 
@@ -321,7 +328,7 @@ public final class SiblingTable<K, V, R> {
       List<String> sources = Stream.concat(Stream.of(local), replicated.stream()).toList();
       List<String> topics = Stream.concat(sources.stream(), Stream.of(versions)).toList();
       if (new HashSet<>(topics).size() < topics.size()) {
-        throw new IllegalArgumentException("a table uses each topic once: topics=" + topics);
+        throw new IllegalArgumentException("A table must use each topic once: topics=" + topics);
       }
       return new Settings<>(
           name,
@@ -333,28 +340,28 @@ public final class SiblingTable<K, V, R> {
           sources,
           tombstoneRetention,
           store == null ? Stores.persistentKeyValueStore(name) : store,
-          new StartCheck(name, topics, countsPartitions));
+          new TableStartCheck(name, topics, countsPartitions));
     }
 
     private void requireSet(String what, String value) {
       if (value == null) {
-        throw new IllegalStateException("the table " + name + " needs " + what);
+        throw new IllegalStateException("The table " + name + " needs " + what);
       }
     }
 
-    private static String requireText(String rule, String what, String text) {
+    private static String requireText(String what, String text) {
       if (text.isBlank()) {
-        throw new IllegalArgumentException(rule + ": " + what + "=\"" + text + "\"");
+        throw new IllegalArgumentException(what + " must not be blank: \"" + text + "\"");
       }
       return text;
     }
   }
 
   private record Supplier<K, V, R>(Settings<K, V, R> settings)
-      implements FixedKeyProcessorSupplier<K, V, SiblingOutput<V, R>> {
+      implements FixedKeyProcessorSupplier<K, V, Object> {
 
     @Override
-    public FixedKeyProcessor<K, V, SiblingOutput<V, R>> get() {
+    public FixedKeyProcessor<K, V, Object> get() {
       return new SiblingProcessor<>(settings);
     }
 

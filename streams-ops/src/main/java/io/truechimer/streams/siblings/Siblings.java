@@ -15,55 +15,55 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * All that is known of a key: its versions of which none comes after another. One, where everybody
- * who wrote had seen what was there; several, where writes met that knew nothing of each other.
+ * The concurrent versions of a key. One version if each writer had seen all earlier writes; several
+ * if writes were made without knowledge of each other.
  *
- * <p>Which versions these are depends only on which have come, not on their order or number. The
- * table keeps with them what local writes have seen, which plays no part in equality. Immutable, if
- * the values are.
+ * <p>The result depends only on the set of versions that have arrived, not on their order or on
+ * duplicates. The table also keeps which versions local writes have seen; {@link #equals} ignores
+ * that. Immutable, if the values are.
  *
  * @param <V> the type of the values
  */
 public final class Siblings<V> {
 
-  /** The greatest number of versions; replicas that keep the rules have at most one each. */
+  /** The greatest number of versions. Correct replicas contribute at most one each. */
   public static final int MAX_VERSIONS = 256;
 
-  /** Less than others take of a version: that of a local write has its own counter beside that. */
+  /** Below the limit for a version: a local write adds its own counter to what it has seen. */
   private static final int MAX_SEEN_BYTES = SiblingTable.MAX_VERSION_BYTES - 64;
 
-  private static final Siblings<?> NONE = new Siblings<>(List.of(), LocalPast.NONE);
+  private static final Siblings<?> NONE = new Siblings<>(List.of(), SeenVersions.NONE);
 
   private final List<Sibling<V>> versions;
-  private final LocalPast past;
+  private final SeenVersions past;
 
-  private Siblings(List<Sibling<V>> versions, LocalPast past) {
+  private Siblings(List<Sibling<V>> versions, SeenVersions past) {
     this.versions = versions;
     this.past = past;
   }
 
-  /** {@return what is known of a key that was never written} */
-  @SuppressWarnings("unchecked") // It has no value.
+  /** {@return the siblings of a key that was never written} */
+  @SuppressWarnings("unchecked") // It contains no value.
   static <V> Siblings<V> none() {
     return (Siblings<V>) NONE;
   }
 
   /**
-   * {@return what a store has held}
+   * {@return siblings read from a store}
    *
-   * @throws IllegalArgumentException if the versions are too many or out of order, or one of them
-   *     comes after another
+   * @throws IllegalArgumentException if there are too many versions, or they are out of order, or
+   *     not concurrent
    */
-  static <V> Siblings<V> of(List<Sibling<V>> versions, LocalPast past) {
+  static <V> Siblings<V> of(List<Sibling<V>> versions, SeenVersions past) {
     requireRoom(versions.size());
     for (int i = 0; i < versions.size(); i++) {
       Sibling<V> version = versions.get(i);
       if (i > 0 && Sibling.ORDER.compare(versions.get(i - 1), version) >= 0) {
-        throw new IllegalArgumentException("siblings are in the order of their times: at=" + i);
+        throw new IllegalArgumentException("Siblings must be ordered by time: index=" + i);
       }
       for (Sibling<V> other : versions.subList(0, i)) {
         if (version.version().leq(other.version()) || other.version().leq(version.version())) {
-          throw new IllegalArgumentException("no sibling comes after another: at=" + i);
+          throw new IllegalArgumentException("Siblings must be concurrent: index=" + i);
         }
       }
     }
@@ -73,15 +73,15 @@ public final class Siblings<V> {
   /**
    * {@return a serde for stores and topics}
    *
-   * @param values the serde of the values; it is configured and closed together with the result,
-   *     and never asked to write or read null
+   * @param values the serde of the values; configured and closed together with the result, and
+   *     never called with null
    * @param <V> the type of the values
    */
   public static <V> Serde<Siblings<V>> serde(Serde<V> values) {
     return new SiblingsSerde<>(values);
   }
 
-  /** {@return the versions, by time, then by node; deletes are versions, too} */
+  /** {@return the versions, ordered by time, then by node; a delete is a version, too} */
   public List<Sibling<V>> versions() {
     return versions;
   }
@@ -96,24 +96,24 @@ public final class Siblings<V> {
     return versions.stream().allMatch(Sibling::isDelete);
   }
 
-  LocalPast past() {
+  SeenVersions past() {
     return past;
   }
 
   /**
-   * {@return the version of a local write: it comes after all that the writer had seen}
+   * {@return the version of a local write: it supersedes everything that the writer had seen}
    *
-   * @param replica what this replica counts in
-   * @param time when the write was made: what came later had not been seen
-   * @param nowMillis the least counter; so none is used twice when all of a key was forgotten
+   * @param replica the id of this replica
+   * @param time the time of the write; the writer had not seen later arrivals
+   * @param nowMillis the least counter, so that no counter is used twice after a purge of the key
    */
   Stamp nextVersion(Id replica, HybridTimestamp time, long nowMillis) {
     Stamp seen = past.seenBefore(time);
     Stamp next = count(replica, seen, nowMillis);
     for (Sibling<V> sibling : versions) {
       if (next.leq(sibling.version())) {
-        // It claims to have seen what is written only now. As if this write had seen it, at least
-        // the write is not lost.
+        // That sibling claims to have seen this write, which is new. Treating it as seen at least
+        // keeps the write.
         seen = seen.join(sibling.version());
         next = count(replica, seen, nowMillis);
       }
@@ -125,32 +125,32 @@ public final class Siblings<V> {
     return Stamp.of(replica).join(seen).event().raise(nowMillis);
   }
 
-  /** {@return this after a local write, whose version is the {@link #nextVersion}} */
+  /** {@return the siblings after a local write; its version must be {@link #nextVersion}} */
   Siblings<V> write(Sibling<V> written) {
     return new Siblings<>(add(written), past.write(written.version()));
   }
 
-  /** {@return whether a version is here already, or one that comes after it} */
+  /** {@return whether the version is present or superseded} */
   boolean covers(Stamp version) {
     return past.covers(version)
         || versions.stream().anyMatch(sibling -> version.leq(sibling.version()));
   }
 
   /**
-   * {@return this with a version of another replica; the very same if it is superseded}
+   * {@return the siblings with a version of another replica; this object if it is superseded}
    *
    * @param replicated the version
-   * @param at the time from which on local writes have seen it
-   * @throws IllegalArgumentException if there are too many versions; or if a local write that had
-   *     seen them all would have a version that is too long for other replicas
+   * @param at local writes from this time on have seen the version
+   * @throws IllegalArgumentException if there are too many versions, or if a local write that has
+   *     seen them all would get a version that is too long for other replicas
    */
   Siblings<V> apply(Sibling<V> replicated, HybridTimestamp at) {
     if (covers(replicated.version())) {
       return this;
     }
     List<Sibling<V>> all = add(replicated);
-    requireRoom(all.size() + 1); // One for a local write, which must never be refused.
-    LocalPast arrived = past.arrive(replicated.version(), at);
+    requireRoom(all.size() + 1); // Keeps room for a local write, which is never rejected.
+    SeenVersions arrived = past.arrive(replicated.version(), at);
     requireShort(arrived.seen());
     return new Siblings<>(all, arrived);
   }
@@ -166,7 +166,7 @@ public final class Siblings<V> {
   private static void requireRoom(int count) {
     if (count > MAX_VERSIONS) {
       throw new IllegalArgumentException(
-          "a key has at most " + MAX_VERSIONS + " siblings: count=" + count);
+          "A key must have at most " + MAX_VERSIONS + " siblings: count=" + count);
     }
   }
 
@@ -175,20 +175,19 @@ public final class Siblings<V> {
     try {
       fits = seen.toBytes().length <= MAX_SEEN_BYTES;
     } catch (IllegalStateException e) {
-      fits = false; // It is beyond what can be written at all.
+      fits = false; // The stamp is beyond the limits of its encoding.
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          "what a key has seen has at most " + MAX_SEEN_BYTES + " bytes");
+          "The versions that a key has seen must have at most " + MAX_SEEN_BYTES + " bytes");
     }
   }
 
   /**
-   * {@return nothing, if there is nothing but old deletes; else the very same} A delete stays while
-   * anything stands beside it: siblings that change are shown and reported, and no value comes to
-   * light that a later delete had hidden.
+   * {@return no siblings if all are old deletes; else this object} A delete stays as long as it has
+   * siblings. Otherwise a value that a later delete had hidden would reappear.
    *
-   * @param millis what was deleted before is old
+   * @param millis deletes before this time are old
    */
   Siblings<V> purge(long millis) {
     boolean isOld =
@@ -202,7 +201,7 @@ public final class Siblings<V> {
     return versions.isEmpty();
   }
 
-  /** {@return the same with other values; null stays null} */
+  /** {@return the siblings with mapped values; null stays null} */
   <R> Siblings<R> map(Function<? super V, ? extends R> values) {
     List<Sibling<R>> mapped = new ArrayList<>(versions.size());
     for (Sibling<V> sibling : versions) {
@@ -212,7 +211,7 @@ public final class Siblings<V> {
     return new Siblings<>(List.copyOf(mapped), past);
   }
 
-  /** {@return whether the other object holds the same versions} */
+  /** {@return whether the other siblings have the same versions} */
   @Override
   public boolean equals(Object other) {
     return other instanceof Siblings<?> that && versions.equals(that.versions);

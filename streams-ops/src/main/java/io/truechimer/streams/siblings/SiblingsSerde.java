@@ -4,17 +4,14 @@
  */
 package io.truechimer.streams.siblings;
 
-import java.util.Map;
+import io.truechimer.serde.WrappingSerde;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serializer;
 
-/** {@link SiblingsForm}, with values by their own serde. Null in, null out. */
-final class SiblingsSerde<V>
-    implements Serde<Siblings<V>>, Serializer<Siblings<V>>, Deserializer<Siblings<V>> {
+/** {@link SiblingsCodec}, with an inner serde for the values. */
+final class SiblingsSerde<V> extends WrappingSerde<Siblings<V>, V> {
 
   private final Serde<V> values;
 
@@ -23,91 +20,40 @@ final class SiblingsSerde<V>
   }
 
   @Override
-  public byte[] serialize(String topic, Siblings<V> data) {
-    return data == null
-        ? null
-        : write(
-            topic, data.map(value -> notNull(topic, values.serializer().serialize(topic, value))));
+  protected Serde<V> values() {
+    return values;
   }
 
   @Override
-  public byte[] serialize(String topic, Headers headers, Siblings<V> data) {
-    return data == null
-        ? null
-        : write(
-            topic,
-            data.map(
-                value -> notNull(topic, values.serializer().serialize(topic, headers, value))));
+  protected byte[] write(String topic, Siblings<V> data, Function<V, byte[]> values) {
+    Siblings<byte[]> written = data.map(value -> notNull(topic, values.apply(value)));
+    try {
+      return SiblingsCodec.write(written);
+    } catch (IllegalStateException e) {
+      throw new SerializationException(
+          "Cannot write siblings: " + e.getMessage() + ", topic=" + topic, e);
+    }
+  }
+
+  @Override
+  protected Siblings<V> read(String topic, byte[] data, Function<byte[], V> values) {
+    Siblings<byte[]> read;
+    try {
+      read = SiblingsCodec.read(data);
+    } catch (IllegalArgumentException e) {
+      throw new SerializationException(
+          "Cannot read siblings: " + e.getMessage() + ", topic=" + topic + ", bytes=" + data.length,
+          e);
+    }
+    return read.map(value -> notNull(topic, values.apply(value)));
   }
 
   private static <T> T notNull(String topic, T value) {
     if (value == null) {
-      // It would be a delete.
       throw new SerializationException(
-          "cannot write or read siblings: topic="
-              + topic
-              + ", rule: the serde of the values makes no null of a value");
+          "The serde of the values must not return null for a value: null means a delete. topic="
+              + topic);
     }
     return value;
-  }
-
-  private static byte[] write(String topic, Siblings<byte[]> siblings) {
-    try {
-      return SiblingsForm.write(siblings);
-    } catch (IllegalStateException e) {
-      throw new SerializationException(
-          "cannot write siblings: topic=" + topic + ", rule: " + e.getMessage(), e);
-    }
-  }
-
-  @Override
-  public Siblings<V> deserialize(String topic, byte[] data) {
-    return data == null
-        ? null
-        : read(topic, data)
-            .map(value -> notNull(topic, values.deserializer().deserialize(topic, value)));
-  }
-
-  @Override
-  public Siblings<V> deserialize(String topic, Headers headers, byte[] data) {
-    return data == null
-        ? null
-        : read(topic, data)
-            .map(value -> notNull(topic, values.deserializer().deserialize(topic, headers, value)));
-  }
-
-  private static Siblings<byte[]> read(String topic, byte[] data) {
-    try {
-      return SiblingsForm.read(data);
-    } catch (IllegalArgumentException e) {
-      throw new SerializationException(
-          "cannot read siblings: topic="
-              + topic
-              + ", rule: "
-              + e.getMessage()
-              + ", length="
-              + data.length,
-          e);
-    }
-  }
-
-  @Override
-  public void configure(Map<String, ?> configs, boolean isKey) {
-    values.configure(configs, isKey);
-  }
-
-  @Override
-  public void close() {
-    values.close();
-  }
-
-  @Override
-  public Serializer<Siblings<V>> serializer() {
-    return this;
-  }
-
-  @Override
-  public Deserializer<Siblings<V>> deserializer() {
-    return this;
   }
 }

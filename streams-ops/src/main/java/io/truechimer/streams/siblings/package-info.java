@@ -1,21 +1,22 @@
 /**
- * Tables that are written on several replicas at once, and lose no write.
+ * Tables that accept writes on several replicas at once, and lose no write.
  *
- * <p>{@link io.truechimer.streams.siblings.SiblingTable} is the table; {@link
- * io.truechimer.streams.siblings.Siblings} is what it holds of a key, {@link
- * io.truechimer.streams.siblings.Sibling} one version of that; a {@link
- * io.truechimer.streams.siblings.ConflictResolver} says what is shown of them, and a {@link
- * io.truechimer.streams.siblings.ConflictEvent} that a conflict has begun or is over.
+ * <p>{@link io.truechimer.streams.siblings.SiblingTable} is the table. It keeps {@link
+ * io.truechimer.streams.siblings.Siblings} for each key; each {@link
+ * io.truechimer.streams.siblings.Sibling} is one version. A {@link
+ * io.truechimer.streams.siblings.ConflictResolver} derives the shown value. A {@link
+ * io.truechimer.streams.siblings.ConflictEvent} reports the beginning, the change or the end of a
+ * conflict.
  *
  * <ul>
- *   <li><b>No write is lost.</b> A table keeps what several replicas have written of a key: those
- *       versions of which none comes after another. <b>Hazard:</b> what a write had seen is told by
- *       its time, so clocks that differ can show a conflict that is none, or hide one.
- *   <li><b>Replicas agree.</b> Tables that have taken the same versions hold the same, in whatever
- *       order they came. <b>Hazard:</b> two replicas with one name take each other's versions for
- *       their own.
- *   <li><b>What a table does not take is not gone.</b> It goes to the errors, with the reason.
- *       <b>Hazard:</b> until somebody looks there, that replica holds less than the others.
+ *   <li><b>No write is lost.</b> A table keeps all versions of a key that no other version
+ *       supersedes. <b>Hazard:</b> the time of a write decides what it has seen, so clocks that
+ *       differ can report a false conflict, or hide a real one.
+ *   <li><b>Replicas converge.</b> Tables that have received the same versions have the same
+ *       siblings, in whatever order the versions arrived. <b>Hazard:</b> two replicas with the same
+ *       id take each other's versions for their own.
+ *   <li><b>Rejected records are not lost.</b> They go to the errors, with the reason.
+ *       <b>Hazard:</b> until they are handled, this replica misses versions that the others have.
  * </ul>
  */
 package io.truechimer.streams.siblings;

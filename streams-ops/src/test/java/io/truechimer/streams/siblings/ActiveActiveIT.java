@@ -120,16 +120,16 @@ class ActiveActiveIT {
       writeLinked(west, east);
       link.close();
       writeCut(west, east);
-      assertThat(west.conflicting(ConflictEvent.Kind.OPENED)).isEmpty();
-      assertThat(east.conflicting(ConflictEvent.Kind.OPENED)).isEmpty();
+      assertThat(west.conflicting(ConflictEvent.Kind.ONGOING)).isEmpty();
+      assertThat(east.conflicting(ConflictEvent.Kind.ONGOING)).isEmpty();
 
       link = Mirror.start(westCluster, eastCluster);
       try {
         awaitValues(west, afterHealing());
         awaitValues(east, afterHealing());
         assertThat(west.siblings()).isEqualTo(east.siblings());
-        awaitConflicts(west, ConflictEvent.Kind.OPENED, both);
-        awaitConflicts(east, ConflictEvent.Kind.OPENED, both);
+        awaitConflicts(west, ConflictEvent.Kind.ONGOING, both);
+        awaitConflicts(east, ConflictEvent.Kind.ONGOING, both);
         checkViews(west, east);
         checkSilence(west, east);
 
@@ -141,7 +141,7 @@ class ActiveActiveIT {
         awaitValues(east, mended);
         awaitConflicts(west, ConflictEvent.Kind.SUPERSEDED, both);
         awaitConflicts(east, ConflictEvent.Kind.SUPERSEDED, both);
-        assertThat(west.conflicting(ConflictEvent.Kind.OPENED)).isEqualTo(both);
+        assertThat(west.conflicting(ConflictEvent.Kind.ONGOING)).isEqualTo(both);
         assertThat(west.texts.read(west.table.errors())).isEmpty();
         assertThat(east.texts.read(east.table.errors())).isEmpty();
       } finally {

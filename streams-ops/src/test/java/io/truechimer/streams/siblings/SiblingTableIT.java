@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,7 +57,7 @@ class SiblingTableIT {
       String topic, String key, String value, Stamp version) {
     ProducerRecord<String, String> record = new ProducerRecord<>(topic, key, value);
     ClockHeaders.writeVersion(record.headers(), version);
-    record.headers().add(VersionHeaders.ORIGIN, origin(writer.now()).toBytes());
+    record.headers().add(ClockHeaders.ORIGIN, origin(writer.now()).toBytes());
     return record;
   }
 
@@ -82,13 +83,13 @@ class SiblingTableIT {
     texts.send(writer, near.writes(), "k", "a");
     ConsumerRecord<String, String> published = texts.await(near.versions(), 1).get(0);
     assertThat(published.value()).isEqualTo("a");
-    HlcHeader origin = VersionHeaders.readOrigin(published.headers()).orElseThrow();
+    HlcHeader origin = ClockHeaders.readOrigin(published.headers(), new LongAdder()).orElseThrow();
     assertThat(origin.nodeHash()).isEqualTo(NodeHash.of("writer"));
     assertThat(origin.timestamp())
         .isLessThan(ClockHeaders.readHlc(published.headers()).orElseThrow().timestamp());
 
     texts.send(null, List.of(foreign("far.versions", "k", "b", far())));
-    assertThat(texts.await(near.conflicts(), 1).get(0).value()).isEqualTo("OPENED a|b");
+    assertThat(texts.await(near.conflicts(), 1).get(0).value()).isEqualTo("ONGOING a|b");
     assertThat(texts.await(near.merged(), 2).get(1).value()).isEqualTo("a+b");
     assertThat(texts.await(near.last(), 2).get(1).value()).isEqualTo("b");
     Siblings<String> before = near.siblings("k");
@@ -139,12 +140,11 @@ class SiblingTableIT {
     replace(malformed.headers(), ClockHeaders.VERSION, new byte[] {0x10, 0});
     wrong.add(malformed);
     ProducerRecord<String, String> noOrigin = foreign("strict.far", "k", "no origin", far());
-    noOrigin.headers().remove(VersionHeaders.ORIGIN);
+    noOrigin.headers().remove(ClockHeaders.ORIGIN);
     wrong.add(noOrigin);
     wrong.add(foreign("strict.far", "k", "wild version", Stamp.upTo(soon)));
     ProducerRecord<String, String> wild = foreign("strict.far", "k", "wild origin", far());
-    replace(
-        wild.headers(), VersionHeaders.ORIGIN, origin(HybridTimestamp.ofMillis(soon)).toBytes());
+    replace(wild.headers(), ClockHeaders.ORIGIN, origin(HybridTimestamp.ofMillis(soon)).toBytes());
     wrong.add(wild);
     wrong.add(foreign("strict.far", "k", "long version", longVersion()));
     wrong.add(foreign("strict.far", null, "no key", far()));
@@ -166,11 +166,9 @@ class SiblingTableIT {
         .extracting(
             error ->
                 new String(
-                    error.headers().lastHeader(VersionHeaders.ERROR).value(),
-                    StandardCharsets.UTF_8))
-        .contains(
-            "a replicated record has a version that can be read in tc-ver: record=strict.far-0@0")
-        .anyMatch(error -> error.startsWith("a version has at most 4096 bytes: length="))
+                    error.headers().lastHeader(ClockHeaders.ERROR).value(), StandardCharsets.UTF_8))
+        .contains("A replicated record must have a valid version in tc-ver: record=strict.far-0@0")
+        .anyMatch(error -> error.startsWith("A version must have at most 4096 bytes: length="))
         .anyMatch(error -> error.endsWith("record=strict-writes-0@0"));
     // As it came: somebody may mend it and send it again.
     assertThat(version(errors.get(3)).leq(Stamp.upTo(soon))).isTrue();

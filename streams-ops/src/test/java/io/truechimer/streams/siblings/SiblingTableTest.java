@@ -164,16 +164,16 @@ class SiblingTableTest {
   void shouldRefuseWhatCannotBeATable() {
     assertThatThrownBy(() -> builder().addTo(new StreamsBuilder()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the table table needs replica");
+        .hasMessage("The table table needs replica");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> builder().replica("one").replicated("versions").addTo(new StreamsBuilder()))
-        .withMessage("a table uses each topic once: topics=[writes, versions, versions]");
+        .withMessage("A table must use each topic once: topics=[writes, versions, versions]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().replica(" "))
-        .withMessage("a replica has a name: replica=\" \"");
+        .withMessage("replica must not be blank: \" \"");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().tombstoneRetention(Duration.ofSeconds(59)))
-        .withMessageStartingWith("a delete is kept for at least a minute");
+        .withMessageStartingWith("The retention of deletes must be at least one minute");
   }
 }

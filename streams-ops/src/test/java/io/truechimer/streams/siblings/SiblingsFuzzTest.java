@@ -18,11 +18,11 @@ class SiblingsFuzzTest {
   void read(byte[] bytes) {
     Siblings<byte[]> siblings;
     try {
-      siblings = SiblingsForm.read(bytes);
+      siblings = SiblingsCodec.read(bytes);
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageContaining(": ");
       return;
     }
-    assertThat(SiblingsForm.write(siblings)).isEqualTo(bytes);
+    assertThat(SiblingsCodec.write(siblings)).isEqualTo(bytes);
   }
 }

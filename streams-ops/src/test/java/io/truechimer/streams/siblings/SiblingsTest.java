@@ -69,11 +69,11 @@ class SiblingsTest {
   @Test
   void shouldForgetOldArrivalsInTheDirectionThatHidesNoConflict() {
     Siblings<String> siblings = Siblings.none();
-    for (int i = 1; i <= 3 * LocalPast.MAX_ARRIVALS; i++) {
+    for (int i = 1; i <= 3 * SeenVersions.MAX_ARRIVALS; i++) {
       siblings = siblings.apply(foreign(i, i, "v" + i), at(100 + i));
     }
-    assertThat(siblings.past().arrivals()).hasSize(LocalPast.MAX_ARRIVALS);
-    for (int i = 1; i <= 3 * LocalPast.MAX_ARRIVALS; i++) {
+    assertThat(siblings.past().arrivals()).hasSize(SeenVersions.MAX_ARRIVALS);
+    for (int i = 1; i <= 3 * SeenVersions.MAX_ARRIVALS; i++) {
       Stamp late = siblings.nextVersion(WEST, at(100 + i), 1000);
       assertThat(foreign(i, i, "").version().leq(late)).as("arrival %d", i).isFalse();
     }
@@ -128,10 +128,12 @@ class SiblingsTest {
 
     assertThatThrownBy(() -> toNull.serializer().serialize("carts", siblings))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("topic=carts, rule: the serde of the values makes no null");
+        .hasMessageContainingAll(
+            "The serde of the values must not return null for a value", "topic=carts");
     assertThatThrownBy(() -> toNull.deserializer().deserialize("carts", bytes))
         .isInstanceOf(SerializationException.class)
-        .hasMessageContaining("topic=carts, rule: the serde of the values makes no null");
+        .hasMessageContainingAll(
+            "The serde of the values must not return null for a value", "topic=carts");
   }
 
   @Test
@@ -175,7 +177,7 @@ class SiblingsTest {
     Siblings<String> full = siblings;
     assertThatIllegalArgumentException()
         .isThrownBy(() -> full.apply(ofReplica(Siblings.MAX_VERSIONS), at(1000)))
-        .withMessage("a key has at most 256 siblings: count=257");
+        .withMessage("A key must have at most 256 siblings: count=257");
 
     Siblings<String> written = write(full, WEST, 0, 2000, "mine");
     assertThat(written.versions()).hasSize(Siblings.MAX_VERSIONS);
@@ -188,7 +190,7 @@ class SiblingsTest {
     Siblings<String> siblings = Siblings.<String>none().apply(longVersion(1), at(1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> siblings.apply(longVersion(2), at(2)))
-        .withMessage("what a key has seen has at most 4032 bytes");
+        .withMessage("The versions that a key has seen must have at most 4032 bytes");
 
     Stamp version = siblings.nextVersion(Id.ofName("west"), at(10), 1_795_000_000_000L);
     assertThat(longVersion(1).version().leq(version)).isTrue();
@@ -203,7 +205,7 @@ class SiblingsTest {
       try {
         siblings = siblings.apply(longVersion(i), at(i));
       } catch (IllegalArgumentException e) {
-        assertThat(e).hasMessageStartingWith("what a key has seen");
+        assertThat(e).hasMessageStartingWith("The versions that a key has seen");
       }
     }
     assertThat(read(bytes(siblings))).isEqualTo(siblings);
@@ -255,10 +257,10 @@ class SiblingsTest {
       assertThatThrownBy(() -> read(cut))
           .as("length %d", length)
           .isInstanceOf(SerializationException.class)
-          .hasMessageContaining("topic=store, rule: ");
+          .hasMessageContainingAll("Cannot read siblings: ", "topic=store");
     }
     byte[] more = Arrays.copyOf(bytes, bytes.length + 1);
-    assertThatThrownBy(() -> read(more)).hasMessageContaining("nothing follows the siblings");
+    assertThatThrownBy(() -> read(more)).hasMessageContaining("Nothing may follow the siblings");
   }
 
   @Test
@@ -273,7 +275,7 @@ class SiblingsTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       try {
-        assertThat(SiblingsForm.write(SiblingsForm.read(bytes)))
+        assertThat(SiblingsCodec.write(SiblingsCodec.read(bytes)))
             .as("seed %d", seed)
             .isEqualTo(bytes);
         read++;
@@ -289,13 +291,13 @@ class SiblingsTest {
     List<Sibling<String>> ordered = new ArrayList<>(sample().versions());
     ordered.add(foreign(12, 99, "later"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Siblings.of(ordered, LocalPast.NONE))
-        .withMessage("no sibling comes after another: at=2");
+        .isThrownBy(() -> Siblings.of(ordered, SeenVersions.NONE))
+        .withMessage("Siblings must be concurrent: index=2");
     List<Sibling<String>> reversed =
         List.of(sample().versions().get(1), sample().versions().get(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Siblings.of(reversed, LocalPast.NONE))
-        .withMessage("siblings are in the order of their times: at=1");
+        .isThrownBy(() -> Siblings.of(reversed, SeenVersions.NONE))
+        .withMessage("Siblings must be ordered by time: index=1");
   }
 
   private static Siblings<String> sample() {
