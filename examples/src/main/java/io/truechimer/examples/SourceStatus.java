@@ -6,10 +6,10 @@ package io.truechimer.examples;
 
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.Heartbeat;
-import io.truechimer.sync.SourceEstimate;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.OffsetInterval;
 import io.truechimer.sync.OffsetSample;
+import io.truechimer.sync.SourceEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,8 +6,8 @@ package io.truechimer.examples;
 
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.NodeClock;
-import io.truechimer.streams.CausalConfig;
 import io.truechimer.streams.ClockStreams;
+import io.truechimer.streams.ClockStreamsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -87,7 +87,7 @@ final class Warehouse implements AutoCloseable {
     settings.put("state.dir", folder.toString());
     settings.put(ClockConfig.NODE_CLOCK, clock);
     // Makes causal contexts short. Applications that share records must not share an identity.
-    settings.put(CausalConfig.IDENTITY, 0);
+    settings.put(ClockStreamsConfig.CONTEXT_IDENTITY, 0);
     settings.putAll(topics.monitor());
     return settings;
   }

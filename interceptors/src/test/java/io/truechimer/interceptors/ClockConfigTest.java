@@ -73,7 +73,7 @@ class ClockConfigTest {
         Map.of(
             "truechimer.enabled",
             false,
-            "truechimer.clock.max.offset.ms",
+            "truechimer.clock.offset.ms",
             500,
             "truechimer.clock.max.offset.ms",
             500,
@@ -92,7 +92,7 @@ class ClockConfigTest {
       ClockConfig.of(settings);
       assertThat(log.messages())
           .containsExactly(
-              "Unknown settings are ignored: truechimer.enabled, truechimer.clock.max.offset.ms."
+              "Unknown settings are ignored: truechimer.clock.offset.ms, truechimer.enabled."
                   + " docs/configuration.md lists all settings");
     }
   }

@@ -51,8 +51,8 @@ public final class ClockHeaders {
   public static final String VERSION = "tc-ver";
 
   /**
-   * Key of the header with the origin of a version: the {@code tc-hlc} of the write. {@code
-   * tc-hlc} itself says when the record was sent.
+   * Key of the header with the origin of a version: the {@code tc-hlc} of the write. {@code tc-hlc}
+   * itself says when the record was sent.
    */
   public static final String ORIGIN = "tc-org";
 
@@ -60,8 +60,8 @@ public final class ClockHeaders {
   public static final String ERROR = "tc-error";
 
   /**
-   * Key of the header of a late record: the timestamp of the last record released before it, as
-   * 12 bytes; see {@link HybridTimestamp#fromBytes}.
+   * Key of the header of a late record: the timestamp of the last record released before it, as 12
+   * bytes; see {@link HybridTimestamp#fromBytes}.
    */
   public static final String LATE = "tc-late";
 
@@ -131,7 +131,7 @@ public final class ClockHeaders {
   /**
    * Writes the header {@value #ORIGIN}.
    *
-   * @param headers the headers to write to; not read-only
+   * @param headers the headers to write to; must not be read-only
    * @param origin when and by whom the version was written
    * @throws IllegalStateException if the headers are read-only
    */
@@ -143,17 +143,16 @@ public final class ClockHeaders {
    * Reads the header {@value #ORIGIN}.
    *
    * @param headers the headers to read from
-   * @param malformed goes up by one if there is a header, but it cannot be read
-   * @return the origin; empty if there is no header that can be read
+   * @return the origin; empty if the header is absent or malformed
    */
-  public static Optional<HlcHeader> readOrigin(Headers headers, LongAdder malformed) {
-    return read(headers, ORIGIN, HlcHeader.BYTES, ClockHeaders::hlc, malformed);
+  public static Optional<HlcHeader> readOrigin(Headers headers) {
+    return read(headers, ORIGIN, HlcHeader.BYTES, ClockHeaders::hlc);
   }
 
   /**
-   * {@return the bytes that {@link #writeContext} puts into the header}
+   * {@return the value that {@link #writeContext} writes}
    *
-   * @param context what the sender has seen; an id stays with the sender
+   * @param context everything that the sender has seen; an id in it is not written
    * @throws IllegalStateException if the stamp is beyond the limits of {@link Stamp#toBytes}
    */
   public static byte[] encodeContext(Stamp context) {

@@ -112,8 +112,8 @@ class FirstAvailableErrorSourceTest {
     assertThat(alone.read()).isEmpty();
     assertThat(messages())
         .containsExactly(
-            "Local clock error: unknown (the source that truechimer.clock.error.source names gives no"
-                + " data)");
+            "Local clock error: unknown (the source that truechimer.clock.error.source names gives"
+                + " no data)");
   }
 
   @Test

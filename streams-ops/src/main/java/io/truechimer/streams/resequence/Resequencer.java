@@ -55,10 +55,10 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *
  * <p>Key, value, timestamp and headers of a record stay. But a sink writes a new {@code tc-hlc},
  * greater than those of all records released before, unless producers use {@code
- * truechimer.producer.existing.header=keep}. If {@code ClockStreams} has configured the application, a
- * released record has the causal context of the task. Stream time has advanced when records
- * arrived, not when they are released; windows downstream keep their own time. Downstream, {@code
- * ProcessorContext.recordMetadata()} does not describe the released record.
+ * truechimer.producer.existing.header=keep}. If {@code ClockStreams} has configured the
+ * application, a released record has the causal context of the task. Stream time has advanced when
+ * records arrived, not when they are released; windows downstream keep their own time. Downstream,
+ * {@code ProcessorContext.recordMetadata()} does not describe the released record.
  *
  * <p><b>Hazard:</b> neither does the argument of a {@code processing.exception.handler} when an
  * operator downstream fails: it describes the record that arrived last, or none. The same holds for

@@ -123,7 +123,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
 
   private void replicate(FixedKeyRecord<K, V> record, RecordMetadata source) {
     Optional<Stamp> version = ClockHeaders.readVersion(record.headers(), IGNORED);
-    Optional<HlcHeader> origin = ClockHeaders.readOrigin(record.headers(), IGNORED);
+    Optional<HlcHeader> origin = ClockHeaders.readOrigin(record.headers());
     HybridTimestamp now = node.now();
     String error = error(version, origin, now.physicalMillis());
     if (error != null) {

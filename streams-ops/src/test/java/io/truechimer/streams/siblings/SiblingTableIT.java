@@ -24,7 +24,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -83,7 +82,7 @@ class SiblingTableIT {
     texts.send(writer, near.writes(), "k", "a");
     ConsumerRecord<String, String> published = texts.await(near.versions(), 1).get(0);
     assertThat(published.value()).isEqualTo("a");
-    HlcHeader origin = ClockHeaders.readOrigin(published.headers(), new LongAdder()).orElseThrow();
+    HlcHeader origin = ClockHeaders.readOrigin(published.headers()).orElseThrow();
     assertThat(origin.nodeHash()).isEqualTo(NodeHash.of("writer"));
     assertThat(origin.timestamp())
         .isLessThan(ClockHeaders.readHlc(published.headers()).orElseThrow().timestamp());
