@@ -17,6 +17,7 @@ import io.truechimer.sync.OffsetInterval;
 import io.truechimer.sync.OffsetSample;
 import io.truechimer.sync.Promise;
 import io.truechimer.sync.SourceEstimate;
+import io.truechimer.time.ClockReading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,8 +113,7 @@ class SourcesTableTest {
 
   private static Evidence evidence(Optional<Agreement> fusion, SourceEstimate... measurements) {
     return new Evidence(
-        0,
-        0,
+        new ClockReading(0, 0, 0),
         new LocalError(25 * MILLI, LocalError.Source.KERNEL),
         millis(-25, 25),
         List.of(measurements),
@@ -123,8 +123,7 @@ class SourcesTableTest {
         millis(-1, 5),
         2 * MILLI,
         Evidence.Skew.SMALL,
-        0,
-        0);
+        new Evidence.InARow(0, 0));
   }
 
   /** {@return a measurement of a clock that is ahead of the view's wall clock, +-1 ms} */
