@@ -83,7 +83,8 @@ final class SimNode implements TimeSource {
     this.isHonest = isHonest;
     this.settings = settings;
     name = "node" + index;
-    monitor = MonitorFixture.monitor(settings, this, domain, claim());
+    ClockDomain clockDomain = new ClockDomain(domain, ClockDomain.Source.CONFIGURED);
+    monitor = new OffsetMonitor(settings, this, name, index, clockDomain, claim());
     lastCounted = monotonicNanos();
     steppedAt = lastCounted;
     hybrid =

@@ -115,7 +115,7 @@ class ClocksCommandIT {
   void shouldNotCreateTheTopic() throws Exception {
     assertThat(run("--once")).isEqualTo(1);
 
-    assertThat(err.toString()).contains("the topic " + topic + " does not exist");
+    assertThat(err.toString()).contains("topic " + topic + " does not exist");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       assertThat(admin.listTopics().names().get()).doesNotContain(topic);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
 /** A client's handle on its node's clock, with the client's fence policy. Thread-safe. */
@@ -49,7 +49,8 @@ final class NodeClockHandle implements AutoCloseable {
     // Writes a header in vain: a missing class must fail the client's construction, and not each
     // send and poll.
     ClockHeaders.writeHlc(
-        new RecordHeaders(), new HlcHeader(HybridTimestamp.MIN, OptionalLong.empty(), false, 0));
+        new ProducerRecord<>("none", null).headers(),
+        new HlcHeader(HybridTimestamp.MIN, OptionalLong.empty(), false, 0));
     NodeClock node = NodeClock.find(config);
     boolean isMonitored =
         config.monitor().isOn() && client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) != null;

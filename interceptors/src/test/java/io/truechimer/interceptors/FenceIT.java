@@ -233,6 +233,7 @@ class FenceIT {
   private Producer<String, String> producer(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.putIfAbsent(ClockConfig.NODE_CLOCK, clock);
+    all.putIfAbsent(ClockConfig.FENCE_POLICY, "reject");
     // What an operator says, and what the clock itself knows: nobody else measures.
     all.put("truechimer.monitor", "off");
     return clients.producer(all);

@@ -178,6 +178,7 @@ class LifecycleIT {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ClockConfig.NODE_ID, node);
     settings.put(ClockConfig.MAX_OFFSET_MS, maxOffsetMillis);
+    settings.put(ClockConfig.FENCE_POLICY, "reject");
     return settings;
   }
 

@@ -62,9 +62,9 @@ class MonitorTopicIT {
       Clients.send(producer, new ProducerRecord<>(records, "sent all the same"));
       assertThat(log.messages())
           .containsExactly(
-              "The clock of node orders-1 stays UNVERIFIED: the topic "
+              "The clock of node orders-1 stays UNVERIFIED: topic "
                   + topic
-                  + " does not exist. Either set truechimer.monitor.topic.auto.create=true, or:"
+                  + " does not exist. Set truechimer.monitor.topic.auto.create=true, or run:"
                   + " kafka-topics --bootstrap-server <servers> --create --topic "
                   + topic
                   + " --partitions 1 --replication-factor 3 --config cleanup.policy=delete"
@@ -74,7 +74,7 @@ class MonitorTopicIT {
 
       cluster.createTopic(topic, 1, Map.of("message.timestamp.type", "LogAppendTime"));
       await().atMost(PATIENCE).until(() -> log.messages().size() == 2);
-      assertThat(log.messages().get(1)).contains("measures its clock over the topic " + topic);
+      assertThat(log.messages().get(1)).contains("measures its clock over topic " + topic);
     }
   }
 
@@ -102,7 +102,7 @@ class MonitorTopicIT {
   @Test
   void shouldNotUseATopicWithSeveralPartitions() {
     cluster.createTopic(topic, 3, Map.of("message.timestamp.type", "LogAppendTime"));
-    assertObjects(cluster, "must have 1 partition", "partitions=3", "truechimer.monitor.topic");
+    assertObjects(cluster, "must have 1 partition", "it has 3", "truechimer.monitor.topic");
   }
 
   @Test
@@ -110,7 +110,7 @@ class MonitorTopicIT {
     cluster.createTopic(topic, 1);
     assertObjects(
         cluster,
-        "message.timestamp.type=CreateTime",
+        "must have message.timestamp.type=LogAppendTime; it has CreateTime",
         "kafka-configs --bootstrap-server <servers> --alter --topic "
             + topic
             + " --add-config message.timestamp.type=LogAppendTime");
@@ -120,7 +120,10 @@ class MonitorTopicIT {
   void shouldNotUseATopicThatIsCompacted() {
     cluster.createTopic(
         topic, 1, Map.of("message.timestamp.type", "LogAppendTime", "cleanup.policy", "compact"));
-    assertObjects(cluster, "cleanup.policy=compact", "--add-config cleanup.policy=delete");
+    assertObjects(
+        cluster,
+        "must have cleanup.policy=delete; it has compact",
+        "--add-config cleanup.policy=delete");
   }
 
   /** Kafka's producers make brokers create what is missing, unless the brokers are told not to. */
@@ -174,8 +177,8 @@ class MonitorTopicIT {
                     assertThat(message)
                         .contains(
                             "may not read the topic " + topic,
-                            "by the brokers alone",
-                            "needs Read"));
+                            "only the brokers measure its clock",
+                            "Grant Read"));
 
         allow(strict);
         await().atMost(PATIENCE).until(() -> hears(clock, "orders-2"));
@@ -239,7 +242,7 @@ class MonitorTopicIT {
         assertThat(log.messages())
             .singleElement()
             .asString()
-            .contains("may not describe the topic " + topic, "Describe, DescribeConfigs, Read");
+            .contains("may not describe topic " + topic, "Describe, DescribeConfigs, Read");
       }
     }
   }
@@ -247,7 +250,7 @@ class MonitorTopicIT {
   @Test
   void shouldSayThatAnotherProcessHasTheSameName() {
     Map<String, Object> settings = Map.of("truechimer.monitor.topic.auto.create", true);
-    try (CapturedLog log = new CapturedLog(NodeClock.class);
+    try (CapturedLog log = new CapturedLog(THREAD);
         Producer<String, String> one = producer(cluster, records, settings);
         Producer<String, String> other = producer(cluster, records, settings)) {
       await()

@@ -157,7 +157,7 @@ class RecordsIT {
       Clients.send(producer, new ProducerRecord<>(topic, "usual"));
       assertThat(Clients.metric(producer.metrics(), "failed-total")).isEqualTo(1L);
       assertThat(Clients.metric(producer.metrics(), "stamped-total")).isEqualTo(1L);
-      assertThat(log.messages()).containsExactly("A record is sent without a stamp");
+      assertThat(log.messages()).containsExactly("A record was sent without a timestamp header");
     }
 
     List<ConsumerRecord<String, String>> records = clients.read(topic, 2);

@@ -107,6 +107,7 @@ final class RefusedRecordContract {
   private Producer<String, String> producer(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put(ClockConfig.NODE_CLOCK, sender);
+    all.put(ClockConfig.FENCE_POLICY, "reject");
     all.put(
         "interceptor.classes",
         List.of(ClockProducerInterceptor.class.getName(), Witness.class.getName()));

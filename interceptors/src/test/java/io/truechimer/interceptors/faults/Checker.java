@@ -254,8 +254,8 @@ final class Checker {
     for (String line : lines) {
       if (line.contains("Error executing interceptor")
           || line.contains("xception in thread")
-          || line.contains("sent without a stamp")
-          || line.contains("did not move by what was received")) {
+          || line.contains("was sent without a timestamp header")
+          || line.contains("did not advance past the records of a poll")) {
         violate(Rule.NO_EXCEPTION, node + ": " + line);
       }
     }

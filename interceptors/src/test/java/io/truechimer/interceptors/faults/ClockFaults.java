@@ -170,7 +170,7 @@ final class ClockFaults {
             scene.last().state() == MonitorState.FENCED
                 && scene.last().said(Report.Failed.class).stream()
                     .anyMatch(f -> f.type().equals(ClockFencedException.class.getName())));
-    assertThat(scene.last().log()).contains("the clocks of others prove it false");
+    assertThat(scene.last().log()).contains("other clocks prove it wrong");
     scene.awaitThat(
         "the others are synchronized",
         () -> scene.others().stream().allMatch(node -> node.state() == MonitorState.SYNCHRONIZED));

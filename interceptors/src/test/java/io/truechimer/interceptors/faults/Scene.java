@@ -136,6 +136,7 @@ final class Scene implements AutoCloseable {
         "auto.commit.interval.ms=1000",
         "session.timeout.ms=6000",
         "heartbeat.interval.ms=1000",
+        "truechimer.fence.policy=reject",
         "truechimer.clock.error.source=configured",
         "truechimer.clock.error.bound.ms=" + CLAIM.toMillis(),
         "truechimer.monitor.heartbeat.interval.ms=100",
