@@ -196,7 +196,7 @@ final class SingleObjectCodec<T> {
     }
   }
 
-  /** Avro would go backwards for a negative length, so an item could be read again and again. */
+  /** Avro would go backwards for a negative length, so the same item could be read without end. */
   private static void skipBytes(BinaryDecoder in) throws IOException {
     long length = in.readLong();
     if (length != (int) length || length < 0) {

@@ -50,7 +50,7 @@ class SingleObjectCodecTest {
               .replace("\"CLOCKBOUND\", ", "\"CLOCKBOUND\", \"PTP\", ")
               .replace("\"STARTING\", ", "\"STARTING\", \"REHEARSING\", ")
               .replace("\"BOOT_ID\", ", "\"BOOT_ID\", \"HYPERVISOR\", ")
-              .replace("\"ACKS\", ", "\"ACKS\", \"TIRED\", "));
+              .replace("\"ACKS\", ", "\"ACKS\", \"SHUTDOWN\", "));
 
   /** Passes records unchanged, for schemas without a class. */
   private static final AvroMapper<GenericRecord> PLAIN =
