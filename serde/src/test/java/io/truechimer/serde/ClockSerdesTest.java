@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +25,6 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -301,23 +298,23 @@ class ClockSerdesTest {
 
   @Test
   void shouldPreferTheValueSerdeOfTheConstructor() {
-    Noting noting = new Noting();
+    RecordingSerde recording = new RecordingSerde();
     Map<String, Object> config = Map.of(StampedSerde.VALUE_SERDE, Serdes.LongSerde.class);
-    try (Serde<Stamped<String>> serde = ClockSerdes.stamped(noting)) {
+    try (Serde<Stamped<String>> serde = ClockSerdes.stamped(recording)) {
       serde.configure(config, false);
       serde.serializer().serialize(TOPIC, new Stamped<>(TIMESTAMP, STAMP, "v"));
     }
-    assertThat(noting.notes).contains("write orders");
+    assertThat(recording.calls).contains("write orders");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldTellTheValueSerdeWhetherItIsAKey(boolean isKey) {
-    Noting noting = new Noting();
-    try (StampedSerde<String> stamped = new StampedSerde<>(noting)) {
+    RecordingSerde recording = new RecordingSerde();
+    try (StampedSerde<String> stamped = new StampedSerde<>(recording)) {
       stamped.configure(Map.of(), isKey);
     }
-    assertThat(noting.notes).first().isEqualTo("configure {} " + isKey);
+    assertThat(recording.calls).first().isEqualTo("configure {} " + isKey);
   }
 
   @Test
@@ -330,63 +327,13 @@ class ClockSerdesTest {
         .hasMessage("stamp");
   }
 
-  /** Records all calls. */
-  private static final class Noting
-      implements Serde<String>, Serializer<String>, Deserializer<String> {
-
-    private final List<String> notes = new ArrayList<>();
-
-    @Override
-    public void configure(Map<String, ?> configs, boolean isKey) {
-      notes.add("configure " + configs + " " + isKey);
-    }
-
-    @Override
-    public byte[] serialize(String topic, String data) {
-      notes.add("write " + topic);
-      return data.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] serialize(String topic, Headers headers, String data) {
-      headers.add("schema", new byte[] {7});
-      return serialize(topic + " with headers", data);
-    }
-
-    @Override
-    public String deserialize(String topic, byte[] data) {
-      notes.add("read " + topic);
-      return new String(data, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public String deserialize(String topic, Headers headers, byte[] data) {
-      return deserialize(topic + " with " + headers.lastHeader("schema").value()[0], data);
-    }
-
-    @Override
-    public void close() {
-      notes.add("close");
-    }
-
-    @Override
-    public Serializer<String> serializer() {
-      return this;
-    }
-
-    @Override
-    public Deserializer<String> deserializer() {
-      return this;
-    }
-  }
-
   @Test
   void shouldPassTopicAndHeadersToTheValueSerde() {
-    Noting noting = new Noting();
+    RecordingSerde recording = new RecordingSerde();
     Headers headers = new RecordHeaders();
     Stamped<String> stamped = new Stamped<>(TIMESTAMP, STAMP, "v");
     Stamped<String> empty = new Stamped<>(TIMESTAMP, STAMP, null);
-    try (Serde<Stamped<String>> serde = ClockSerdes.stamped(noting)) {
+    try (Serde<Stamped<String>> serde = ClockSerdes.stamped(recording)) {
       serde.configure(Map.of("k", "v"), true);
       byte[] bytes = serde.serializer().serialize(TOPIC, headers, stamped);
       assertThat(serde.deserializer().deserialize(TOPIC, headers, bytes)).isEqualTo(stamped);
@@ -395,7 +342,7 @@ class ClockSerdesTest {
       bytes = serde.serializer().serialize(TOPIC, headers, empty);
       assertThat(serde.deserializer().deserialize(TOPIC, headers, bytes)).isEqualTo(empty);
     }
-    assertThat(noting.notes)
+    assertThat(recording.calls)
         .containsExactly(
             "configure {k=v} true",
             "write orders with headers",
