@@ -62,7 +62,7 @@ class StreamsDocsTest {
 
   @Test
   void shouldEnableCausality() {
-    settings.put("truechimer.node.id", "orders-1");
+    settings.put("truechimer.node.id", "orders-streams-1");
     StreamsBuilder builder = ClockStreams.builder(settings);
     builder.stream("orders").groupByKey().count().toStream().to("counts");
     KafkaStreams streams = new KafkaStreams(builder.build(settings), settings);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClockHealth implements MonitorListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NodeClock.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ClockHealth.class);
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final String node;
