@@ -9,26 +9,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where sources that each claim to know an interval for one value agree, although some of them are
- * false.
+ * Agreement of sources that each claim an interval for one value, some of them wrongly.
  *
- * <p>The two functions do two jobs. {@link #fusion} is a <em>bound</em>: as long as at most {@code
- * faulty} sources are false, it holds the true value. It is the fault-tolerant interval function of
- * Keith Marzullo, <em>Maintaining the Time in a Distributed System</em> (PhD thesis, Stanford,
- * 1984). {@code smallest} is an <em>estimate</em>: the smallest interval with the greatest number
- * of agreeing sources, as NTP's ancestor, TigerBeetle and early CockroachDB take it. It is narrower
- * and usually nearer, and may miss the true value although most sources are right.
+ * <p>The two functions serve two purposes. {@link #fusion} is a <em>bound</em>: it holds the true
+ * value provided that at most {@code faulty} sources are wrong. It is the fault-tolerant interval
+ * function of Keith Marzullo, <em>Maintaining the Time in a Distributed System</em> (PhD thesis,
+ * Stanford, 1984). {@code smallest} is an <em>estimate</em>: the smallest interval with the
+ * greatest number of agreeing sources, as in NTP's ancestor, TigerBeetle and early CockroachDB. It
+ * is narrower and usually closer, but may miss the true value although most sources are right.
  *
- * <p>Intervals are closed: those that touch agree. Both functions sort once, O(n log n), and are
- * exact for all values of {@code long}.
+ * <p>Intervals are closed, so touching intervals agree. Both functions sort once, O(n log n), and
+ * are exact for all values of {@code long}.
  */
 public final class Marzullo {
 
   private Marzullo() {}
 
   /**
-   * {@return the narrowest interval that is allowed by the greatest number of sources, the lowest
-   * of several that are equally narrow; for no sources {@code [0, 0]}, with none that agree}
+   * {@return the narrowest interval that the greatest number of sources allows, and the lowest of
+   * several equally narrow ones; {@code [0, 0]} without truechimers if there are no sources}
    *
    * @param intervals one for each source
    */
@@ -63,14 +62,14 @@ public final class Marzullo {
   }
 
   /**
-   * {@return the smallest interval that holds each point which all sources but {@code faulty}
-   * allow; empty if there is no such point, so that more than {@code faulty} are false}
+   * {@return the smallest interval that holds each point allowed by all sources but {@code faulty};
+   * empty if there is no such point, so more than {@code faulty} sources are wrong}
    *
-   * <p>Its truechimers are the sources that meet it, be it in points that the others do not allow.
+   * <p>Its truechimers are all sources that overlap it.
    *
    * @param intervals one for each source
-   * @param faulty how many of the sources may be false; 0 or greater. Half of them or more prove
-   *     nothing: two sources of two that may be false leave everything open
+   * @param faulty how many of the sources may be wrong; 0 or greater. With half of them or more,
+   *     the result proves nothing
    * @throws IllegalArgumentException if {@code faulty} is negative, or the number of sources or
    *     more
    */
@@ -78,15 +77,18 @@ public final class Marzullo {
     int sources = intervals.size();
     if (faulty < 0 || (faulty >= sources && faulty > 0)) {
       throw new IllegalArgumentException(
-          "some sources must be right: faulty=" + faulty + ", sources=" + sources);
+          "faulty must be less than the number of sources: faulty="
+              + faulty
+              + ", sources="
+              + sources);
     }
     if (sources == 0) {
       return Optional.empty();
     }
     long[] lows = sorted(intervals.stream().mapToLong(OffsetInterval::low).toArray());
     long[] highs = sorted(intervals.stream().mapToLong(OffsetInterval::high).toArray());
-    // The first point that enough allow is the first beginning by which enough have begun and not
-    // yet ended; the last is found the same way from the other side.
+    // The first point that enough sources allow is the first low end at which enough intervals are
+    // open. The last point is found in the same way from the other side.
     int needed = sources - faulty;
     int first = needed - 1;
     for (int ended = 0; first < sources; first++) {
@@ -115,7 +117,7 @@ public final class Marzullo {
   }
 
   /**
-   * {@return how many of {@code sources} may be false so that the rest is a majority for certain:
+   * {@return how many of {@code sources} may be wrong while the others are certainly a majority:
    * the greatest number below half}
    *
    * @param sources 1 or greater

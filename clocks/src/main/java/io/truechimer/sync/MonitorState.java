@@ -4,37 +4,37 @@
  */
 package io.truechimer.sync;
 
-/** What a node knows of its own clock. */
+/** A node's judgement of its own clock. */
 public enum MonitorState {
 
-  /** Nothing has been measured yet. */
+  /** The monitor has just started; no peer has been measured yet. */
   STARTING,
 
-  /** Fewer than three clocks are heard, itself included: there is nobody to judge by. */
+  /** Fewer than three clocks are heard, the node's own included: too few to judge. */
   UNVERIFIED,
 
-  /** The clock's own claim agrees with what most clocks allow. */
+  /** The node's own claim agrees with what most clocks allow. */
   SYNCHRONIZED,
 
   /**
-   * The local source or the other clocks have fallen silent; the bound is still a bound, and grows
-   * with the drift.
+   * The local error source or the other clocks have fallen silent. The bound is still valid, and
+   * grows with the drift.
    */
   HOLDOVER,
 
   /**
-   * Nothing supports the clock any longer, or the bound has grown too wide to be of use; also a
-   * state that a newer version has named, and this one does not know.
+   * No current evidence, a bound too wide to be of use, or contradicted but not yet proven wrong;
+   * also a state that only a newer version knows.
    */
   UNKNOWN,
 
-  /** The clock has stepped, or the machine was suspended or moved: all is measured again. */
+  /** The wall has stepped, or the machine was suspended or moved: everything is measured again. */
   DISRUPTED,
 
-  /** The clock has been proven false: its own claim does not meet what most clocks allow. */
+  /** The clock is proven wrong: its own claim misses what most clocks allow. */
   FENCED,
 
-  /** The clocks contradict each other, so that none of them can be judged. */
+  /** The clocks contradict each other, so none of them can be judged. */
   NO_AGREEMENT;
 
   /** {@return whether a timestamp's error bound can be relied on in this state} */

@@ -8,17 +8,17 @@ import io.truechimer.time.SaturatingNanos;
 import java.util.Optional;
 
 /**
- * All offsets that a source allows: how far the true time, or another clock, may be ahead of the
- * own wall clock. Both ends belong to it. Immutable.
+ * All clock offsets that a source allows: how far true time, or another clock, may be ahead of this
+ * node's wall clock. Both ends belong to the interval. Immutable.
  *
- * <p>Arithmetic stops at the ends of {@code long}, some 292 years away, and never wraps.
+ * <p>Arithmetic saturates at the ends of {@code long}, about 292 years, and never wraps.
  *
  * @param low nanoseconds, negative where the other clock is behind
  * @param high nanoseconds, at least {@code low}
  */
 public record OffsetInterval(long low, long high) {
 
-  /** Allows everything: the claim of a source that knows nothing. */
+  /** Allows every offset: the claim of a source without information. */
   public static final OffsetInterval UNBOUNDED = new OffsetInterval(Long.MIN_VALUE, Long.MAX_VALUE);
 
   /**
@@ -30,8 +30,7 @@ public record OffsetInterval(long low, long high) {
    */
   public OffsetInterval {
     if (low > high) {
-      throw new IllegalArgumentException(
-          "an interval ends no lower than it begins: low=" + low + ", high=" + high);
+      throw new IllegalArgumentException("low must be at most high: low=" + low + ", high=" + high);
     }
   }
 
@@ -47,21 +46,21 @@ public record OffsetInterval(long low, long high) {
   }
 
   /**
-   * {@return this with both ends moved outwards}
+   * {@return this interval with both ends moved outwards}
    *
    * @param error by how many nanoseconds, 0 or greater
    * @throws IllegalArgumentException if the error is negative
    */
   OffsetInterval widen(long error) {
     if (error < 0) {
-      throw new IllegalArgumentException("an error is 0 or greater: error=" + error);
+      throw new IllegalArgumentException("error must be 0 or greater: error=" + error);
     }
     return new OffsetInterval(SaturatingNanos.add(low, -error), SaturatingNanos.add(high, error));
   }
 
   /**
-   * {@return this as seen from a clock that is behind by {@code by}: with both ends that much
-   * higher}
+   * {@return this interval with both ends moved by {@code by}, as seen from a clock that is behind
+   * by that much}
    *
    * @param by nanoseconds
    */
@@ -79,7 +78,7 @@ public record OffsetInterval(long low, long high) {
   }
 
   /**
-   * {@return whether there is an offset that both allow; touching is enough}
+   * {@return whether both intervals allow a common offset; touching is enough}
    *
    * @param other the other interval
    */
@@ -88,7 +87,7 @@ public record OffsetInterval(long low, long high) {
   }
 
   /**
-   * {@return what both allow; empty if there is no such offset}
+   * {@return the offsets that both allow; empty if there are none}
    *
    * @param other the other interval
    */
@@ -108,7 +107,7 @@ public record OffsetInterval(long low, long high) {
   }
 
   /**
-   * {@return how far the two are apart, in nanoseconds; 0 if they meet}
+   * {@return the distance between the intervals, in nanoseconds; 0 if they meet}
    *
    * @param other the other interval
    */
@@ -120,7 +119,7 @@ public record OffsetInterval(long low, long high) {
   }
 
   /**
-   * {@return the offset of this that is nearest to another}
+   * {@return the offset in this interval that is nearest to the given one}
    *
    * @param offset nanoseconds
    */
@@ -135,8 +134,8 @@ public record OffsetInterval(long low, long high) {
   }
 
   /**
-   * {@return the greatest distance from an offset to an end of this: the error of that offset as a
-   * reading of the true one}
+   * {@return the greatest distance between an offset and an end of this interval: the error of that
+   * offset}
    *
    * @param offset nanoseconds
    */

@@ -8,21 +8,21 @@ import io.truechimer.time.SaturatingNanos;
 import java.util.Objects;
 
 /**
- * One measurement of another clock, by Cristian's method: a question, an answer that carries the
- * other wall's reading, and the time that both were on the way (Flaviu Cristian, <em>Probabilistic
- * clock synchronization</em>, Distributed Computing 3, 1989). Immutable.
+ * One measurement of another clock by Cristian's method: a request, a reply with the other wall's
+ * time, and the round trip of both (Flaviu Cristian, <em>Probabilistic clock synchronization</em>,
+ * Distributed Computing 3, 1989). Immutable.
  *
- * <p>It is kept against the own <em>monotonic</em> clock, so that a step of the own wall leaves it
- * true: as it was taken, the other wall was ahead of the own monotonic clock by {@code lead}, give
- * or take {@code error}.
+ * <p>It is relative to this node's <em>monotonic</em> clock, so that a step of this node's wall
+ * does not invalidate it: when it was taken, the other wall was ahead of the monotonic clock by
+ * {@code lead}, plus or minus {@code errorNanos}.
  *
  * @param source which clock
- * @param monotonicNanos when, by the own monotonic clock
- * @param lead the other wall minus the own monotonic clock, in nanoseconds, modulo 2^64
- * @param roundTripNanos how long question and answer were on the way; 0 or greater
- * @param errorNanos how far {@code lead} may be wrong; 0 or greater
- * @param claimedErrorNanos how far that wall may be from the true time, by what its own machine
- *     knows or somebody configured; 0 or greater
+ * @param monotonicNanos when it was taken, by this node's monotonic clock
+ * @param lead the other wall minus this node's monotonic clock, in nanoseconds modulo 2^64
+ * @param roundTripNanos the round trip; 0 or greater
+ * @param errorNanos the error of {@code lead}; 0 or greater
+ * @param claimedErrorNanos the other machine's claim of its wall's error, or a configured one; 0 or
+ *     greater
  */
 public record OffsetSample(
     Source source,
@@ -32,27 +32,27 @@ public record OffsetSample(
     long errorNanos,
     long claimedErrorNanos) {
 
-  /** The resolution of a broker's clock as records carry it. */
+  /** The resolution of record timestamps. */
   private static final long MILLI = 1_000_000;
 
   /** What kind of machine a clock belongs to. */
   public enum Kind {
 
-    /** A node that runs a monitor itself. */
+    /** A node that runs a monitor. */
     PEER,
 
-    /** A broker, known by the times at which it appends. It never fences anybody alone. */
+    /** A broker, measured by its append times. Brokers alone never fence a clock. */
     BROKER
   }
 
   /**
-   * Which clock a sample is of.
+   * The clock that a sample measures.
    *
    * @param kind what kind of machine it belongs to
-   * @param name the node's name, or the broker's
-   * @param domain what its wall clock is shared with; all sources of a domain have one vote
-   * @param incarnation which life of the node; 0 for a broker
-   * @param epoch which epoch of that life; 0 for a broker
+   * @param name the name of the node or the broker
+   * @param domain the domain of its wall clock; all sources of a domain have one vote together
+   * @param incarnation the incarnation of the node; 0 for a broker
+   * @param epoch the epoch of that incarnation; 0 for a broker
    */
   public record Source(Kind kind, String name, String domain, long incarnation, long epoch) {
 
@@ -87,7 +87,7 @@ public record OffsetSample(
     Objects.requireNonNull(source, "source");
     if (roundTripNanos < 0 || errorNanos < 0 || claimedErrorNanos < 0) {
       throw new IllegalArgumentException(
-          "round trips and errors are 0 or greater: roundTripNanos="
+          "round trips and errors must be 0 or greater: roundTripNanos="
               + roundTripNanos
               + ", errorNanos="
               + errorNanos
@@ -97,19 +97,20 @@ public record OffsetSample(
   }
 
   /**
-   * {@return the measurement of a clock that was read somewhere between a question and its answer}
+   * {@return the sample of a clock that was read between a request and its reply}
    *
-   * <p>The answer was on the way for no longer than both were. So the other clock has gone on by
-   * between nothing and the round trip since it was read: by half of it, give or take the other
-   * half, rounded up. A negative round trip is no round trip: it comes of clocks that run at
-   * different rates, or of a machine that slept, and counts as 0 with an error as great as it is.
+   * <p>The reply took between zero and the whole round trip. So the other clock has advanced by
+   * half of it since it was read, plus or minus the other half, rounded up. A negative round trip
+   * comes from clocks with different rates, or from a suspended machine; it counts as 0, with its
+   * size added to the error.
    *
    * @param source which clock
-   * @param wallNanos what the other wall read as the answer was sent, unsigned
-   * @param receivedNanos when the answer arrived, by the own monotonic clock
-   * @param roundTripNanos how long question and answer were on the way
-   * @param driftNanos how wrong that time may be, because the clocks that measured it drift
-   * @param claimedErrorNanos how far that wall may be from the true time
+   * @param wallNanos the other wall when the reply was sent, in nanoseconds since the Unix epoch,
+   *     unsigned
+   * @param receivedNanos when the reply arrived, by this node's monotonic clock
+   * @param roundTripNanos the measured round trip
+   * @param driftNanos the error of that measurement, because clocks drift
+   * @param claimedErrorNanos how far the other wall may be from true time
    */
   public static OffsetSample cristian(
       Source source,
@@ -131,17 +132,17 @@ public record OffsetSample(
   }
 
   /**
-   * {@return the measurement of a broker's clock by the acknowledgement of a record that it gave
-   * its own time} The broker read its clock between the two own readings, and cut it to
-   * milliseconds.
+   * {@return the sample of a broker's clock, from the acknowledgement of a record with
+   * LogAppendTime} The broker read its clock between the sending and the acknowledgement, and
+   * truncated it to milliseconds.
    *
-   * <p><b>Hazard:</b> the time of an append goes back where the leader changes. Keep to one source
-   * for each leader, and to times that do not go back.
+   * <p><b>Hazard:</b> append times may go back when the leader changes. Callers must use one source
+   * for each leader, and drop times that go back.
    *
    * @param name the broker's name: that of the partition's leader
    * @param domain the broker's clock domain
-   * @param sentNanos when the record was sent, by the own monotonic clock
-   * @param receivedNanos when the acknowledgement arrived, by the own monotonic clock
+   * @param sentNanos when the record was sent, by this node's monotonic clock
+   * @param receivedNanos when the acknowledgement arrived, by this node's monotonic clock
    * @param appendMillis the time that the broker gave the record, in milliseconds since the Unix
    *     epoch
    * @param settings the configured error of brokers

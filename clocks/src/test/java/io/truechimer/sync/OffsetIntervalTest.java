@@ -37,10 +37,10 @@ class OffsetIntervalTest {
   void shouldRefuseToBeEmpty() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> of(1, 0))
-        .withMessage("an interval ends no lower than it begins: low=1, high=0");
+        .withMessage("low must be at most high: low=1, high=0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> of(0, 0).widen(-1))
-        .withMessage("an error is 0 or greater: error=-1");
+        .withMessage("error must be 0 or greater: error=-1");
   }
 
   @Test
