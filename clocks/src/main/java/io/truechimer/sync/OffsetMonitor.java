@@ -5,6 +5,7 @@
 package io.truechimer.sync;
 
 import io.truechimer.hlc.HybridTimestamp;
+import io.truechimer.sync.MonitorSettings.ErrorModel;
 import io.truechimer.time.ClockReading;
 import io.truechimer.time.TimeSource;
 import java.util.Objects;
@@ -64,14 +65,6 @@ public final class OffsetMonitor {
 
   private volatile Evidence evidence;
   private volatile ClockEstimate estimate;
-
-  /**
-   * A step that time does not follow yet.
-   *
-   * @param before the clocks before the step
-   * @param error the wall's error at that moment
-   */
-  private record UnconfirmedStep(ClockReading before, LocalError error) {}
 
   /**
    * Starts to watch a clock.
@@ -232,7 +225,7 @@ public final class OffsetMonitor {
     return estimate;
   }
 
-  /** {@return what the estimate rests on} */
+  /** {@return what it rests on} */
   public Evidence evidence() {
     return evidence;
   }
@@ -301,7 +294,6 @@ public final class OffsetMonitor {
         settings);
   }
 
-  /** {@return the machine's own claim, aged since that moment} */
   private LocalError local(ClockReading now, long since) {
     return local.widen(drift(now).in(now.monotonicNanos() - since));
   }
@@ -349,13 +341,13 @@ public final class OffsetMonitor {
     if (state == MonitorState.SYNCHRONIZED) {
       lastVerified = now;
     }
-    long lead = unconfirmed == null ? now.leadNanos() : unconfirmed.before.leadNanos();
+    long lead = unconfirmed == null ? now.leadNanos() : unconfirmed.before().leadNanos();
     long wallAhead = now.leadNanos() - lead;
     OffsetInterval bound = weighed.bound();
     if (unconfirmed != null && !weighed.isConclusive()) {
       // Either wall may be right, the one before the step or the one after it.
-      long elapsed = now.monotonicNanos() - unconfirmed.before.monotonicNanos();
-      LocalError error = unconfirmed.error.widen(drift(now).in(elapsed));
+      long elapsed = now.monotonicNanos() - unconfirmed.before().monotonicNanos();
+      LocalError error = unconfirmed.error().widen(drift(now).in(elapsed));
       bound = bound.hull(Evidence.claim(error, settings).shift(-wallAhead));
     }
     return new ClockEstimate(
@@ -379,8 +371,7 @@ public final class OffsetMonitor {
     if (weighed.clocks() >= Evidence.MIN_CLOCKS) {
       return judgedState(now, weighed);
     }
-    boolean isAlone = weighed.clocks() == 1;
-    if (isAlone && settings.errorModel() == MonitorSettings.ErrorModel.MAX_OFFSET) {
+    if (weighed.clocks() == 1 && settings.errorModel() == ErrorModel.MAX_OFFSET) {
       return MonitorState.SYNCHRONIZED;
     }
     boolean isContradicted =

@@ -147,7 +147,8 @@ class MarzulloTest {
   void shouldRefuseToTolerateAllSourcesOrFewerThanNone(int faulty) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Marzullo.fusion(List.of(ALL, ALL), faulty))
-        .withMessage("faulty must be less than the number of sources: faulty=" + faulty + ", sources=2");
+        .withMessage(
+            "faulty must be less than the number of sources: faulty=" + faulty + ", sources=2");
   }
 
   /** Each deepest region begins where one of its sources does. */

@@ -62,7 +62,7 @@ public final class ClockConsumerInterceptor<K, V>
     if (config.enabled()) {
       client = NodeClockHandle.open(config, configs);
       received = client.node().newReceived();
-      failures = new RateLimitedLog(LOG, client.node().machine());
+      failures = new RateLimitedLog(LOG, client.node().timeSource());
     }
   }
 

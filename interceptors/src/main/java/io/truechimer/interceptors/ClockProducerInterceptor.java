@@ -72,7 +72,7 @@ public final class ClockProducerInterceptor<K, V>
       setsTimestamp = config.setsTimestamp();
       keepsExistingHeader = config.keepsExistingHeader();
       client = NodeClockHandle.open(config, configs);
-      failures = new RateLimitedLog(LOG, client.node().machine());
+      failures = new RateLimitedLog(LOG, client.node().timeSource());
     }
   }
 

@@ -351,11 +351,6 @@ public final class NodeClock {
     return clock.last();
   }
 
-  /** {@return the clocks of the machine} */
-  TimeSource machine() {
-    return machine;
-  }
-
   /** {@return the name of the node, its last timestamp, and its state} */
   @Override
   public String toString() {

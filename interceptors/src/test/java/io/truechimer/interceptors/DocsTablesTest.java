@@ -91,12 +91,12 @@ class DocsTablesTest {
     OffsetMonitor monitor =
         new OffsetMonitor(
             MonitorSettings.builder().build(),
-            clock.machine(),
+            clock.timeSource(),
             "orders-1",
             1,
             new ClockDomain("here", ClockDomain.Source.CONFIGURED),
             new LocalError(1, LocalError.Source.CONFIGURED));
-    long now = clock.machine().monotonicNanos();
+    long now = clock.timeSource().monotonicNanos();
     monitor.add(
         OffsetSample.broker(
             "broker-1", "broker-1", now, now, 0, MonitorSettings.builder().build()));
