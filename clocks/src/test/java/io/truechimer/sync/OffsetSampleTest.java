@@ -64,7 +64,7 @@ class OffsetSampleTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OffsetSample(SOURCE, 0, 0, -1, -2, -3))
         .withMessage(
-            "round trips and errors are 0 or greater:"
+            "round trips and errors must be 0 or greater:"
                 + " roundTripNanos=-1, errorNanos=-2, claimedErrorNanos=-3");
   }
 }
