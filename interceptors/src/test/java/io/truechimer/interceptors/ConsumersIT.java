@@ -119,12 +119,12 @@ class ConsumersIT {
       assertThat(log.messages())
           .singleElement()
           .asString()
-          .contains("orders-1", "ahead=PT10S", "maxOffset=PT0.5S", "record=" + topic + "-0@0");
+          .contains("orders-1", "PT10S ahead", "maximum offset is PT0.5S", topic + "-0@0");
 
       time.advance(Duration.ofMinutes(1));
       send(ahead(72 * SECOND));
       Clients.poll(consumer, 1);
-      assertThat(log.messages()).hasSize(2).last().asString().contains("and 2 more");
+      assertThat(log.messages()).hasSize(2).last().asString().contains("2 more since the last");
     }
   }
 
