@@ -77,7 +77,7 @@ class LifecycleIT {
           .hasStackTraceContaining(ConfigException.class.getName())
           .hasStackTraceContaining(ClockConfig.MAX_OFFSET_MS)
           .hasStackTraceContaining("501")
-          .hasStackTraceContaining(node + " has 500");
+          .hasStackTraceContaining(node + " must have the same value; they have 500");
       assertThat(first.metrics()).isNotEmpty();
     }
   }

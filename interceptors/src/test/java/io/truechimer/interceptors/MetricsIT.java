@@ -44,7 +44,9 @@ class MetricsIT {
           "max.poll.records",
           1,
           "truechimer.monitor",
-          "off");
+          "off",
+          ClockConfig.FENCE_POLICY,
+          "reject");
   private final Clients clients;
   private final String topic;
 
