@@ -202,7 +202,7 @@ class ClocksCommandIT {
             "\n",
             MonitorConfig.HEARTBEAT_INTERVAL_MS + "=100",
             MonitorConfig.MONITOR_INTERVAL_MS + "=500",
-            MonitorConfig.ERROR_SOURCE + "=static",
+            MonitorConfig.ERROR_SOURCE + "=configured",
             MonitorConfig.ERROR_BOUND_MS + "=20"));
     return file.toString();
   }

@@ -52,7 +52,7 @@ class QuickstartIT {
             "Ten clocks: synchronized, one stepped and fenced, corrected and trusted again",
             "true time is within +-",
             "trusted  yes: most clocks agree",
-            "its send   ClockFencedException: the clock of node node-3",
+            "its send   ClockFencedException: The clock of node node-3",
             "Kafka Streams: items picked in two tasks, packed in a third",
             "The events of order-",
             "(!)",
