@@ -21,15 +21,15 @@ public final class JudgedReading {
   /** The monotonic time since the estimate was made. */
   private final long elapsedNanos;
 
-  private final WallStep step;
   private final boolean hasStepped;
 
   JudgedReading(ClockEstimate estimate, ClockReading reading) {
     this.estimate = estimate;
     this.reading = reading;
     elapsedNanos = reading.monotonicNanos() - estimate.at().monotonicNanos();
-    step = WallStep.between(estimate.at(), reading);
-    hasStepped = step.isReal();
+    // Most readings show no step; for these the object would only cost time.
+    hasStepped =
+        WallStep.mayBeReal(reading.leadNanos() - estimate.at().leadNanos()) && step().isReal();
   }
 
   /**
@@ -66,11 +66,17 @@ public final class JudgedReading {
         estimatedNanos(), bound.low(), SaturatingNanos.add(bound.high(), longestSuspend()));
   }
 
+  private WallStep step() {
+    return WallStep.between(estimate.at(), reading);
+  }
+
   /**
    * The wall may have advanced while the monotonic clock stood still: the machine was suspended.
    */
   private long longestSuspend() {
-    return hasStepped ? step.longestSuspend(estimate.settings().errorOf(localError().nanos())) : 0;
+    return hasStepped
+        ? step().longestSuspend(estimate.settings().errorOf(localError().nanos()))
+        : 0;
   }
 
   /**
@@ -89,7 +95,8 @@ public final class JudgedReading {
 
   /** {@return the reading with {@link #physicalNanos} as its wall} */
   public ClockReading physical() {
-    return reading.withWall(physicalNanos());
+    long physical = physicalNanos();
+    return physical == reading.wallNanos() ? reading : reading.withWall(physical);
   }
 
   /**

@@ -18,8 +18,6 @@ record WallStep(long nanos, long elapsedNanos, long slackNanos) {
 
   private static final long FLOOR_NANOS = 10_000_000;
 
-  private static final OffsetInterval FLOOR = OffsetInterval.around(0, FLOOR_NANOS);
-
   /** A wall that runs faster or slower than this counts as stepped, in nanoseconds per second. */
   private static final long RATE_PPB = 1_000_000;
 
@@ -30,13 +28,15 @@ record WallStep(long nanos, long elapsedNanos, long slackNanos) {
         SaturatingNanos.add(earlier.slackNanos(), later.slackNanos()));
   }
 
+  /** {@return whether a change of the wall's lead is above the least step} */
+  static boolean mayBeReal(long nanos) {
+    return nanos > FLOOR_NANOS || nanos < -FLOOR_NANOS;
+  }
+
   /**
    * {@return whether the wall was set, or the machine suspended: neither rate nor slack explains}
    */
   boolean isReal() {
-    if (FLOOR.contains(nanos)) {
-      return false; // Nearly always, and asked for each record: saves the arithmetic below.
-    }
     long tolerance =
         Math.max(FLOOR_NANOS, SaturatingNanos.drift(RATE_PPB, Math.max(0, elapsedNanos)));
     return !OffsetInterval.around(0, SaturatingNanos.add(tolerance, slackNanos)).contains(nanos);

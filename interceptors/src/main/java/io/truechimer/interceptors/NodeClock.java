@@ -223,7 +223,7 @@ public final class NodeClock {
     // carried; then the next one tells.)
     String lag = timestamp.logical() == 0 ? null : lag(timestamp, now);
     boolean isTrusted = lag == null && fence.reason() == null && now.state().isTrusted();
-    long error = now.errorNanos(timestamp.wallTime());
+    long error = now.isMeasured() ? now.errorNanos(timestamp.wallTime()) : Long.MAX_VALUE;
     return new Stamping(HlcHeader.ofNanos(timestamp, error, isTrusted, hash), lag);
   }
 
