@@ -145,7 +145,9 @@ public final class OffsetMonitorService {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    ending.add(thread);
+    if (thread.isAlive()) {
+      ending.add(thread);
+    }
     loop = null;
     thread = null;
   }
