@@ -4,8 +4,6 @@
  */
 package io.truechimer.hlc;
 
-import io.truechimer.time.ClockReading;
-
 /**
  * The limits of a clock. A value that exceeds a limit by one nanosecond is refused. Times are
  * unsigned. Differences are modulo 2^64, so the greater time must come first.
@@ -38,18 +36,12 @@ final class ClockLimits {
   /**
    * Refuses a wall time that is ahead of the reference by more than the elapsed time and the limit.
    *
-   * @param reading both clocks; its slack is added to the elapsed time, so that a delay between the
-   *     two clocks is not mistaken for a jump
-   * @param since the monotonic time of the latest step that returned
+   * @param elapsed the greatest time that may have passed; negative counts as 0
    */
-  void checkForwardJump(long referenceWall, ClockReading reading, long since) {
-    if (maxForwardJump == 0) {
-      return;
-    }
-    long wall = reading.wallNanos();
-    long elapsed = Math.max(0, reading.monotonicNanos() + reading.slackNanos() - since);
-    if (isJump(referenceWall, wall, elapsed)) {
-      throw refused(new ForwardJumpException(wall - referenceWall - elapsed, maxForwardJump));
+  void checkForwardJump(long referenceWall, long wall, long elapsed) {
+    long passed = Math.max(0, elapsed);
+    if (maxForwardJump != 0 && isJump(referenceWall, wall, passed)) {
+      throw refused(new ForwardJumpException(wall - referenceWall - passed, maxForwardJump));
     }
   }
 

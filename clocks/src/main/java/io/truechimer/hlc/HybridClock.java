@@ -81,7 +81,7 @@ public final class HybridClock {
     isLimited = !limits.areOff();
     watchesWall = limits.maxForwardJump != 0 || builder.observer != ClockObserver.NONE;
     hasFastPath = !watchesWall && limits.upperBound == -1;
-    ClockReading started = timeSource.read();
+    ClockReading started = ClockReading.tightest(timeSource);
     lastReturnNanos = started.monotonicNanos();
     jumpDetector = new WallJumpDetector(builder.observer, started);
     last = new TimestampRegister(started.wallNanos());
@@ -189,7 +189,7 @@ public final class HybridClock {
     jumpDetector.detectJump(reading);
     limits.checkBound(reading.wallNanos());
     last.advanceTo(HybridTimestamp.of(reading.wallNanos(), 0));
-    recordReturn(reading);
+    recordReturn(reading.monotonicNanos());
   }
 
   /**
@@ -247,14 +247,17 @@ public final class HybridClock {
       since = lastReturnNanos;
       jumpDetector.detectJump(reading);
     }
+    // Numbers from here on, so that the JIT compiler need not create the reading.
     long wall = reading.wallNanos();
+    long monotonic = reading.monotonicNanos();
+    long elapsed = monotonic + reading.slackNanos() - since;
     boolean isPast = remote == null || Long.compareUnsigned(remote.wallTime(), wall) < 0;
     if (hasFastPath && isPast && last.advanceIfPast(wall)) {
       return HybridTimestamp.of(wall, 0);
     }
-    HybridTimestamp next = step(remote, reading, since);
+    HybridTimestamp next = step(remote, wall, elapsed, since);
     if (watchesWall) {
-      recordReturn(reading);
+      recordReturn(monotonic);
     }
     return next;
   }
@@ -263,12 +266,15 @@ public final class HybridClock {
    * Moves the last timestamp by one event.
    *
    * @param remote the received timestamp; null for a local event
-   * @param reading both clocks at the time of the event
-   * @param since the monotonic time of the latest step that returned, for the check of forward
-   *     jumps; 0 without that check
+   * @param firstWall the wall clock at the time of the event
+   * @param firstElapsed the time since the latest step that returned, for the check of forward
+   *     jumps
+   * @param since the monotonic time of that step; 0 without that check
    */
-  private HybridTimestamp step(HybridTimestamp remote, ClockReading reading, long since) {
-    ClockReading current = reading;
+  private HybridTimestamp step(
+      HybridTimestamp remote, long firstWall, long firstElapsed, long since) {
+    long wall = firstWall;
+    long elapsed = firstElapsed;
     while (true) {
       long seenPacked = last.packed();
       HybridTimestamp seenOverflow = last.overflow();
@@ -283,16 +289,17 @@ public final class HybridClock {
         referenceLogical = remote.logical();
       }
       if (isLimited) {
-        limits.checkForwardJump(referenceWall, current, since);
-        if (limits.isTooFarAhead(referenceWall, current.wallNanos())) {
+        limits.checkForwardJump(referenceWall, wall, elapsed);
+        if (limits.isTooFarAhead(referenceWall, wall)) {
           // This thread may have been suspended since its reading, while other threads advanced the
           // clock. So a new reading decides. If it passes the check, the step uses it.
-          current = read();
-          limits.checkOffset(referenceWall, referenceLogical, current.wallNanos());
+          ClockReading fresh = read();
+          wall = fresh.wallNanos();
+          elapsed = fresh.monotonicNanos() + fresh.slackNanos() - since;
+          limits.checkOffset(referenceWall, referenceLogical, wall);
           continue;
         }
       }
-      long wall = current.wallNanos();
       long nextWall = wall;
       int nextLogical = 0;
       if (Long.compareUnsigned(referenceWall, wall) >= 0) {
@@ -316,11 +323,11 @@ public final class HybridClock {
     return timeSource == SYSTEM ? SYSTEM.read() : timeSource.read();
   }
 
-  private void recordReturn(ClockReading reading) {
+  private void recordReturn(long monotonic) {
     // Another thread may have returned with a later reading. The remaining race, between the
     // comparison and the write, makes the elapsed time slightly too long, never too short.
-    if (reading.monotonicNanos() - lastReturnNanos > 0) {
-      lastReturnNanos = reading.monotonicNanos();
+    if (monotonic - lastReturnNanos > 0) {
+      lastReturnNanos = monotonic;
     }
   }
 }

@@ -5,6 +5,7 @@
 package io.truechimer.hlc;
 
 import io.truechimer.time.ClockReading;
+import io.truechimer.time.SaturatingNanos;
 import io.truechimer.time.UnsignedNanos;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,12 +19,20 @@ final class WallJumpDetector {
 
   private final AtomicReference<Lead> lead;
 
-  /** The wall clock minus the monotonic clock, and the monotonic time of the latest step. */
-  private record Lead(long nanos, long sinceNanos) {}
+  /**
+   * The wall clock minus the monotonic clock.
+   *
+   * @param nanos modulo 2^64
+   * @param slackNanos the slack of the reading that it was taken from
+   * @param sinceNanos the monotonic time of the latest step
+   */
+  private record Lead(long nanos, long slackNanos, long sinceNanos) {}
 
   WallJumpDetector(ClockObserver observer, ClockReading start) {
     this.observer = observer;
-    this.lead = new AtomicReference<>(new Lead(start.leadNanos(), start.monotonicNanos() - 1));
+    this.lead =
+        new AtomicReference<>(
+            new Lead(start.leadNanos(), start.slackNanos(), start.monotonicNanos() - 1));
   }
 
   /** Reports the offset of a reference from the wall clock. */
@@ -43,12 +52,13 @@ final class WallJumpDetector {
     if (jump == 0 || reading.monotonicNanos() - known.sinceNanos <= 0) {
       return; // A reading from before the latest step would report the reverse step.
     }
-    // A change within the slack is not a step. It is not lost: a slew accumulates until it exceeds
-    // the slack.
-    long slack = reading.slackNanos();
+    // A change within the slack of both readings is not a step. It is not lost: a slew accumulates
+    // until it exceeds the slack.
+    long slack = SaturatingNanos.add(known.slackNanos, reading.slackNanos());
     long step = jump > 0 ? Math.max(0, jump - slack) : Math.min(0, jump + slack);
     if (step != 0
-        && lead.compareAndSet(known, new Lead(known.nanos + step, reading.monotonicNanos()))) {
+        && lead.compareAndSet(
+            known, new Lead(known.nanos + step, known.slackNanos, reading.monotonicNanos()))) {
       observer.onWallJump(step);
     }
   }

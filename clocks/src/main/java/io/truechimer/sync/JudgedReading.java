@@ -29,7 +29,9 @@ public final class JudgedReading {
     elapsedNanos = reading.monotonicNanos() - estimate.at().monotonicNanos();
     // Most readings show no step; for these the object would only cost time.
     hasStepped =
-        WallStep.mayBeReal(reading.leadNanos() - estimate.at().leadNanos()) && step().isReal();
+        estimate.isMeasured()
+            && WallStep.mayBeReal(reading.leadNanos() - estimate.at().leadNanos())
+            && step().isReal();
   }
 
   /**
@@ -61,22 +63,25 @@ public final class JudgedReading {
 
   /** {@return an interval that holds the true time, provided that {@link #state} is trusted} */
   public TimeInterval interval() {
-    OffsetInterval bound = estimate.bound().widen(growth());
-    return interval(
-        estimatedNanos(), bound.low(), SaturatingNanos.add(bound.high(), longestSuspend()));
+    OffsetInterval bound = bound().widen(growth());
+    return interval(estimatedNanos(), bound.low(), bound.high());
   }
 
   private WallStep step() {
     return WallStep.between(estimate.at(), reading);
   }
 
+  /** {@return the offsets of true time from estimated time, without their growth} */
+  private OffsetInterval bound() {
+    OffsetInterval bound = estimate.bound();
+    return hasStepped ? bound.hull(bound.shift(longestSuspend())) : bound;
+  }
+
   /**
    * The wall may have advanced while the monotonic clock stood still: the machine was suspended.
    */
   private long longestSuspend() {
-    return hasStepped
-        ? step().longestSuspend(estimate.settings().errorOf(localError().nanos()))
-        : 0;
+    return step().longestSuspend(estimate.settings().errorOf(localError().nanos()));
   }
 
   /**
@@ -87,10 +92,9 @@ public final class JudgedReading {
    */
   public long physicalNanos() {
     long time = estimate.followsWall() && !hasStepped ? reading.wallNanos() : estimatedNanos();
-    return switch (estimate.state()) {
-      case FENCED, DISRUPTED -> clamp(time, interval());
-      case STARTING, UNVERIFIED, SYNCHRONIZED, HOLDOVER, UNKNOWN, NO_AGREEMENT -> time;
-    };
+    MonitorState state = estimate.state();
+    boolean isInDoubt = state == MonitorState.FENCED || state == MonitorState.DISRUPTED;
+    return isInDoubt ? clamp(time, interval()) : time;
   }
 
   /** {@return the reading with {@link #physicalNanos} as its wall} */
@@ -121,10 +125,8 @@ public final class JudgedReading {
    * @param time nanoseconds since the Unix epoch, unsigned
    */
   public long errorNanos(long time) {
-    TimeInterval interval = interval();
-    return Math.max(
-        UnsignedNanos.difference(time, interval.earliest()),
-        UnsignedNanos.difference(interval.latest(), time));
+    long offset = UnsignedNanos.difference(time, estimatedNanos());
+    return SaturatingNanos.add(bound().errorOf(offset), growth());
   }
 
   /** {@return the machine's own claim of the wall's error, grown since the estimate} */

@@ -39,7 +39,8 @@ record WallStep(long nanos, long elapsedNanos, long slackNanos) {
   boolean isReal() {
     long tolerance =
         Math.max(FLOOR_NANOS, SaturatingNanos.drift(RATE_PPB, Math.max(0, elapsedNanos)));
-    return !OffsetInterval.around(0, SaturatingNanos.add(tolerance, slackNanos)).contains(nanos);
+    long explained = SaturatingNanos.add(tolerance, slackNanos);
+    return nanos > explained || nanos < -explained;
   }
 
   /**

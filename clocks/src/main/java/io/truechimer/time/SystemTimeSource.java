@@ -65,8 +65,7 @@ class SystemTimeSource implements TimeSource {
   final ClockReading readAt(long monotonicNanos) {
     Anchor current = anchor;
     // One comparison for both ends: the age is negative if another thread took the anchor after
-    // this
-    // reading. As an unsigned number, a negative age exceeds the lifetime.
+    // this reading. As an unsigned number, a negative age exceeds the lifetime.
     if (Long.compareUnsigned(monotonicNanos - current.takenNanos, ANCHOR_LIFETIME_NANOS) >= 0) {
       current = renew();
     }

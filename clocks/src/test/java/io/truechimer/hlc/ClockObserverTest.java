@@ -133,6 +133,42 @@ class ClockObserverTest {
     assertThat(recorder.jumps).as("later steps are still reported").containsExactly(5_000L, -70L);
   }
 
+  /** The clock starts with a reading whose two clocks lie far apart, as after a pause. */
+  @Test
+  void shouldNotTakeTheSlackOfAnEarlierReadingForAStep() {
+    var torn =
+        new TimeSource() {
+          private long slack = 1_000;
+
+          @Override
+          public long wallNanos() {
+            return time.wallNanos() + slack;
+          }
+
+          @Override
+          public long monotonicNanos() {
+            return time.monotonicNanos();
+          }
+
+          @Override
+          public ClockReading read() {
+            return new ClockReading(wallNanos(), monotonicNanos(), slack);
+          }
+        };
+    HybridClock clock = HybridClock.builder().timeSource(torn).observer(recorder).build();
+    torn.slack = 0;
+    time.advance(Duration.ofSeconds(1));
+    clock.now();
+    assertThat(recorder.jumps).isEmpty();
+
+    time.advance(Duration.ofSeconds(1));
+    time.setWallNanos(time.wallNanos() + 5_000);
+    clock.now();
+    assertThat(recorder.jumps)
+        .as("by as much as the slack does not explain")
+        .containsExactly(3_000L);
+  }
+
   @Test
   void shouldNotHideARefusalBehindAnObserverThatThrows() {
     var failure = new IllegalStateException("observer");

@@ -100,11 +100,9 @@ final class OrderPrinter {
             .findFirst()
             .orElse("unknown");
     String error =
-        stamp.errorMicros().isPresent()
+        stamp.errorMicros() != HlcHeader.UNKNOWN_ERROR
             ? String.format(
-                Locale.ROOT,
-                "true time is within +-%.1f ms",
-                stamp.errorMicros().getAsLong() / 1000.0)
+                Locale.ROOT, "true time is within +-%.1f ms", stamp.errorMicros() / 1000.0)
             : "unknown: no peer has measured this clock yet";
     lines.print("    time     %s = %s", stamp.timestamp(), time(stamp.timestamp()));
     lines.print("    error    %s", error);

@@ -8,7 +8,6 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -36,7 +35,7 @@ final class OrderRecords {
 
   /** Adds a timestamp header, even if the record has one already. */
   static void stamp(ConsumerRecord<String, String> record, HybridTimestamp timestamp) {
-    HlcHeader stamp = new HlcHeader(timestamp, OptionalLong.empty(), false, 0);
+    HlcHeader stamp = new HlcHeader(timestamp, HlcHeader.UNKNOWN_ERROR, false, 0);
     record.headers().add(ClockHeaders.HLC, stamp.toBytes());
   }
 }

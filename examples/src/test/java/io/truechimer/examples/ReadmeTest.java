@@ -32,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -135,8 +134,7 @@ class ReadmeTest {
     Stamp stamp = Stamp.seed().event();
 
     ClockHeaders.writeHlc(
-        record.headers(),
-        new HlcHeader(clock.now(), OptionalLong.of(250), true, NodeHash.of("orders-1")));
+        record.headers(), new HlcHeader(clock.now(), 250, true, NodeHash.of("orders-1")));
     ClockHeaders.writeContext(record.headers(), stamp);
 
     Optional<HlcHeader> sent = ClockHeaders.readHlc(record.headers());

@@ -109,12 +109,12 @@ final class ClientMetrics {
   static void ofProducer(
       PluginMetrics metrics,
       NodeClock node,
-      LongAdder stamped,
+      LongAdder trusted,
       LongAdder untrusted,
       LongAdder refused,
       LongAdder failed) {
     ClientMetrics client = new ClientMetrics(metrics, node);
-    client.total("stamped", "Records stamped", stamped::sum);
+    client.total("stamped", "Records stamped", () -> trusted.sum() + untrusted.sum());
     client.total("untrusted", "Records stamped while the clock was not trusted", untrusted::sum);
     client.total("refused", "Records refused because the node is fenced", refused::sum);
     client.total(

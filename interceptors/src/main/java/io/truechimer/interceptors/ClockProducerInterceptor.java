@@ -4,9 +4,11 @@
  */
 package io.truechimer.interceptors;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.logging.RateLimitedLog;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
+import io.truechimer.sync.JudgedReading;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
@@ -44,7 +46,7 @@ public final class ClockProducerInterceptor<K, V>
 
   private static final Logger LOG = LoggerFactory.getLogger(ClockProducerInterceptor.class);
 
-  private final LongAdder stamped = new LongAdder();
+  private final LongAdder trusted = new LongAdder();
   private final LongAdder untrusted = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -84,7 +86,7 @@ public final class ClockProducerInterceptor<K, V>
   @Override
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
-      ClientMetrics.ofProducer(metrics, client.node(), stamped, untrusted, refused, failed);
+      ClientMetrics.ofProducer(metrics, client.node(), trusted, untrusted, refused, failed);
       client.showSources(metrics);
     }
   }
@@ -119,18 +121,21 @@ public final class ClockProducerInterceptor<K, V>
     if (fenced != null) {
       return refuse(record, fenced);
     }
-    NodeClock.Stamping stamping = client.node().stamp();
-    if (stamping.lag() != null) {
-      client.node().warnOfLag(stamping.lag());
-      ClockFencedException behind = client.refusal(stamping.lag());
+    NodeClock node = client.node();
+    JudgedReading now = node.judge();
+    HybridTimestamp next = node.next(now);
+    String lag = node.lag(next, now);
+    if (lag != null) {
+      node.warnOfLag(lag);
+      ClockFencedException behind = client.refusal(lag);
       if (behind != null) {
         return refuse(record, behind);
       }
     }
-    HlcHeader header = stamping.header();
+    HlcHeader header = node.header(next, now, lag);
     Long timestamp = record.timestamp();
     if (timestamp == null && setsTimestamp) {
-      timestamp = header.timestamp().physicalMillis();
+      timestamp = next.physicalMillis();
     }
     ProducerRecord<K, V> copy =
         new ProducerRecord<>(
@@ -141,10 +146,7 @@ public final class ClockProducerInterceptor<K, V>
             record.value(),
             record.headers());
     ClockHeaders.writeHlc(copy.headers(), header);
-    stamped.increment();
-    if (!header.trusted()) {
-      untrusted.increment();
-    }
+    (header.trusted() ? trusted : untrusted).increment();
     return copy;
   }
 

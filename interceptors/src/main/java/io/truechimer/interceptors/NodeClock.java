@@ -207,24 +207,21 @@ public final class NodeClock {
     return new ReceivedTimestamps(id, rejections);
   }
 
-  /**
-   * A header for a record, and what speaks against sending it.
-   *
-   * @param header the header
-   * @param lag how far the wall is behind the timestamp; null if it is near enough
-   */
-  record Stamping(HlcHeader header, String lag) {}
+  /** {@return the timestamp of a record that is about to be sent} */
+  HybridTimestamp next(JudgedReading now) {
+    return clock.now(now.physical());
+  }
 
-  /** {@return a header for a record that is about to be sent} */
-  Stamping stamp() {
-    JudgedReading now = judge();
-    HybridTimestamp timestamp = clock.now(now.physical());
-    // With the counter at 0 the timestamp is a reading of the wall. (Or the counter was full and
-    // carried; then the next one tells.)
-    String lag = timestamp.logical() == 0 ? null : lag(timestamp, now);
+  /**
+   * {@return the header of a record}
+   *
+   * @param timestamp the record's, of {@link #next}
+   * @param lag how far the wall is behind it; null if it is near enough
+   */
+  HlcHeader header(HybridTimestamp timestamp, JudgedReading now, String lag) {
     boolean isTrusted = lag == null && fence.reason() == null && now.state().isTrusted();
-    long error = now.isMeasured() ? now.errorNanos(timestamp.wallTime()) : Long.MAX_VALUE;
-    return new Stamping(HlcHeader.ofNanos(timestamp, error, isTrusted, hash), lag);
+    long error = now.errorNanos(timestamp.wallTime());
+    return HlcHeader.ofNanos(timestamp, error, isTrusted, hash);
   }
 
   /** Logs that records of this node are marked or refused because its wall is behind. */
@@ -233,7 +230,13 @@ public final class NodeClock {
   }
 
   /** {@return how far the wall is behind a timestamp of this node; null if it is near enough} */
-  private String lag(HybridTimestamp timestamp, JudgedReading now) {
+  String lag(HybridTimestamp timestamp, JudgedReading now) {
+    // The latest physical time is no earlier, and costs more. Few timestamps need it.
+    long behind = UnsignedNanos.difference(timestamp.wallTime(), now.physicalNanos());
+    return behind <= 2 * clients.maxOffsetNanos() ? null : lagOfLatest(timestamp, now);
+  }
+
+  private String lagOfLatest(HybridTimestamp timestamp, JudgedReading now) {
     long allowed = 2 * clients.maxOffsetNanos();
     long behind = aheadOf(now, timestamp);
     if (behind > allowed) {

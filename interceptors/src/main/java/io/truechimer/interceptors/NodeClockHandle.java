@@ -8,7 +8,6 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,7 +49,7 @@ final class NodeClockHandle implements AutoCloseable {
     // send and poll.
     ClockHeaders.writeHlc(
         new ProducerRecord<>("none", null).headers(),
-        new HlcHeader(HybridTimestamp.MIN, OptionalLong.empty(), false, 0));
+        new HlcHeader(HybridTimestamp.MIN, HlcHeader.UNKNOWN_ERROR, false, 0));
     NodeClock node = NodeClock.find(config);
     boolean isMonitored =
         config.monitor().isOn() && client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) != null;

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -139,7 +138,7 @@ final class Clients {
   static ConsumerRecord<String, String> received(HybridTimestamp timestamp) {
     ConsumerRecord<String, String> record = new ConsumerRecord<>("topic", 0, 0, "key", "value");
     ClockHeaders.writeHlc(
-        record.headers(), new HlcHeader(timestamp, OptionalLong.empty(), false, 42));
+        record.headers(), new HlcHeader(timestamp, HlcHeader.UNKNOWN_ERROR, false, 42));
     return record;
   }
 

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -204,7 +203,7 @@ class ConsumersIT {
   @Test
   void shouldLetAllClientsOfANodeMoveItsClock() {
     String node = topic; // A name of its own.
-    send(new HlcHeader(hourAhead(), OptionalLong.empty(), false, 42).toBytes());
+    send(new HlcHeader(hourAhead(), HlcHeader.UNKNOWN_ERROR, false, 42).toBytes());
     Map<String, Object> settings =
         Map.of(ClockConfig.NODE_ID, node, ClockConfig.MAX_OFFSET_MS, 86_400_000);
     NodeClock other = NodeClock.of(Map.of(ClockConfig.NODE_ID, node + "-other"));
@@ -226,7 +225,7 @@ class ConsumersIT {
 
   private static byte[] ahead(long nanos) {
     HybridTimestamp timestamp = HybridTimestamp.of(Clients.NOW + nanos, 0);
-    return new HlcHeader(timestamp, OptionalLong.empty(), false, 42).toBytes();
+    return new HlcHeader(timestamp, HlcHeader.UNKNOWN_ERROR, false, 42).toBytes();
   }
 
   private void send(byte[]... stamps) {

@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ExistingStampsIT {
 
   private static final byte[] OTHERS =
-      new HlcHeader(HybridTimestamp.of(Clients.NOW - 7, 7), OptionalLong.of(3), true, 42).toBytes();
+      new HlcHeader(HybridTimestamp.of(Clients.NOW - 7, 7), 3, true, 42).toBytes();
   private static final byte[] OTHERS_AS_TEXT = Base64.getEncoder().encode(OTHERS);
   private static final byte[] MALFORMED = "yesterday".getBytes(StandardCharsets.UTF_8);
 

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -184,8 +183,7 @@ class FenceIT {
 
   @Test
   void shouldPassCopiesThatKeepTheirStampWhileFenced() {
-    HlcHeader others =
-        new HlcHeader(HybridTimestamp.of(Clients.NOW - 7, 7), OptionalLong.of(3), true, 42);
+    HlcHeader others = new HlcHeader(HybridTimestamp.of(Clients.NOW - 7, 7), 3, true, 42);
     ProducerRecord<String, String> copy = record("copy");
     ClockHeaders.writeHlc(copy.headers(), others);
     try (Producer<String, String> mirror =

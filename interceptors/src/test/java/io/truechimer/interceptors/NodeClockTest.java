@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.monitor.Peers;
+import io.truechimer.sync.JudgedReading;
 import io.truechimer.sync.MonitorState;
 import io.truechimer.testkit.CapturedLog;
 import io.truechimer.time.ClockReading;
@@ -147,10 +148,11 @@ class NodeClockTest {
     NodeClock node = NodeClock.builder("orders-1").timeSource(carried).build();
 
     old.add(0L);
-    NodeClock.Stamping stamping = node.stamp();
+    JudgedReading now = node.judge();
+    HybridTimestamp next = node.next(now);
 
-    assertThat(stamping.header().timestamp()).isEqualTo(stamp(NOW + 10 * MAX_OFFSET, 1));
-    assertThat(stamping.lag()).isNull();
+    assertThat(next).isEqualTo(stamp(NOW + 10 * MAX_OFFSET, 1));
+    assertThat(node.lag(next, now)).isNull();
     assertThat(old).isEmpty();
   }
 
@@ -186,7 +188,8 @@ class NodeClockTest {
     TimeInterval after = node.interval();
     assertThat(after.latest() - after.earliest())
         .isCloseTo(before.latest() - before.earliest(), within(1_000_000L));
-    assertThat(node.stamp().header().trusted()).isTrue();
+    JudgedReading now = node.judge();
+    assertThat(node.header(node.next(now), now, null).trusted()).isTrue();
   }
 
   @Test

@@ -15,7 +15,6 @@ import io.truechimer.testkit.TestClusterExtension;
 import io.truechimer.time.ManualTimeSource;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -53,7 +52,7 @@ class StampingIT {
         .isEqualTo(
             new HlcHeader(
                 HybridTimestamp.parse("1763780000.123456789,1"),
-                OptionalLong.of(100_000), // As configured by default; nobody vouches for it.
+                100_000, // As configured by default; nobody vouches for it.
                 false,
                 NodeHash.of("orders-1")));
     assertThat(record.timestamp()).isEqualTo(1_763_780_000_123L);

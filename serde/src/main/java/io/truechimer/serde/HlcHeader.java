@@ -10,7 +10,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * The value of the header {@code tc-hlc}: timestamp of a record, its error bound, and its sender.
@@ -32,12 +31,12 @@ import java.util.OptionalLong;
  *
  * @param timestamp the sender's timestamp
  * @param errorMicros error bound of the timestamp's wall time in microseconds, rounded up; 0 to
- *     {@value #MAX_ERROR_MICROS}, or empty if not known
+ *     {@value #MAX_ERROR_MICROS}, or {@link #UNKNOWN_ERROR}
  * @param trusted whether other clocks had verified the sender's clock
  * @param nodeHash hash of the sender's node id, see {@link io.truechimer.sync.NodeHash}
  */
 public record HlcHeader(
-    HybridTimestamp timestamp, OptionalLong errorMicros, boolean trusted, long nodeHash) {
+    HybridTimestamp timestamp, long errorMicros, boolean trusted, long nodeHash) {
 
   /** Size of the encoded header, in bytes. */
   public static final int BYTES = 25;
@@ -45,9 +44,11 @@ public record HlcHeader(
   /** The greatest error that can be encoded, in microseconds: about 71 minutes. */
   public static final long MAX_ERROR_MICROS = 0xFFFF_FFFEL;
 
+  /** Stands for an error that is not known, or too great. It exceeds every known error. */
+  public static final long UNKNOWN_ERROR = 0xFFFF_FFFFL;
+
   private static final byte TRUSTED = 0x10;
   private static final byte UNTRUSTED = 0x11;
-  private static final int ERROR_NOT_KNOWN = -1;
 
   private static final int TIMESTAMP_AT = 1;
   private static final int ERROR_AT = TIMESTAMP_AT + HybridTimestamp.BYTES;
@@ -62,17 +63,19 @@ public record HlcHeader(
    * Checks the error.
    *
    * @param timestamp the sender's timestamp
-   * @param errorMicros 0 to {@value #MAX_ERROR_MICROS}, or empty
+   * @param errorMicros 0 to {@value #MAX_ERROR_MICROS}, or {@link #UNKNOWN_ERROR}
    * @param trusted whether other clocks had verified the sender's clock
    * @param nodeHash any number
    * @throws IllegalArgumentException if the error is out of range
    */
   public HlcHeader {
     Objects.requireNonNull(timestamp, "timestamp");
-    long micros = Objects.requireNonNull(errorMicros, "errorMicros").orElse(0);
-    if (micros < 0 || micros > MAX_ERROR_MICROS) {
+    if (errorMicros < 0 || errorMicros > UNKNOWN_ERROR) {
       throw new IllegalArgumentException(
-          "an error must be 0 to " + MAX_ERROR_MICROS + " microseconds: errorMicros=" + micros);
+          "an error must be 0 to "
+              + MAX_ERROR_MICROS
+              + " microseconds, or UNKNOWN_ERROR: errorMicros="
+              + errorMicros);
     }
   }
 
@@ -88,11 +91,7 @@ public record HlcHeader(
   public static HlcHeader ofNanos(
       HybridTimestamp timestamp, long errorNanos, boolean trusted, long nodeHash) {
     long micros = errorNanos / 1000 + (errorNanos % 1000 == 0 ? 0 : 1);
-    return new HlcHeader(
-        timestamp,
-        micros <= MAX_ERROR_MICROS ? OptionalLong.of(micros) : OptionalLong.empty(),
-        trusted,
-        nodeHash);
+    return new HlcHeader(timestamp, Math.min(micros, UNKNOWN_ERROR), trusted, nodeHash);
   }
 
   /** {@return the 25 bytes of this header} */
@@ -100,7 +99,7 @@ public record HlcHeader(
     byte[] bytes = new byte[BYTES];
     bytes[0] = trusted ? TRUSTED : UNTRUSTED;
     timestamp.writeTo(bytes, TIMESTAMP_AT);
-    INT.set(bytes, ERROR_AT, (int) errorMicros.orElse(ERROR_NOT_KNOWN));
+    INT.set(bytes, ERROR_AT, (int) errorMicros);
     LONG.set(bytes, NODE_AT, nodeHash);
     return bytes;
   }
@@ -132,12 +131,9 @@ public record HlcHeader(
               + ", first=0x"
               + HexFormat.of().formatHex(bytes, 0, Math.min(1, bytes.length)));
     }
-    int error = (int) INT.get(bytes, ERROR_AT);
     return new HlcHeader(
         timestampIn(bytes),
-        error == ERROR_NOT_KNOWN
-            ? OptionalLong.empty()
-            : OptionalLong.of(Integer.toUnsignedLong(error)),
+        Integer.toUnsignedLong((int) INT.get(bytes, ERROR_AT)),
         bytes[0] == TRUSTED,
         (long) LONG.get(bytes, NODE_AT));
   }
@@ -148,7 +144,7 @@ public record HlcHeader(
     return "HlcHeader(timestamp="
         + timestamp
         + ", errorMicros="
-        + (errorMicros.isPresent() ? errorMicros.getAsLong() : "not known")
+        + (errorMicros == UNKNOWN_ERROR ? "not known" : errorMicros)
         + ", trusted="
         + trusted
         + ", nodeHash="

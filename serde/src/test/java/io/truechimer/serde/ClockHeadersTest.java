@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -32,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClockHeadersTest {
 
   private static final HlcHeader HEADER =
-      new HlcHeader(
-          HybridTimestamp.of(1_763_780_000_123_456_789L, 7), OptionalLong.of(50), true, 9);
+      new HlcHeader(HybridTimestamp.of(1_763_780_000_123_456_789L, 7), 50, true, 9);
   private static final Stamp STAMP =
       Stamp.of(Id.ofIndex(3)).raise(1_763_780_000_123L).join(Stamp.upTo(1_763_779_940_000L));
 
@@ -53,9 +51,7 @@ class ClockHeadersTest {
         HlcHeader header =
             new HlcHeader(
                 HybridTimestamp.parse(row.get(2)),
-                row.get(3).equals("-")
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(Long.parseLong(row.get(3))),
+                row.get(3).equals("-") ? HlcHeader.UNKNOWN_ERROR : Long.parseLong(row.get(3)),
                 Boolean.parseBoolean(row.get(4)),
                 Long.parseUnsignedLong(row.get(5), 16));
         ClockHeaders.writeHlc(headers, header);
@@ -359,7 +355,7 @@ class ClockHeadersTest {
     RecordHeaders readOnly = new RecordHeaders();
     ClockHeaders.writeHlc(readOnly, HEADER);
     readOnly.setReadOnly();
-    HlcHeader other = new HlcHeader(HybridTimestamp.MAX, OptionalLong.empty(), false, 0);
+    HlcHeader other = new HlcHeader(HybridTimestamp.MAX, HlcHeader.UNKNOWN_ERROR, false, 0);
 
     assertThatThrownBy(() -> ClockHeaders.writeHlc(readOnly, other))
         .isInstanceOf(IllegalStateException.class);

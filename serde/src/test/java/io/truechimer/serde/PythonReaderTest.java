@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class PythonReaderTest {
     HlcHeader header =
         new HlcHeader(
             HybridTimestamp.parse("1763780000.123456789,7"),
-            OptionalLong.of(4_294_967_294L),
+            4_294_967_294L,
             true,
             0xFEDC_BA98_7654_3210L);
     assertThat(python(header))
@@ -36,7 +35,7 @@ class PythonReaderTest {
             "{'seconds': 1763780000, 'nanoseconds': 123456789, 'logical': 7, 'error_micros':"
                 + " 4294967294, 'trusted': True, 'node': 'fedcba9876543210'}");
 
-    HlcHeader unknown = new HlcHeader(HybridTimestamp.MAX, OptionalLong.empty(), false, 1);
+    HlcHeader unknown = new HlcHeader(HybridTimestamp.MAX, HlcHeader.UNKNOWN_ERROR, false, 1);
     assertThat(python(unknown))
         .isEqualTo(
             "{'seconds': 18446744073, 'nanoseconds': 709551615, 'logical': 4294967295,"

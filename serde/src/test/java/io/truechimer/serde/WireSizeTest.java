@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,7 +34,7 @@ class WireSizeTest {
   @Test
   void shouldAdd33BytesForTheTime() {
     ClockHeaders.writeHlc(
-        headers, new HlcHeader(HybridTimestamp.MAX, OptionalLong.empty(), false, -1));
+        headers, new HlcHeader(HybridTimestamp.MAX, HlcHeader.UNKNOWN_ERROR, false, -1));
 
     assertThat(size() - before).isEqualTo(33);
   }

@@ -17,7 +17,6 @@ import io.truechimer.streams.HybridTimestampExtractor.MissingStamp;
 import io.truechimer.time.ManualTimeSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Configurable;
@@ -74,7 +73,7 @@ class HybridTimestampExtractorTest {
     ConsumerRecord<Object, Object> record = plain();
     ClockHeaders.writeHlc(
         record.headers(),
-        new HlcHeader(HybridTimestamp.of(nanos, 3), OptionalLong.empty(), false, 1));
+        new HlcHeader(HybridTimestamp.of(nanos, 3), HlcHeader.UNKNOWN_ERROR, false, 1));
     return record;
   }
 

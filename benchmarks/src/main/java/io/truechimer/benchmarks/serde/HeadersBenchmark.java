@@ -11,7 +11,6 @@ import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,8 +34,7 @@ public class HeadersBenchmark extends NanosBenchmark {
   public int others;
 
   private final HlcHeader hlc =
-      new HlcHeader(
-          HybridTimestamp.of(1_763_780_000_123_456_789L, 7), OptionalLong.of(50), true, 9);
+      new HlcHeader(HybridTimestamp.of(1_763_780_000_123_456_789L, 7), 50, true, 9);
   private final byte[] hlcBytes = hlc.toBytes();
   private final Stamp context = context();
 

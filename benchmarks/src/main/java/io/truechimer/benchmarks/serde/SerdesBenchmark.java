@@ -217,7 +217,7 @@ public class SerdesBenchmark extends NanosBenchmark {
   }
 
   private static HlcHeader hlc(SerdesBenchmark sizes) {
-    return new HlcHeader(sizes.timestamp, OptionalLong.of(50), true, 1);
+    return new HlcHeader(sizes.timestamp, 50, true, 1);
   }
 
   /** {@return the bytes that a header adds to a record of 1 KB: key, value and framing} */

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -157,7 +156,7 @@ public class ResequencerBenchmark {
           HybridTimestamp.of(
               START_NANOS + (sent + i) * STEP_NANOS + random.nextInt(DISORDER_NANOS), 0);
       Headers headers = new RecordHeaders();
-      ClockHeaders.writeHlc(headers, new HlcHeader(stamp, OptionalLong.empty(), true, 1));
+      ClockHeaders.writeHlc(headers, new HlcHeader(stamp, HlcHeader.UNKNOWN_ERROR, true, 1));
       String key = "key-" + random.nextInt(KEYS);
       batch.add(new Record<>(key, VALUE, stamp.physicalMillis(), headers));
     }

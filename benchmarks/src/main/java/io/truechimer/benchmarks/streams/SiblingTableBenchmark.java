@@ -16,7 +16,6 @@ import io.truechimer.sync.NodeHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Headers;
@@ -138,7 +137,8 @@ public class SiblingTableBenchmark {
   public TestRecord<String, String> record() {
     next = (next + 1) % KEYS;
     Headers headers = new RecordHeaders();
-    HlcHeader hlc = new HlcHeader(node.now(), OptionalLong.empty(), false, NodeHash.of("writer"));
+    HlcHeader hlc =
+        new HlcHeader(node.now(), HlcHeader.UNKNOWN_ERROR, false, NodeHash.of("writer"));
     ClockHeaders.writeHlc(headers, hlc);
     if (kind == Kind.REPLICATED) {
       far = far.raise(hlc.timestamp().physicalMillis());

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -85,8 +84,7 @@ final class UpstreamTasks {
     int task = (int) (written % PER_MILLI * ids.length / PER_MILLI);
     Headers headers = new RecordHeaders();
     ClockHeaders.writeHlc(
-        headers,
-        new HlcHeader(timestamp, OptionalLong.of(150), true, 0x1234_5678_9abc_def0L + task));
+        headers, new HlcHeader(timestamp, 150, true, 0x1234_5678_9abc_def0L + task));
     headers.add(ClockHeaders.CONTEXT, contexts[task]);
     written++;
     return headers;

@@ -17,7 +17,6 @@ import io.truechimer.serde.HlcHeader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -84,7 +83,7 @@ class LibrariesTest {
       HybridTimestamp received = HybridTimestamp.of(clock.now().wallTime() + ahead, 0);
       ConsumerRecords<String, byte[]> polled = polled(new RecordHeaders());
       Headers headers = polled.iterator().next().headers();
-      ClockHeaders.writeHlc(headers, new HlcHeader(received, OptionalLong.empty(), false, 1));
+      ClockHeaders.writeHlc(headers, new HlcHeader(received, HlcHeader.UNKNOWN_ERROR, false, 1));
 
       interceptors.receive(polled);
 

@@ -182,9 +182,9 @@ final class Checker {
           if (isHealthy && isAhead(window, id, MAX_OFFSET_NANOS + Scene.CLAIM.toNanos())) {
             violate(Rule.TRUE_TIME, "stamped further ahead than the maximum offset: " + id);
           }
-          if (stamp.trusted() && stamp.errorMicros().isPresent()) {
+          if (stamp.trusted() && stamp.errorMicros() != HlcHeader.UNKNOWN_ERROR) {
             long wall = stamp.timestamp().wallTime();
-            long error = stamp.errorMicros().getAsLong() * 1000;
+            long error = stamp.errorMicros() * 1000;
             TimeInterval interval = new TimeInterval(wall - error, wall + error);
             measure(window, node, interval, given.before(), given.after(), "stamp of " + id);
           }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Histories made by hand: a good one, and one for each thing that must not be. */
@@ -265,7 +264,7 @@ class CheckerTest {
    */
   private void stored(String id, long millis, String... causes) {
     HybridTimestamp timestamp = HybridTimestamp.of(LEAD + millis * MILLI, 0);
-    HlcHeader stamp = new HlcHeader(timestamp, OptionalLong.of(2_000), true, 1);
+    HlcHeader stamp = new HlcHeader(timestamp, 2_000, true, 1);
     stored(id, Optional.of(stamp), causes);
   }
 

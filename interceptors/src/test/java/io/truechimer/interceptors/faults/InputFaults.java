@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -102,8 +101,7 @@ final class InputFaults {
         ChainRecord chain = new ChainRecord(0, Checker.FUTURE + "." + now + "." + i, List.of());
         ProducerRecord<String, String> record = new ProducerRecord<>(Scene.TOPIC, chain.value());
         ClockHeaders.writeHlc(
-            record.headers(),
-            new HlcHeader(HybridTimestamp.of(wall, 0), OptionalLong.of(1), true, 42));
+            record.headers(), new HlcHeader(HybridTimestamp.of(wall, 0), 1, true, 42));
         records.add(record);
       }
       sendAll(producer, records);

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -44,8 +43,7 @@ final class Malformed {
   private static byte[] golden(Random random) {
     // In the past: whatever it becomes, if it is believed it says nothing of the time.
     HybridTimestamp past = HybridTimestamp.of(random.nextLong(1L << 60), random.nextInt(9));
-    return new HlcHeader(past, OptionalLong.of(random.nextInt(9_999)), true, random.nextLong())
-        .toBytes();
+    return new HlcHeader(past, random.nextInt(9_999), true, random.nextLong()).toBytes();
   }
 
   private static byte[] goldenContext(Random random) {

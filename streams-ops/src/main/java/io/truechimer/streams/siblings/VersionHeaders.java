@@ -9,7 +9,6 @@ import io.truechimer.itc.Stamp;
 import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -30,7 +29,7 @@ final class VersionHeaders {
   }
 
   static HlcHeader origin(HybridTimestamp timestamp, long nodeHash) {
-    return new HlcHeader(timestamp, OptionalLong.empty(), false, nodeHash);
+    return new HlcHeader(timestamp, HlcHeader.UNKNOWN_ERROR, false, nodeHash);
   }
 
   static void write(Headers headers, Stamp version, HlcHeader origin) {

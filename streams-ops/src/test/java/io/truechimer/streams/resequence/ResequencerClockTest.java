@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -69,7 +68,7 @@ class ResequencerClockTest {
   private void send(String topic, long millis) {
     Headers headers = new RecordHeaders();
     HybridTimestamp stamp = HybridTimestamp.of(START_NANOS + millis * 1_000_000, 0);
-    ClockHeaders.writeHlc(headers, new HlcHeader(stamp, OptionalLong.empty(), true, 1));
+    ClockHeaders.writeHlc(headers, new HlcHeader(stamp, HlcHeader.UNKNOWN_ERROR, true, 1));
     driver
         .createInputTopic(topic, new StringSerializer(), new StringSerializer())
         .pipeInput(new TestRecord<>(topic, Long.toString(millis), headers, START.toEpochMilli()));

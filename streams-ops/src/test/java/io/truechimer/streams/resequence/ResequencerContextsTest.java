@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -111,7 +110,7 @@ class ResequencerContextsTest {
     inputs.put(value, context);
     Headers headers = new RecordHeaders();
     HybridTimestamp stamp = HybridTimestamp.ofMillis(START.toEpochMilli() + millis);
-    ClockHeaders.writeHlc(headers, new HlcHeader(stamp, OptionalLong.empty(), true, 1));
+    ClockHeaders.writeHlc(headers, new HlcHeader(stamp, HlcHeader.UNKNOWN_ERROR, true, 1));
     ClockHeaders.writeContext(headers, context);
     driver
         .createInputTopic(topic, new StringSerializer(), new StringSerializer())

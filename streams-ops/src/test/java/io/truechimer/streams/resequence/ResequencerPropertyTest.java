@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.header.Headers;
@@ -170,7 +169,7 @@ class ResequencerPropertyTest {
           time.wallNanos() / 1_000_000 - partition * 60_000L - random.nextLong(disorderMillis);
       HybridTimestamp timestamp = HybridTimestamp.of(millis * 1_000_000, random.nextInt(3));
       Headers headers = new RecordHeaders();
-      ClockHeaders.writeHlc(headers, new HlcHeader(timestamp, OptionalLong.empty(), true, 1));
+      ClockHeaders.writeHlc(headers, new HlcHeader(timestamp, HlcHeader.UNKNOWN_ERROR, true, 1));
       long offset = offsets[partition]++;
       String value = "%d-%09d".formatted(partition, offset);
       sent.add(new Entry(timestamp, value));

@@ -16,7 +16,6 @@ import io.truechimer.time.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -91,7 +90,7 @@ class ResequencerTest {
   private static Headers at(long millis) {
     Headers headers = new RecordHeaders().add("other", new byte[] {1});
     HybridTimestamp stamp = HybridTimestamp.ofMillis(START_MILLIS + millis);
-    ClockHeaders.writeHlc(headers, new HlcHeader(stamp, OptionalLong.empty(), true, 1));
+    ClockHeaders.writeHlc(headers, new HlcHeader(stamp, HlcHeader.UNKNOWN_ERROR, true, 1));
     return headers;
   }
 

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -95,7 +94,7 @@ class CausalTest {
         TestRecord<String, String> record = new TestRecord<>("key", "value");
         ClockHeaders.writeHlc(
             record.headers(),
-            new HlcHeader(HybridTimestamp.ofMillis(millis), OptionalLong.empty(), false, 1));
+            new HlcHeader(HybridTimestamp.ofMillis(millis), HlcHeader.UNKNOWN_ERROR, false, 1));
         ClockHeaders.writeContext(record.headers(), Stamp.of(Id.ofIndex(1)).raise(millis).peek());
         input.pipeInput(record);
       }
