@@ -26,9 +26,7 @@ public final class OffsetMonitor {
   /** How long a node waits for peers before it reports that it has none. */
   private static final long STARTUP_GATE_NANOS = 10_000_000_000L;
 
-  /**
-   * A step that no peer can judge is adopted after this time: an operator may have set the clock.
-   */
+  /** When a step that no peer can judge is adopted: an operator may have set the clock. */
   private static final long STEP_ADOPTION_NANOS = 30_000_000_000L;
 
   /** How long a bound outlives the samples that supported it. */
@@ -175,7 +173,7 @@ public final class OffsetMonitor {
    * @param reads whether this node currently reads and echoes heartbeats
    */
   public synchronized Heartbeat nextHeartbeat(HybridTimestamp timestamp, boolean reads) {
-    return exchange.next(ClockReading.tightest(time), estimate, timestamp, reads);
+    return exchange.next(detectStep(), estimate, timestamp, reads);
   }
 
   /**
@@ -231,11 +229,12 @@ public final class OffsetMonitor {
   }
 
   /** Publishes a new estimate at once if the wall has stepped. */
-  void detectStep() {
+  ClockReading detectStep() {
     ClockReading now = ClockReading.tightest(time);
     if (handleStep(now)) {
       conclude(now, false);
     }
+    return now;
   }
 
   private boolean handleStep(ClockReading now) {

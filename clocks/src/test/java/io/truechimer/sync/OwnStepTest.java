@@ -12,6 +12,7 @@ import static io.truechimer.sync.MonitorState.SYNCHRONIZED;
 import static io.truechimer.sync.MonitorState.UNVERIFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.sync.OffsetSample.Source;
 import io.truechimer.time.ClockReading;
 import java.time.Duration;
@@ -37,6 +38,17 @@ class OwnStepTest extends MonitorFixture {
       assertHoldsTheTrueTime();
     }
     assertThat(monitor.estimate().state()).isEqualTo(FENCED);
+  }
+
+  /** A heartbeat must not claim a small error for a wall that has just stepped. */
+  @Test
+  void shouldSeeAStepBeforeItSendsAHeartbeat() {
+    peers(0, 0, 0, 0);
+    pass(10);
+    step(300);
+    Heartbeat heartbeat = monitor.nextHeartbeat(HybridTimestamp.MIN, true);
+    assertThat(heartbeat.state()).isEqualTo(DISRUPTED);
+    assertThat(heartbeat.epoch()).isEqualTo(1);
   }
 
   @Test

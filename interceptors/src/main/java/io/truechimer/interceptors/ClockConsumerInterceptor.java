@@ -74,8 +74,8 @@ public final class ClockConsumerInterceptor<K, V>
   @Override
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
-      ClientMetrics.ofConsumer(metrics, client.node(), received, failed);
-      client.showSources(metrics);
+      NodeClock node = client.node();
+      client.show(metrics, () -> ClientMetrics.ofConsumer(metrics, node, received, failed));
     }
   }
 

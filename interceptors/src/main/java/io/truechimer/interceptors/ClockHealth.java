@@ -14,8 +14,10 @@ import io.truechimer.sync.MonitorState;
 import io.truechimer.sync.OffsetInterval;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,8 +38,11 @@ final class ClockHealth implements MonitorListener {
   private final String node;
   private final FenceState fence;
   private final Supplier<String> clocks;
-  private final RateLimitedLog states;
-  private final RateLimitedLog listenerFailures;
+  private final TimeSource time;
+
+  /** By the kind of warning. */
+  private final Map<String, RateLimitedLog> warnings = new HashMap<>();
+
   private final List<Consumer<Evidence>> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder fences = new LongAdder();
 
@@ -65,8 +70,7 @@ final class ClockHealth implements MonitorListener {
     this.node = node;
     this.fence = fence;
     this.clocks = clocks;
-    states = new RateLimitedLog(LOG, time);
-    listenerFailures = new RateLimitedLog(LOG, time);
+    this.time = time;
   }
 
   /** {@return the current estimate} Callers must take it before they read the clocks. */
@@ -136,7 +140,8 @@ final class ClockHealth implements MonitorListener {
       try {
         listener.accept(evidence);
       } catch (RuntimeException e) {
-        listenerFailures.warn(() -> "Metrics of the clock of node " + node + " are not shown", e);
+        warnings("metrics")
+            .warn(() -> "Metrics of the clock of node " + node + " are not shown", e);
       }
     }
   }
@@ -145,9 +150,11 @@ final class ClockHealth implements MonitorListener {
    * Forgets all measurements, because a client has switched the monitor off while no other client
    * has it on. Nothing would ever lift the monitor's fence: this is the way out of it.
    */
-  synchronized void stopMonitoring() {
+  synchronized void forget() {
     estimate = ClockEstimate.UNMEASURED;
     evidence = null;
+    lastState = MonitorState.STARTING;
+    lastSkew = Evidence.Skew.SMALL;
     if (fence.liftByMonitor()) {
       LOG.warn(
           "The clock of node {} was proven wrong, and is used again because {}=off",
@@ -168,7 +175,8 @@ final class ClockHealth implements MonitorListener {
             case STARTING, UNVERIFIED, SYNCHRONIZED, HOLDOVER, FENCED -> null;
           };
       if (trouble != null) {
-        states.warn(() -> "The clock of node " + node + " " + trouble + ": " + evidence.describe());
+        warnings(trouble)
+            .warn(() -> "The clock of node " + node + " " + trouble + ": " + evidence.describe());
       }
       if (state == MonitorState.FENCED) {
         fences.increment();
@@ -178,16 +186,21 @@ final class ClockHealth implements MonitorListener {
     if (evidence.skew() != lastSkew) {
       lastSkew = evidence.skew();
       if (lastSkew != Evidence.Skew.SMALL) {
-        states.warn(
-            () ->
-                "The clock of node "
-                    + node
-                    + " seems to be off; true time is ahead of it by "
-                    + Duration.ofNanos(evidence.estimateNanos())
-                    + ". This is an estimate and proves nothing: "
-                    + evidence.describe());
+        warnings("skew")
+            .warn(
+                () ->
+                    "The clock of node "
+                        + node
+                        + " seems to be off; true time is ahead of it by "
+                        + Duration.ofNanos(evidence.estimateNanos())
+                        + ". This is an estimate and proves nothing: "
+                        + evidence.describe());
       }
     }
+  }
+
+  private RateLimitedLog warnings(String kind) {
+    return warnings.computeIfAbsent(kind, unused -> new RateLimitedLog(LOG, time));
   }
 
   /** {@return why the evidence proves this node's clock wrong} */

@@ -86,8 +86,10 @@ public final class ClockProducerInterceptor<K, V>
   @Override
   public void withPluginMetrics(PluginMetrics metrics) {
     if (client != null) {
-      ClientMetrics.ofProducer(metrics, client.node(), trusted, untrusted, refused, failed);
-      client.showSources(metrics);
+      NodeClock node = client.node();
+      client.show(
+          metrics,
+          () -> ClientMetrics.ofProducer(metrics, node, trusted, untrusted, refused, failed));
     }
   }
 

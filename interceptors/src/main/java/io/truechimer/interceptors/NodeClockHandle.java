@@ -12,9 +12,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's handle on its node's clock, with the client's fence policy. Thread-safe. */
 final class NodeClockHandle implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeClockHandle.class);
 
   private final NodeClock node;
   private final FencePolicy policy;
@@ -57,10 +61,20 @@ final class NodeClockHandle implements AutoCloseable {
     return new NodeClockHandle(node, config.fencePolicy(), isMonitored);
   }
 
-  /** Shows the estimates of each source as metrics, until this handle is closed. */
-  void showSources(PluginMetrics metrics) {
-    sources = new SourceMetrics(metrics);
-    node.health().addListener(sources);
+  /**
+   * Shows metrics until this handle is closed. A failure costs only the metrics: Kafka would not
+   * close an interceptor that throws here, and the node's clock would never be released.
+   *
+   * @param own registers the client's own metrics
+   */
+  void show(PluginMetrics metrics, Runnable own) {
+    try {
+      own.run();
+      sources = new SourceMetrics(metrics);
+      node.health().addListener(sources);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("The metrics of a client of node {} are not shown", node.id(), e);
+    }
   }
 
   NodeClock node() {

@@ -65,10 +65,10 @@ final class OpenClients {
     try {
       if (connection != null) {
         monitor.open(config.monitor(), Duration.ofNanos(maxOffsetNanos), connection);
-      } else if (!config.monitor().isOn() && !monitor.isOpen()) {
-        health.stopMonitoring();
+      } else if (!config.monitor().isOn() && monitor.forget()) {
+        health.forget();
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       maxOffsetNanos = former;
       throw e;
     }

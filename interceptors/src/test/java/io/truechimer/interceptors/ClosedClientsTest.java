@@ -10,12 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.interceptors.monitor.Peers;
 import io.truechimer.sync.MonitorState;
+import io.truechimer.testkit.CapturedLog;
 import io.truechimer.time.ManualTimeSource;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.junit.jupiter.api.Test;
 
 /** What a node keeps when its clients are closed, and what it does not. */
@@ -112,6 +116,9 @@ class ClosedClientsTest {
       assertThat(off.node().state()).isEqualTo(MonitorState.UNVERIFIED);
       assertThat(off.node().evidence()).isEmpty();
     }
+    try (NodeClockHandle on = open()) {
+      assertThat(on.node().state()).isEqualTo(MonitorState.STARTING);
+    }
   }
 
   /** Field case A4: a connector that is configured anew in the same worker. */
@@ -154,6 +161,32 @@ class ClosedClientsTest {
 
     try (NodeClockHandle client = open(config, ClockConfig.MAX_OFFSET_MS, "900")) {
       assertThat(client.node().maxOffset()).isEqualTo(Duration.ofMillis(900));
+    }
+  }
+
+  /** Kafka would not close an interceptor that throws there, and the node would stay monitored. */
+  @Test
+  void shouldGoOnWithoutMetricsThatCannotBeRegistered() {
+    PluginMetrics taken =
+        (PluginMetrics)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PluginMetrics.class},
+                (proxy, method, arguments) -> {
+                  throw new IllegalArgumentException("a metric with this name exists");
+                });
+    Map<String, Object> config = Map.of(ClockConfig.NODE_CLOCK, clock);
+    try (var log = new CapturedLog(NodeClockHandle.class);
+        var producer = new ClockProducerInterceptor<String, String>();
+        var consumer = new ClockConsumerInterceptor<String, String>()) {
+      producer.configure(config);
+      producer.withPluginMetrics(taken);
+      consumer.configure(config);
+      consumer.withPluginMetrics(taken);
+      assertThat(log.messages())
+          .hasSize(2)
+          .allMatch("The metrics of a client of node orders-1 are not shown"::equals);
+      assertThat(producer.onSend(new ProducerRecord<>("orders", "order")).headers()).hasSize(1);
     }
   }
 }

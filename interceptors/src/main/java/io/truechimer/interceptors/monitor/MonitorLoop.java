@@ -16,7 +16,9 @@ import io.truechimer.sync.HeartbeatOutcome;
 import io.truechimer.sync.OffsetMonitor;
 import io.truechimer.time.TimeSource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -65,8 +67,10 @@ final class MonitorLoop implements Runnable {
   private final TimeSource timer = TimeSource.system();
   private final CountDownLatch end = new CountDownLatch(1);
   private final SplittableRandom random = new SplittableRandom();
-  private final RateLimitedLog notMeasured;
   private final RateLimitedLog namesakes;
+
+  /** By the reason why the clock is not measured. */
+  private final Map<String, RateLimitedLog> notMeasured = new HashMap<>();
 
   /** Threads of former loops. Cleared once they have ended, so that threads do not chain. */
   private List<Thread> former;
@@ -114,7 +118,6 @@ final class MonitorLoop implements Runnable {
     this.malformed = malformed;
     this.former = former;
     intervalNanos = config.heartbeatIntervalNanos();
-    notMeasured = new RateLimitedLog(LOG, node.time());
     namesakes = new RateLimitedLog(LOG, node.time());
   }
 
@@ -266,10 +269,13 @@ final class MonitorLoop implements Runnable {
     publish();
   }
 
-  /** Heartbeats may show a step of the wall between two evaluations. */
+  /**
+   * Heartbeats may show a step of the wall between two evaluations. A loop that is told to end is
+   * silent, because the next one may have published already.
+   */
   private void publish() {
     ClockEstimate latest = monitor.estimate();
-    if (!latest.equals(published)) {
+    if (!isEnding() && !latest.equals(published)) {
       published = latest;
       node.listener().onEvaluation(latest, monitor.evidence(), localSource);
     }
@@ -341,8 +347,9 @@ final class MonitorLoop implements Runnable {
   }
 
   private void warnNotMeasured(String reason, Throwable cause) {
-    notMeasured.warn(
-        () -> "The clock of node " + node.id() + " is not measured now: " + reason, cause);
+    notMeasured
+        .computeIfAbsent(reason, kind -> new RateLimitedLog(LOG, node.time()))
+        .warn(() -> "The clock of node " + node.id() + " is not measured now: " + reason, cause);
   }
 
   private void disconnect() {

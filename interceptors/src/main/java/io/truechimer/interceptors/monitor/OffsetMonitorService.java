@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  *
  * <p>The first client starts a thread, which connects with that client's settings through a
  * producer, a consumer and an Admin of its own; closing the last client ends it. The monitor itself
- * survives: the next client continues with its fence, its estimate and its incarnation. If that
- * client's settings differ, they apply from then on.
+ * survives: the next client continues with its fence, its estimate and its incarnation, unless
+ * {@link #forget} was called meanwhile. If that client's settings differ, they apply from then on.
  *
  * <p>Thread-safe.
  */
@@ -37,7 +37,7 @@ public final class OffsetMonitorService {
   private final TimeSource time;
   private final Supplier<HybridTimestamp> clock;
   private final MonitorListener listener;
-  private final long incarnation = new SplittableRandom().nextLong();
+  private final SplittableRandom incarnations = new SplittableRandom();
   private final LongAdder malformed = new LongAdder();
 
   /** Threads that were told to end, and may still be running. */
@@ -98,7 +98,7 @@ public final class OffsetMonitorService {
     boolean isSame = this.config != null && isSame(config, settings);
     OffsetMonitor next = monitor;
     if (monitor == null) {
-      next = new OffsetMonitor(settings, time, node, incarnation, clockDomain, local);
+      next = new OffsetMonitor(settings, time, node, incarnations.nextLong(), clockDomain, local);
     } else if (!isSame) {
       next = monitor.with(settings, clockDomain, local);
     }
@@ -115,13 +115,14 @@ public final class OffsetMonitorService {
             List.copyOf(ending));
     Thread nextThread = new Thread(nextLoop, node + "-clock-monitor");
     nextThread.setDaemon(true);
-    // At once, so that a step of the wall does not go unnoticed until the thread runs.
-    listener.onEvaluation(next.estimate(), next.evidence(), MonitorLoop.NO_READING);
-    nextThread.start();
+    // The former monitor must not be used any more, even if the system starts no thread.
     this.config = config;
     this.settings = settings;
     domain = clockDomain.name();
     monitor = next;
+    // At once, so that a step of the wall does not go unnoticed until the thread runs.
+    listener.onEvaluation(next.estimate(), next.evidence(), MonitorLoop.NO_READING);
+    nextThread.start();
     loop = nextLoop;
     thread = nextThread;
   }
@@ -152,8 +153,23 @@ public final class OffsetMonitorService {
     thread = null;
   }
 
+  /**
+   * Forgets all measurements, unless the node has monitored clients. The next client starts as the
+   * first one did.
+   *
+   * @return whether the node has no monitored clients
+   */
+  public synchronized boolean forget() {
+    if (clients > 0) {
+      return false;
+    }
+    config = null;
+    monitor = null;
+    return true;
+  }
+
   /** {@return whether the node has monitored clients} */
-  public synchronized boolean isOpen() {
+  synchronized boolean isOpen() {
     return clients > 0;
   }
 

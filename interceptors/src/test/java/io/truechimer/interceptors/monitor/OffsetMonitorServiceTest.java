@@ -128,6 +128,26 @@ class OffsetMonitorServiceTest {
         .containsExactly("The clock of node " + node + " is not measured now: evaluating failed");
   }
 
+  /** One kind of failure must not hide another. */
+  @Test
+  void shouldLimitEachKindOfFailureByItself() {
+    open(Map.of());
+    onEvaluation =
+        () -> {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("a test");
+        };
+    awaitEvaluations(3);
+    onEvaluation =
+        () -> {
+          throw new IllegalStateException("a test");
+        };
+    awaitEvaluations(3);
+    String what = "The clock of node " + node + " is not measured now: ";
+    assertThat(warnings())
+        .containsExactly(what + "its thread was interrupted", what + "evaluating failed");
+  }
+
   /** Field case B6: the handler of a failure fails as well. */
   @Test
   void shouldGoOnWhereTheFailureOfAStepCannotBeLogged() {
