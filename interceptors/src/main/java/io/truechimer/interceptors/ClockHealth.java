@@ -186,15 +186,13 @@ final class ClockHealth implements MonitorListener {
     if (evidence.skew() != lastSkew) {
       lastSkew = evidence.skew();
       if (lastSkew != Evidence.Skew.SMALL) {
+        Duration ahead = Duration.ofNanos(evidence.estimateNanos());
         warnings("skew")
             .warn(
                 () ->
-                    "The clock of node "
-                        + node
-                        + " seems to be off; true time is ahead of it by "
-                        + Duration.ofNanos(evidence.estimateNanos())
-                        + ". This is an estimate and proves nothing: "
-                        + evidence.describe());
+                    ("The clock of node %s seems to be off; true time is ahead of it by %s. This is"
+                            + " an estimate and proves nothing: %s")
+                        .formatted(node, ahead, evidence.describe()));
       }
     }
   }
@@ -205,14 +203,13 @@ final class ClockHealth implements MonitorListener {
 
   /** {@return why the evidence proves this node's clock wrong} */
   private static String proof(Evidence evidence) {
-    return "other clocks prove it wrong: by its own claim, true time is ahead of it by "
-        + millis(evidence.claim())
-        + ", by "
-        + evidence.fusion().map(Agreement::truechimers).orElse(0)
-        + " of "
-        + evidence.clocks()
-        + " clocks by "
-        + evidence.fusion().map(fusion -> millis(fusion.interval())).orElse("nothing");
+    return ("other clocks prove it wrong: by its own claim, true time is ahead of it by %s, by %s"
+            + " of %s clocks by %s")
+        .formatted(
+            millis(evidence.claim()),
+            evidence.fusion().map(Agreement::truechimers).orElse(0),
+            evidence.clocks(),
+            evidence.fusion().map(fusion -> millis(fusion.interval())).orElse("nothing"));
   }
 
   private static String millis(OffsetInterval offsets) {

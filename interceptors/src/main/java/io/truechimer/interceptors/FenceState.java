@@ -124,16 +124,8 @@ final class FenceState {
   void halt(String why, Supplier<String> details) {
     try {
       String message =
-          "Node "
-              + node
-              + " ends this process with status "
-              + HALT_STATUS
-              + " ("
-              + ClockConfig.FENCE_POLICY
-              + "=halt): "
-              + why
-              + "; "
-              + details.get();
+          "Node %s ends this process with status %s (%s=halt): %s; %s"
+              .formatted(node, HALT_STATUS, ClockConfig.FENCE_POLICY, why, details.get());
       System.err.println(message);
       log.error(message);
     } finally {

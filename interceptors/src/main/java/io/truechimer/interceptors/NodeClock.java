@@ -18,6 +18,7 @@ import io.truechimer.time.TimeInterval;
 import io.truechimer.time.TimeSource;
 import io.truechimer.time.UnsignedNanos;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,10 +99,10 @@ public final class NodeClock {
    * @throws ConfigException if a setting is out of range, or differs from that of an open client
    */
   public static NodeClock of(Map<String, ?> config) {
-    NodeClock clock = find(ClockConfig.of(config));
-    if (config.get(ClockConfig.NODE_CLOCK) == null
-        && config.get(ClockConfig.MAX_OFFSET_MS) != null) {
-      clock.clients.adopt(ClockConfig.of(config).maxOffset());
+    ClockConfig parsed = ClockConfig.of(config);
+    NodeClock clock = find(parsed);
+    if (parsed.nodeClock() == null && config.get(ClockConfig.MAX_OFFSET_MS) != null) {
+      clock.clients.adopt(parsed.maxOffset());
     }
     return clock;
   }
@@ -245,10 +246,8 @@ public final class NodeClock {
     }
     return behind <= allowed
         ? null
-        : "the wall clock is behind the node's last timestamp: behind="
-            + Duration.ofNanos(behind)
-            + ", allowed="
-            + Duration.ofNanos(allowed);
+        : "the wall clock is behind the node's last timestamp: behind=%s, allowed=%s"
+            .formatted(Duration.ofNanos(behind), Duration.ofNanos(allowed));
   }
 
   private static long aheadOf(JudgedReading now, HybridTimestamp timestamp) {
@@ -326,12 +325,8 @@ public final class NodeClock {
 
   /** {@return the clocks as a text, for the evidence of a fence} */
   private String describeClocks() {
-    return "wall="
-        + HybridTimestamp.of(machine.wallNanos(), 0).toInstant()
-        + ", last="
-        + last()
-        + ", maxOffset="
-        + maxOffset();
+    Instant wall = HybridTimestamp.of(machine.wallNanos(), 0).toInstant();
+    return "wall=%s, last=%s, maxOffset=%s".formatted(wall, last(), maxOffset());
   }
 
   OpenClients clients() {
@@ -357,7 +352,7 @@ public final class NodeClock {
   /** {@return the name of the node, its last timestamp, and its state} */
   @Override
   public String toString() {
-    return "NodeClock(id=" + id + ", last=" + last() + ", state=" + state() + ")";
+    return "NodeClock(id=%s, last=%s, state=%s)".formatted(id, last(), state());
   }
 
   /** Builds a {@link NodeClock}. Not thread-safe. */

@@ -95,12 +95,8 @@ final class NodeClockHandle implements AutoCloseable {
       node.fenceState().halt(reason, node.health()::details);
     }
     return new ClockFencedException(
-        "The clock of node "
-            + node.id()
-            + " is fenced, so this record was not sent ("
-            + ClockConfig.FENCE_POLICY
-            + "=reject): "
-            + reason);
+        "The clock of node %s is fenced, so this record was not sent (%s=reject): %s"
+            .formatted(node.id(), ClockConfig.FENCE_POLICY, reason));
   }
 
   @Override

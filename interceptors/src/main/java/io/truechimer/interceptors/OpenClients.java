@@ -42,10 +42,8 @@ final class OpenClients {
       throw new ConfigException(
           ClockConfig.MAX_OFFSET_MS,
           maxOffset.toMillis(),
-          "all open clients of node "
-              + node
-              + " must have the same value; they have "
-              + Duration.ofNanos(maxOffsetNanos).toMillis());
+          "all open clients of node %s must have the same value; they have %s"
+              .formatted(node, Duration.ofNanos(maxOffsetNanos).toMillis()));
     }
     maxOffsetNanos = maxOffset.toNanos();
   }

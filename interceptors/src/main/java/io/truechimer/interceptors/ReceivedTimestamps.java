@@ -11,6 +11,7 @@ import io.truechimer.time.UnsignedNanos;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Sensor;
 
 /**
@@ -84,18 +85,12 @@ final class ReceivedTimestamps {
   }
 
   private String rejection(ConsumerRecord<?, ?> record, long offsetNanos, long maxOffsetNanos) {
-    return "Node "
-        + node
-        + ": the timestamp of a record is "
-        + Duration.ofNanos(offsetNanos)
-        + " ahead of this node's clock and does not advance it; the maximum offset is "
-        + Duration.ofNanos(maxOffsetNanos)
-        + ". Check the sender's clock. Record: "
-        + record.topic()
-        + "-"
-        + record.partition()
-        + "@"
-        + record.offset();
+    Duration ahead = Duration.ofNanos(offsetNanos);
+    Duration allowed = Duration.ofNanos(maxOffsetNanos);
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    return ("Node %s: the timestamp of a record is %s ahead of this node's clock and does not"
+            + " advance it; the maximum offset is %s. Check the sender's clock. Record: %s@%s")
+        .formatted(node, ahead, allowed, partition, record.offset());
   }
 
   private void measure(long offsetNanos) {

@@ -247,10 +247,8 @@ public final class MonitorConfig {
             throw new ConfigException(
                 key,
                 theirs,
-                "all open clients of node "
-                    + node
-                    + " must have the same value; they have "
-                    + value);
+                "all open clients of node %s must have the same value; they have %s"
+                    .formatted(node, value));
           }
         });
   }

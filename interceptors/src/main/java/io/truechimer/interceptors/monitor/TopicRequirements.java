@@ -52,13 +52,9 @@ final class TopicRequirements {
     int partitions = description.partitions().size();
     if (partitions != 1) {
       return Optional.of(
-          "topic "
-              + topic
-              + " must have 1 partition so that all heartbeats take the same path; it has "
-              + partitions
-              + ". Set "
-              + MonitorConfig.TOPIC
-              + " to another topic");
+          ("topic %s must have 1 partition so that all heartbeats take the same path; it has %s."
+                  + " Set %s to another topic")
+              .formatted(topic, partitions, MonitorConfig.TOPIC));
     }
     return objection(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
         .or(() -> objection(config, TopicConfig.CLEANUP_POLICY_CONFIG));
@@ -71,20 +67,9 @@ final class TopicRequirements {
     return needed.equals(value)
         ? Optional.empty()
         : Optional.of(
-            "topic "
-                + topic
-                + " must have "
-                + key
-                + "="
-                + needed
-                + "; it has "
-                + value
-                + ". To change it: kafka-configs --bootstrap-server <servers> --alter --topic "
-                + topic
-                + " --add-config "
-                + key
-                + "="
-                + needed);
+            ("topic %1$s must have %2$s=%3$s; it has %4$s. To change it: kafka-configs"
+                    + " --bootstrap-server <servers> --alter --topic %1$s --add-config %2$s=%3$s")
+                .formatted(topic, key, needed, value));
   }
 
   /**
@@ -96,28 +81,20 @@ final class TopicRequirements {
     Throwable cause = error.getCause();
     if (cause instanceof UnknownTopicOrPartitionException) {
       return Optional.of(
-          "topic "
-              + topic
-              + " does not exist. Set "
-              + MonitorConfig.TOPIC_AUTO_CREATE
-              + "=true, or run: kafka-topics --bootstrap-server <servers> --create --topic "
-              + topic
-              + " --partitions 1 --replication-factor 3 "
-              + SETTINGS.entrySet().stream()
-                  .map(setting -> "--config " + setting.getKey() + "=" + setting.getValue())
-                  .collect(Collectors.joining(" ")));
+          ("topic %1$s does not exist. Set %2$s=true, or run: kafka-topics --bootstrap-server"
+                  + " <servers> --create --topic %1$s --partitions 1 --replication-factor 3 %3$s")
+              .formatted(
+                  topic,
+                  MonitorConfig.TOPIC_AUTO_CREATE,
+                  SETTINGS.entrySet().stream()
+                      .map(setting -> "--config " + setting)
+                      .collect(Collectors.joining(" "))));
     }
     if (cause instanceof AuthorizationException) {
       return Optional.of(
-          "the client may not "
-              + action
-              + " topic "
-              + topic
-              + ". Grant Describe, DescribeConfigs, Read and Write, and Create if "
-              + MonitorConfig.TOPIC_AUTO_CREATE
-              + " is true ("
-              + cause.getMessage()
-              + ")");
+          ("the client may not %s topic %s. Grant Describe, DescribeConfigs, Read and Write, and"
+                  + " Create if %s is true (%s)")
+              .formatted(action, topic, MonitorConfig.TOPIC_AUTO_CREATE, cause.getMessage()));
     }
     if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
       return Optional.of("the brokers refuse to " + action + " topic " + topic + ": " + cause);
