@@ -5,6 +5,8 @@
 package io.truechimer.sync;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,13 +80,10 @@ final class DomainVoting {
   }
 
   private static Map<String, List<SourceEstimate>> byDomain(List<SourceEstimate> estimates) {
-    Map<String, List<SourceEstimate>> byDomain = new TreeMap<>();
-    for (SourceEstimate estimate : estimates) {
-      byDomain
-          .computeIfAbsent(estimate.source().domain(), domain -> new ArrayList<>())
-          .add(estimate);
-    }
-    return byDomain;
+    return estimates.stream()
+        .collect(
+            Collectors.groupingBy(
+                estimate -> estimate.source().domain(), TreeMap::new, Collectors.toList()));
   }
 
   private boolean isSplit(String domain) {
@@ -142,13 +141,8 @@ final class DomainVoting {
   private List<SourceEstimate> withVote(List<SourceEstimate> group) {
     List<SourceEstimate> voters = new ArrayList<>(group);
     if (!group.isEmpty() && !group.get(0).domain().equals(own)) {
-      int best = 0;
-      for (int i = 1; i < group.size(); i++) {
-        if (group.get(i).error() < group.get(best).error()) {
-          best = i;
-        }
-      }
-      voters.set(best, group.get(best).asVote());
+      SourceEstimate best = Collections.min(group, Comparator.comparingLong(SourceEstimate::error));
+      voters.set(group.indexOf(best), best.asVote());
     }
     return voters;
   }
