@@ -67,16 +67,10 @@ final class DomainVoting {
    * @param estimates one for each source
    */
   List<SourceEstimate> vote(List<SourceEstimate> estimates) {
-    List<SourceEstimate> voters = new ArrayList<>();
-    byDomain(estimates)
-        .forEach(
-            (domain, members) -> {
-              for (List<SourceEstimate> group :
-                  isSplit(domain) ? groups(domain, members) : List.of(members)) {
-                voters.addAll(withVote(group));
-              }
-            });
-    return voters;
+    return byDomain(estimates).entrySet().stream()
+        .flatMap(domain -> groups(domain.getKey(), domain.getValue()).stream())
+        .flatMap(group -> withVote(group).stream())
+        .toList();
   }
 
   private static Map<String, List<SourceEstimate>> byDomain(List<SourceEstimate> estimates) {
@@ -111,8 +105,14 @@ final class DomainVoting {
         && member.source().domain().equals(own);
   }
 
-  /** The group of this node's clock, then the largest group that agrees, then the next largest. */
+  /**
+   * All members, unless the domain is split. Otherwise the group of this node's clock, then the
+   * largest group that agrees, then the next largest.
+   */
   private List<List<SourceEstimate>> groups(String domain, List<SourceEstimate> members) {
+    if (!isSplit(domain)) {
+      return List.of(members);
+    }
     List<List<SourceEstimate>> groups = new ArrayList<>();
     List<SourceEstimate> rest = members;
     if (domain.equals(own)) {

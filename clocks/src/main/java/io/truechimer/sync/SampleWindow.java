@@ -82,9 +82,8 @@ final class SampleWindow {
   }
 
   void expire(long monotonic) {
-    long ttl = settings.sourceTtlNanos();
     entries.removeIf(entry -> entry.sample().age(monotonic) > settings.sampleTtlNanos());
-    if (!entries.isEmpty() && last().sample().age(monotonic) > ttl) {
+    if (!entries.isEmpty() && last().sample().age(monotonic) > settings.sourceTtlNanos()) {
       entries.clear();
     }
   }
