@@ -203,10 +203,8 @@ public final class Id {
     byte[] sum = IdTree.sum(nodes, other.nodes);
     if (sum == null) {
       throw new IllegalArgumentException(
-          "ids must not overlap to be joined: id="
-              + StampText.brief(this)
-              + ", other="
-              + StampText.brief(other));
+          "ids must not overlap to be joined: id=%s, other=%s"
+              .formatted(StampText.brief(this), StampText.brief(other)));
     }
     return new Id(sum);
   }

@@ -76,10 +76,8 @@ public final class Marzullo {
     int sources = intervals.size();
     if (faulty < 0 || (faulty >= sources && faulty > 0)) {
       throw new IllegalArgumentException(
-          "faulty must be less than the number of sources: faulty="
-              + faulty
-              + ", sources="
-              + sources);
+          "faulty must be less than the number of sources: faulty=%s, sources=%s"
+              .formatted(faulty, sources));
     }
     if (sources == 0) {
       return Optional.empty();
