@@ -43,15 +43,9 @@ public record ClockState(
   /** {@return the limits in nanoseconds, and the timestamp} */
   @Override
   public String toString() {
-    return "ClockState(maxOffsetNanos="
-        + maxOffsetNanos
-        + ", maxForwardJumpNanos="
-        + maxForwardJumpNanos
-        + ", wallTimeUpperBound="
-        + Long.toUnsignedString(wallTimeUpperBound)
-        + ", last="
-        + last
-        + ")";
+    String bound = Long.toUnsignedString(wallTimeUpperBound);
+    return "ClockState(maxOffsetNanos=%s, maxForwardJumpNanos=%s, wallTimeUpperBound=%s, last=%s)"
+        .formatted(maxOffsetNanos, maxForwardJumpNanos, bound, last);
   }
 
   static void requireLimit(String name, long nanos) {

@@ -59,14 +59,9 @@ final class EventTreeBuilder {
    * the leaf is raised when it is.
    */
   void ownedLeaf(long counter) {
-    long raised = counter;
-    boolean isLeft = false;
-    if (openSize > 0) {
-      isLeft = open[openSize - 1] == 0;
-      if (!isLeft) {
-        raised = Math.max(counter, base(nodes[open[openSize - 2] + 1]));
-      }
-    }
+    boolean isLeft = openSize > 0 && open[openSize - 1] == 0;
+    boolean isRight = openSize > 0 && !isLeft;
+    long raised = isRight ? Math.max(counter, base(nodes[open[openSize - 2] + 1])) : counter;
     append(EventTree.leaf(raised));
     complete(isLeft);
   }

@@ -69,13 +69,8 @@ final class EventTreeParser {
   private void append(long base, long node) {
     if (size == maxNodes) {
       throw new IllegalArgumentException(
-          "a stamp must have at most "
-              + Stamp.MAX_NODES
-              + " nodes: id="
-              + (Stamp.MAX_NODES - maxNodes)
-              + ", events="
-              + (size + 1)
-              + " or more");
+          "a stamp must have at most %s nodes: id=%s, events=%s or more"
+              .formatted(Stamp.MAX_NODES, Stamp.MAX_NODES - maxNodes, size + 1));
     }
     if (sum + base < 0) {
       throw new IllegalArgumentException(
@@ -93,12 +88,8 @@ final class EventTreeParser {
   private void checkNorm(long left, long right) {
     if (Math.min(base(left), base(right)) != 0) {
       throw new IllegalArgumentException(
-          "an event tree must be in normal form, with a child of base 0 at each node: bases="
-              + base(left)
-              + " and "
-              + base(right)
-              + ", node="
-              + (sibling - 1));
+          "an event tree must be in normal form, with a child of base 0 at each node:"
+              + " bases=%s and %s, node=%s".formatted(base(left), base(right), sibling - 1));
     }
     if (left == right && !isInner(left)) {
       throw new IllegalArgumentException(

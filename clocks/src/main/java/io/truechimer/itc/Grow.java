@@ -63,10 +63,7 @@ final class Grow {
     long[] events = tree.nodes();
     Grow best = new Grow(id, events);
     LongStack open = new LongStack(); // For each right subtree ahead: parent, depth, sum.
-    int last = id.length - 1; // The last owned interval; nothing after it can change.
-    while (id[last] != IdTree.ONE) {
-      last--;
-    }
+    int last = IdTree.lastOwned(id); // Nothing after it can change.
     int i = 0;
     int e = 0;
     int depth = 0;

@@ -130,24 +130,12 @@ public final class Id {
    */
   public Id child(long index) {
     requireIndex(index);
-    int owned = -1;
-    for (int at = 0; at < nodes.length; at++) {
-      if (nodes[at] == IdTree.ONE) {
-        if (owned >= 0) {
-          throw noInterval();
-        }
-        owned = at;
-      }
-    }
-    if (owned < 0) {
-      throw noInterval();
+    int owned = IdTree.firstOwned(nodes);
+    if (owned < 0 || owned != IdTree.lastOwned(nodes)) {
+      throw new IllegalStateException(
+          "only the id of a single interval has children: id=" + StampText.brief(this));
     }
     return new Id(IdTree.path(nodes, 0, owned).appendGamma(index).toId());
-  }
-
-  private IllegalStateException noInterval() {
-    return new IllegalStateException(
-        "only the id of a single interval has children: id=" + StampText.brief(this));
   }
 
   private static void requireIndex(long index) {
@@ -163,7 +151,7 @@ public final class Id {
    */
   public boolean isDisjointFrom(Id other) {
     Objects.requireNonNull(other, "other");
-    return IdTree.areDisjoint(nodes, other.nodes);
+    return IdTree.sum(nodes, other.nodes) != null;
   }
 
   /** {@return the array of this id; callers must not change it} */
@@ -215,10 +203,8 @@ public final class Id {
     byte[] sum = IdTree.sum(nodes, other.nodes);
     if (sum == null) {
       throw new IllegalArgumentException(
-          "ids must not overlap to be joined: id="
-              + StampText.brief(this)
-              + ", other="
-              + StampText.brief(other));
+          "ids must not overlap to be joined: id=%s, other=%s"
+              .formatted(StampText.brief(this), StampText.brief(other)));
     }
     return new Id(sum);
   }

@@ -31,6 +31,24 @@ final class IdTree {
     return at;
   }
 
+  /** {@return the index of the first interval that an id owns; -1 if it owns nothing} */
+  static int firstOwned(byte[] id) {
+    int at = 0;
+    while (at < id.length && id[at] != ONE) {
+      at++;
+    }
+    return at < id.length ? at : -1;
+  }
+
+  /** {@return the index of the last interval that an id owns; -1 if it owns nothing} */
+  static int lastOwned(byte[] id) {
+    int at = id.length - 1;
+    while (at >= 0 && id[at] != ONE) {
+      at--;
+    }
+    return at;
+  }
+
   /** {@return the path from the node at {@code from} down to its descendant at {@code to}} */
   static TreePath path(byte[] id, int from, int to) {
     TreePath path = new TreePath();
@@ -75,17 +93,11 @@ final class IdTree {
    * That node is the lowest common ancestor of the first and the last owned interval.
    */
   static byte[][] split(byte[] id) {
-    int first = 0;
-    while (first < id.length && id[first] != ONE) {
-      first++;
-    }
-    if (first == id.length) {
+    int first = firstOwned(id);
+    if (first < 0) {
       return new byte[][] {id, id};
     }
-    int last = id.length - 1;
-    while (id[last] != ONE) {
-      last--;
-    }
+    int last = lastOwned(id);
     if (first == last) {
       return new byte[][] {
         splice(id, first, first + 1, NODE, ONE, ZERO), splice(id, first, first + 1, NODE, ZERO, ONE)
@@ -126,27 +138,6 @@ final class IdTree {
     return out;
   }
 
-  /** {@return whether two ids own no common part of the unit interval} */
-  static boolean areDisjoint(byte[] a, byte[] b) {
-    int ia = 0;
-    int ib = 0;
-    while (ia < a.length) {
-      if (a[ia] == ZERO) {
-        ia++;
-        ib = end(b, ib);
-      } else if (b[ib] == ZERO) {
-        ia = end(a, ia);
-        ib++;
-      } else if (a[ia] == NODE && b[ib] == NODE) {
-        ia++;
-        ib++;
-      } else {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** {@return the union of two ids; null if they overlap} */
   static byte[] sum(byte[] a, byte[] b) {
     byte[] out = new byte[a.length + b.length];
@@ -182,18 +173,14 @@ final class IdTree {
    */
   static int add(byte[] id, int from, int to, byte[] out, int size) {
     System.arraycopy(id, from, out, size, to - from);
-    return norm(out, size + to - from);
-  }
-
-  private static int norm(byte[] out, int full) {
-    int size = full;
-    while (size >= 3
-        && out[size - 3] == NODE
-        && out[size - 2] == out[size - 1]
-        && out[size - 1] != NODE) {
-      size -= 2;
-      out[size - 1] = out[size];
+    int end = size + to - from;
+    while (end >= 3
+        && out[end - 3] == NODE
+        && out[end - 2] == out[end - 1]
+        && out[end - 1] != NODE) {
+      end -= 2;
+      out[end - 1] = out[end];
     }
-    return size;
+    return end;
   }
 }

@@ -31,12 +31,8 @@ final class IdTreeParser {
   void leaf(byte symbol) {
     if (size >= 2 && nodes[size - 1] == symbol && nodes[size - 2] == IdTree.NODE) {
       throw new IllegalArgumentException(
-          "an id must be in normal form, without ("
-              + symbol
-              + ","
-              + symbol
-              + "): node="
-              + (size - 2));
+          "an id must be in normal form, without (%s,%s): node=%s"
+              .formatted(symbol, symbol, size - 2));
     }
     append(symbol);
     isComplete = !path.goToNext();

@@ -48,12 +48,8 @@ final class StampCodec {
     long[] events = stamp.events().nodes();
     if (id.length + events.length > Stamp.MAX_NODES) {
       throw new IllegalStateException(
-          "a stamp must have at most "
-              + Stamp.MAX_NODES
-              + " nodes to be written: id="
-              + id.length
-              + ", events="
-              + events.length);
+          "a stamp must have at most %s nodes to be written: id=%s, events=%s"
+              .formatted(Stamp.MAX_NODES, id.length, events.length));
     }
     BitWriter out = new BitWriter();
     out.prepend(1, 1);
@@ -61,11 +57,8 @@ final class StampCodec {
     writeId(id, out);
     if (out.length() > Byte.SIZE * Stamp.MAX_BYTES) {
       throw new IllegalStateException(
-          "a stamp must have at most "
-              + Stamp.MAX_BYTES
-              + " bytes to be written: length="
-              + out.length()
-              + " bits");
+          "a stamp must have at most %s bytes to be written: length=%s bits"
+              .formatted(Stamp.MAX_BYTES, out.length()));
     }
     return out.toBytes();
   }
@@ -140,12 +133,8 @@ final class StampCodec {
     long depth = 1 + Math.max(left >>> 1, right >>> 1);
     if (depth > Stamp.MAX_DEPTH) {
       throw new IllegalStateException(
-          what
-              + " must be at most "
-              + Stamp.MAX_DEPTH
-              + " levels deep to be written: depth="
-              + depth
-              + " or more");
+          "%s must be at most %s levels deep to be written: depth=%s or more"
+              .formatted(what, Stamp.MAX_DEPTH, depth));
     }
     return subtree(depth, false);
   }
@@ -182,11 +171,8 @@ final class StampCodec {
     EventTreeParser events = readEvents(in, id.size());
     if (in.remaining() > 0) {
       throw new IllegalArgumentException(
-          "a stamp must not be followed by other bits: length="
-              + length
-              + " bits, stamp="
-              + in.position()
-              + " bits");
+          "a stamp must not be followed by other bits: length=%s bits, stamp=%s bits"
+              .formatted(length, in.position()));
     }
     return new Stamp(id.build(), events.build());
   }

@@ -19,10 +19,8 @@ final class StampText {
   private StampText(String text) {
     if (text.length() > Stamp.MAX_TEXT_LENGTH) {
       throw new IllegalArgumentException(
-          "a text must have at most "
-              + Stamp.MAX_TEXT_LENGTH
-              + " characters: length="
-              + text.length());
+          "a text must have at most %s characters: length=%s"
+              .formatted(Stamp.MAX_TEXT_LENGTH, text.length()));
     }
     this.text = text;
   }

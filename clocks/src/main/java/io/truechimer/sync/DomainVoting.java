@@ -5,6 +5,8 @@
 package io.truechimer.sync;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,26 +67,17 @@ final class DomainVoting {
    * @param estimates one for each source
    */
   List<SourceEstimate> vote(List<SourceEstimate> estimates) {
-    List<SourceEstimate> voters = new ArrayList<>();
-    byDomain(estimates)
-        .forEach(
-            (domain, members) -> {
-              for (List<SourceEstimate> group :
-                  isSplit(domain) ? groups(domain, members) : List.of(members)) {
-                voters.addAll(withVote(group));
-              }
-            });
-    return voters;
+    return byDomain(estimates).entrySet().stream()
+        .flatMap(domain -> groups(domain.getKey(), domain.getValue()).stream())
+        .flatMap(group -> withVote(group).stream())
+        .toList();
   }
 
   private static Map<String, List<SourceEstimate>> byDomain(List<SourceEstimate> estimates) {
-    Map<String, List<SourceEstimate>> byDomain = new TreeMap<>();
-    for (SourceEstimate estimate : estimates) {
-      byDomain
-          .computeIfAbsent(estimate.source().domain(), domain -> new ArrayList<>())
-          .add(estimate);
-    }
-    return byDomain;
+    return estimates.stream()
+        .collect(
+            Collectors.groupingBy(
+                estimate -> estimate.source().domain(), TreeMap::new, Collectors.toList()));
   }
 
   private boolean isSplit(String domain) {
@@ -112,8 +105,14 @@ final class DomainVoting {
         && member.source().domain().equals(own);
   }
 
-  /** The group of this node's clock, then the largest group that agrees, then the next largest. */
+  /**
+   * All members, unless the domain is split. Otherwise the group of this node's clock, then the
+   * largest group that agrees, then the next largest.
+   */
   private List<List<SourceEstimate>> groups(String domain, List<SourceEstimate> members) {
+    if (!isSplit(domain)) {
+      return List.of(members);
+    }
     List<List<SourceEstimate>> groups = new ArrayList<>();
     List<SourceEstimate> rest = members;
     if (domain.equals(own)) {
@@ -142,13 +141,8 @@ final class DomainVoting {
   private List<SourceEstimate> withVote(List<SourceEstimate> group) {
     List<SourceEstimate> voters = new ArrayList<>(group);
     if (!group.isEmpty() && !group.get(0).domain().equals(own)) {
-      int best = 0;
-      for (int i = 1; i < group.size(); i++) {
-        if (group.get(i).error() < group.get(best).error()) {
-          best = i;
-        }
-      }
-      voters.set(best, group.get(best).asVote());
+      SourceEstimate best = Collections.min(group, Comparator.comparingLong(SourceEstimate::error));
+      voters.set(group.indexOf(best), best.asVote());
     }
     return voters;
   }

@@ -38,11 +38,10 @@ final class EchoNeighbours {
    * @param degree the greatest number of neighbours, even
    */
   static Set<Long> of(long self, Collection<Long> members, long period, int degree) {
-    Set<Long> neighbours = new HashSet<>();
     if (members.size() <= degree) {
-      neighbours.addAll(members);
-      return neighbours;
+      return new HashSet<>(members);
     }
+    Set<Long> neighbours = new HashSet<>();
     for (int ring = 0; ring < degree / 2; ring++) {
       long salt = mix(period * GOLDEN + ring);
       long own = mix(self ^ salt);

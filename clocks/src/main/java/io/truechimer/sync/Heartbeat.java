@@ -162,10 +162,8 @@ public record Heartbeat(
     }
     if (bytes > MAX_EXTRA_BYTES) {
       throw new IllegalArgumentException(
-          "extra values and their names must have at most "
-              + MAX_EXTRA_BYTES
-              + " bytes: bytes="
-              + bytes);
+          "extra values and their names must have at most %s bytes: bytes=%s"
+              .formatted(MAX_EXTRA_BYTES, bytes));
     }
     return map(
         extra, value -> ByteBuffer.allocate(value.remaining()).put(value.duplicate()).flip());
@@ -200,12 +198,8 @@ public record Heartbeat(
   public static void requireName(String what, String name) {
     if (name.length() > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
-          "a name must have at most "
-              + MAX_NAME_LENGTH
-              + " characters: "
-              + what
-              + "="
-              + name.length());
+          "a name must have at most %s characters: %s=%s"
+              .formatted(MAX_NAME_LENGTH, what, name.length()));
     }
     if (name.isBlank()) {
       throw new IllegalArgumentException(
@@ -213,11 +207,8 @@ public record Heartbeat(
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
       throw new IllegalArgumentException(
-          "a name must not contain half of a surrogate pair: "
-              + what
-              + "=\""
-              + printable(name)
-              + "\"");
+          "a name must not contain half of a surrogate pair: %s=\"%s\""
+              .formatted(what, printable(name)));
     }
   }
 

@@ -210,12 +210,10 @@ final class HeartbeatExchange {
 
   /** {@return the echo of this node's heartbeat; null if there is none} */
   private Echo echoOf(Heartbeat heartbeat) {
-    for (Echo echo : heartbeat.echoes()) {
-      if (echo.nodeHash() == hash && echo.incarnation() == incarnation) {
-        return echo;
-      }
-    }
-    return null;
+    return heartbeat.echoes().stream()
+        .filter(echo -> echo.nodeHash() == hash && echo.incarnation() == incarnation)
+        .findFirst()
+        .orElse(null);
   }
 
   private static Receipt refusal(HeartbeatOutcome outcome, Heartbeat heartbeat) {

@@ -4,7 +4,6 @@
  */
 package io.truechimer.sync;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +34,8 @@ public final class Marzullo {
     if (intervals.isEmpty()) {
       return new Agreement(new OffsetInterval(0, 0), 0, 0);
     }
-    long[] lows = sorted(intervals.stream().mapToLong(OffsetInterval::low).toArray());
-    long[] highs = sorted(intervals.stream().mapToLong(OffsetInterval::high).toArray());
+    long[] lows = intervals.stream().mapToLong(OffsetInterval::low).sorted().toArray();
+    long[] highs = intervals.stream().mapToLong(OffsetInterval::high).sorted().toArray();
     int most = 0;
     OffsetInterval narrowest = OffsetInterval.UNBOUNDED;
     int ended = 0;
@@ -77,16 +76,14 @@ public final class Marzullo {
     int sources = intervals.size();
     if (faulty < 0 || (faulty >= sources && faulty > 0)) {
       throw new IllegalArgumentException(
-          "faulty must be less than the number of sources: faulty="
-              + faulty
-              + ", sources="
-              + sources);
+          "faulty must be less than the number of sources: faulty=%s, sources=%s"
+              .formatted(faulty, sources));
     }
     if (sources == 0) {
       return Optional.empty();
     }
-    long[] lows = sorted(intervals.stream().mapToLong(OffsetInterval::low).toArray());
-    long[] highs = sorted(intervals.stream().mapToLong(OffsetInterval::high).toArray());
+    long[] lows = intervals.stream().mapToLong(OffsetInterval::low).sorted().toArray();
+    long[] highs = intervals.stream().mapToLong(OffsetInterval::high).sorted().toArray();
     // The first point that enough sources allow is the first low end at which enough intervals are
     // open. The last point is found in the same way from the other side.
     int needed = sources - faulty;
@@ -124,10 +121,5 @@ public final class Marzullo {
    */
   static int tolerated(int sources) {
     return (sources - 1) / 2;
-  }
-
-  private static long[] sorted(long[] ends) {
-    Arrays.sort(ends);
-    return ends;
   }
 }

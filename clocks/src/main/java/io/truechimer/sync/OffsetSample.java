@@ -87,12 +87,9 @@ public record OffsetSample(
     Objects.requireNonNull(source, "source");
     if (roundTripNanos < 0 || errorNanos < 0 || claimedErrorNanos < 0) {
       throw new IllegalArgumentException(
-          "round trips and errors must be 0 or greater: roundTripNanos="
-              + roundTripNanos
-              + ", errorNanos="
-              + errorNanos
-              + ", claimedErrorNanos="
-              + claimedErrorNanos);
+          "round trips and errors must be 0 or greater:"
+              + " roundTripNanos=%s, errorNanos=%s, claimedErrorNanos=%s"
+                  .formatted(roundTripNanos, errorNanos, claimedErrorNanos));
     }
   }
 

@@ -80,10 +80,8 @@ public record Promise(
     Heartbeat.requireCount("settleNanos", settleNanos);
     if (closed.isPresent() && withheld.isPresent()) {
       throw new IllegalArgumentException(
-          "a promise has a closed timestamp or a reason to withhold it, not both: closed="
-              + closed.get()
-              + ", withheld="
-              + withheld.get());
+          "a promise has a closed timestamp or a reason to withhold it, not both:"
+              + " closed=%s, withheld=%s".formatted(closed.get(), withheld.get()));
     }
   }
 }

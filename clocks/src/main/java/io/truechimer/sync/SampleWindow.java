@@ -53,8 +53,8 @@ final class SampleWindow {
 
   void add(OffsetSample sample) {
     if (!entries.isEmpty() && !last().sample().source().equals(sample.source())) {
-      entries
-          .clear(); // Another incarnation, epoch or domain: the old samples are of another clock.
+      // Another incarnation, epoch or domain: the old samples are of another clock.
+      entries.clear();
     }
     entries.removeIf(older -> contradicts(older, sample));
     entries.add(new Entry(sample, 0));
@@ -82,9 +82,8 @@ final class SampleWindow {
   }
 
   void expire(long monotonic) {
-    long ttl = settings.sourceTtlNanos();
     entries.removeIf(entry -> entry.sample().age(monotonic) > settings.sampleTtlNanos());
-    if (!entries.isEmpty() && last().sample().age(monotonic) > ttl) {
+    if (!entries.isEmpty() && last().sample().age(monotonic) > settings.sourceTtlNanos()) {
       entries.clear();
     }
   }

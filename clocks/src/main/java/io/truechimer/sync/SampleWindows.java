@@ -5,7 +5,6 @@
 package io.truechimer.sync;
 
 import io.truechimer.time.ClockReading;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +57,10 @@ final class SampleWindows {
    * @param since only samples taken after this, by the monotonic clock, are considered
    */
   List<SourceEstimate> estimates(ClockReading now, DriftBound drift, long since) {
-    List<SourceEstimate> estimates = new ArrayList<>();
-    for (SampleWindow window : windows.values()) {
-      window.best(now, drift, since).ifPresent(best -> estimates.add(estimate(best, now, drift)));
-    }
-    return estimates;
+    return windows.values().stream()
+        .flatMap(window -> window.best(now, drift, since).stream())
+        .map(best -> estimate(best, now, drift))
+        .toList();
   }
 
   /** {@return when the latest sample was taken among the votes that agree with the fusion} */

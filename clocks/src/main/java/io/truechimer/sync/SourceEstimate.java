@@ -58,23 +58,17 @@ public record SourceEstimate(
 
   /** {@return this estimate for a log line, with times in milliseconds or seconds} */
   String describe() {
-    return "{"
-        + source.kind()
-        + " "
-        + Heartbeat.printable(source.name())
-        + " of "
-        + Heartbeat.printable(domain)
-        + ": ahead by "
-        + NanosText.interval(offset)
-        + ", claims "
-        + NanosText.nanos(claimedNanos())
-        + ", round trip "
-        + NanosText.nanos(roundTripNanos)
-        + ", age "
-        + NanosText.nanos(ageNanos)
-        + (isVote ? ", votes" : "")
-        + (isSuspect ? ", suspect" : "")
-        + "}";
+    return "{%s %s of %s: ahead by %s, claims %s, round trip %s, age %s%s%s}"
+        .formatted(
+            source.kind(),
+            Heartbeat.printable(source.name()),
+            Heartbeat.printable(domain),
+            NanosText.interval(offset),
+            NanosText.nanos(claimedNanos()),
+            NanosText.nanos(roundTripNanos),
+            NanosText.nanos(ageNanos),
+            isVote ? ", votes" : "",
+            isSuspect ? ", suspect" : "");
   }
 
   /** {@return the error of the middle of {@link #offset}, in nanoseconds, rounded up} */

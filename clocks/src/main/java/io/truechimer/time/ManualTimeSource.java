@@ -66,10 +66,8 @@ public final class ManualTimeSource implements TimeSource {
     }
     if (Long.compareUnsigned(wallNanos + nanos, wallNanos) < 0) {
       throw new IllegalArgumentException(
-          "the wall clock must not pass 2^64 - 1 nanoseconds: wallNanos="
-              + Long.toUnsignedString(wallNanos)
-              + ", duration="
-              + duration);
+          "the wall clock must not pass 2^64 - 1 nanoseconds: wallNanos=%s, duration=%s"
+              .formatted(Long.toUnsignedString(wallNanos), duration));
     }
     // The wall clock must advance last. Otherwise a thread that reads the wall clock first and the
     // monotonic clock second could see an elapsed time on the wall clock only: a jump.
@@ -89,10 +87,7 @@ public final class ManualTimeSource implements TimeSource {
 
   @Override
   public String toString() {
-    return "ManualTimeSource(wallNanos="
-        + Long.toUnsignedString(wallNanos)
-        + ", monotonicNanos="
-        + monotonicNanos
-        + ")";
+    return "ManualTimeSource(wallNanos=%s, monotonicNanos=%s)"
+        .formatted(Long.toUnsignedString(wallNanos), monotonicNanos);
   }
 }

@@ -26,10 +26,8 @@ public record TimeInterval(long earliest, long latest) {
   public TimeInterval {
     if (Long.compareUnsigned(earliest, latest) > 0) {
       throw new IllegalArgumentException(
-          "an interval must not end before it begins: earliest="
-              + Long.toUnsignedString(earliest)
-              + ", latest="
-              + Long.toUnsignedString(latest));
+          "an interval must not end before it begins: earliest=%s, latest=%s"
+              .formatted(Long.toUnsignedString(earliest), Long.toUnsignedString(latest)));
     }
   }
 
