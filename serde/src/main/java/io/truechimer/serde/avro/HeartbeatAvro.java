@@ -13,7 +13,6 @@ import io.truechimer.sync.Promise;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +25,25 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 
 /** Maps a {@link Heartbeat} to the record of {@code heartbeat.avsc}. */
-final class HeartbeatAvro implements AvroMapper<Heartbeat> {
+final class HeartbeatAvro {
 
   /** The greatest size that is read, in bytes: the largest heartbeat has 67,402. */
   static final int MAX_BYTES = 80 << 10;
 
-  static final SingleObjectCodec<Heartbeat> CODEC =
-      new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatAvro(), MAX_BYTES);
+  private static final SingleObjectCodec CODEC =
+      new SingleObjectCodec(SchemaHistory.load("heartbeat"), MAX_BYTES);
 
-  @Override
-  public GenericRecord write(Heartbeat heartbeat, Schema schema) {
+  private HeartbeatAvro() {}
+
+  static byte[] encode(Heartbeat heartbeat) {
+    return CODEC.encode(write(heartbeat, CODEC.schema()));
+  }
+
+  static Heartbeat decode(byte[] bytes) {
+    return read(CODEC.decode(bytes));
+  }
+
+  static GenericRecord write(Heartbeat heartbeat, Schema schema) {
     GenericRecord record = new GenericData.Record(schema);
     record.put("node", heartbeat.node());
     record.put("incarnation", heartbeat.incarnation());
@@ -58,12 +66,13 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
     return record;
   }
 
-  @Override
-  public Heartbeat read(GenericRecord record) {
-    List<Heartbeat.Echo> echoes = new ArrayList<>();
-    for (Object echo : (List<?>) record.get("echoes")) {
-      echoes.add(readEcho((GenericRecord) echo));
-    }
+  /**
+   * {@return the heartbeat in a record}
+   *
+   * @throws IllegalArgumentException if the record breaks a rule that no schema can express
+   */
+  static Heartbeat read(GenericRecord record) {
+    List<?> echoes = (List<?>) record.get("echoes");
     return new Heartbeat(
         text(record, "node"),
         number(record, "incarnation"),
@@ -82,7 +91,7 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
         MonitorState.valueOf(record.get("state").toString()),
         (HybridTimestamp) record.get("timestamp"),
         readPromise(record),
-        echoes,
+        echoes.stream().map(echo -> readEcho((GenericRecord) echo)).toList(),
         readExtra((Map<?, ?>) record.get("extra")));
   }
 
