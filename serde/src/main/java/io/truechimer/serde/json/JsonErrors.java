@@ -28,7 +28,10 @@ final class JsonErrors {
   static MismatchedInputException of(
       JsonParser in, Class<?> type, String rule, String valueName, String value) {
     return InvalidFormatException.from(
-        in, rule + ": " + valueName + "=\"" + plain(value) + "\"" + length(value), value, type);
+        in,
+        rule + ": " + valueName + "=\"" + plain(value) + "\", length=" + value.length(),
+        value,
+        type);
   }
 
   /**
@@ -48,9 +51,5 @@ final class JsonErrors {
     String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     // Printable ASCII only, because other characters could forge lines in a log.
     return start.replaceAll("[^\\x20-\\x7E]", "?");
-  }
-
-  private static String length(String text) {
-    return ", length=" + text.length();
   }
 }

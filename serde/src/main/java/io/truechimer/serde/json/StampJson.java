@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.truechimer.itc.Stamp;
 import java.io.IOException;
 
@@ -40,29 +39,21 @@ final class StampJson {
 
     private static final long serialVersionUID = 1L;
 
-    Writer() {
+    private final boolean asKey;
+
+    Writer(boolean asKey) {
       super(Stamp.class);
+      this.asKey = asKey;
     }
 
     @Override
     public void serialize(Stamp value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(text(value, out));
-    }
-  }
-
-  static final class KeyWriter extends StdSerializer<Stamp> {
-
-    private static final long serialVersionUID = 1L;
-
-    KeyWriter() {
-      super(Stamp.class);
-    }
-
-    @Override
-    public void serialize(Stamp value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeFieldName(text(value, out));
+      if (asKey) {
+        out.writeFieldName(text(value, out));
+      } else {
+        out.writeString(text(value, out));
+      }
     }
   }
 
