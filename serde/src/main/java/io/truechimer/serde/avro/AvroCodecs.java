@@ -17,6 +17,9 @@ import org.apache.avro.generic.GenericRecord;
  */
 public final class AvroCodecs {
 
+  private static final SingleObjectCodec HEARTBEATS =
+      new SingleObjectCodec(SchemaHistory.load("heartbeat"), HeartbeatAvro.MAX_BYTES);
+
   private static final SingleObjectCodec STAMPED =
       new SingleObjectCodec(SchemaHistory.load("stamped"), Integer.MAX_VALUE);
 
@@ -46,7 +49,7 @@ public final class AvroCodecs {
    * @param heartbeat any heartbeat
    */
   public static byte[] encode(Heartbeat heartbeat) {
-    return HeartbeatAvro.encode(heartbeat);
+    return HEARTBEATS.encode(HeartbeatAvro.write(heartbeat, HEARTBEATS.schema()));
   }
 
   /**
@@ -56,7 +59,7 @@ public final class AvroCodecs {
    * @throws IllegalArgumentException if the bytes are not exactly one heartbeat
    */
   public static Heartbeat decodeHeartbeat(byte[] bytes) {
-    return HeartbeatAvro.decode(bytes);
+    return HeartbeatAvro.read(HEARTBEATS.decode(bytes));
   }
 
   /**

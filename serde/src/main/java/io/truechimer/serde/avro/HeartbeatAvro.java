@@ -30,19 +30,9 @@ final class HeartbeatAvro {
   /** The greatest size that is read, in bytes: the largest heartbeat has 67,402. */
   static final int MAX_BYTES = 80 << 10;
 
-  private static final SingleObjectCodec CODEC =
-      new SingleObjectCodec(SchemaHistory.load("heartbeat"), MAX_BYTES);
-
   private HeartbeatAvro() {}
 
-  static byte[] encode(Heartbeat heartbeat) {
-    return CODEC.encode(write(heartbeat, CODEC.schema()));
-  }
-
-  static Heartbeat decode(byte[] bytes) {
-    return read(CODEC.decode(bytes));
-  }
-
+  /** {@return the record of a heartbeat, by the schema that is written} */
   static GenericRecord write(Heartbeat heartbeat, Schema schema) {
     GenericRecord record = new GenericData.Record(schema);
     record.put("node", heartbeat.node());
@@ -75,19 +65,19 @@ final class HeartbeatAvro {
     List<?> echoes = (List<?>) record.get("echoes");
     return new Heartbeat(
         text(record, "node"),
-        number(record, "incarnation"),
+        (long) record.get("incarnation"),
         new ClockDomain(
             text(record, "domain"),
             ClockDomain.Source.valueOf(record.get("domainSource").toString())),
         (boolean) record.get("reads"),
-        number(record, "epoch"),
-        number(record, "sequence"),
-        number(record, "wallTime"),
+        (long) record.get("epoch"),
+        (long) record.get("sequence"),
+        (long) record.get("wallTime"),
         record.get("bootOffset") instanceof Long bootOffset
             ? OptionalLong.of(bootOffset)
             : OptionalLong.empty(),
         readLocalError((GenericRecord) record.get("localError")),
-        number(record, "driftPpb"),
+        (long) record.get("driftPpb"),
         MonitorState.valueOf(record.get("state").toString()),
         (HybridTimestamp) record.get("timestamp"),
         readPromise(record),
@@ -107,7 +97,7 @@ final class HeartbeatAvro {
     return new Promise(
         Optional.ofNullable((HybridTimestamp) record.get("limit")),
         Optional.ofNullable((HybridTimestamp) record.get("closed")),
-        number(record, "settleNanos"),
+        (long) record.get("settleNanos"),
         Optional.ofNullable(record.get("withheld"))
             .map(reason -> Promise.Withheld.valueOf(reason.toString())));
   }
@@ -127,7 +117,7 @@ final class HeartbeatAvro {
 
   private static LocalError readLocalError(GenericRecord record) {
     return new LocalError(
-        number(record, "nanos"), LocalError.Source.valueOf(record.get("source").toString()));
+        (long) record.get("nanos"), LocalError.Source.valueOf(record.get("source").toString()));
   }
 
   private static GenericRecord write(Heartbeat.Echo echo, Schema schema) {
@@ -145,10 +135,10 @@ final class HeartbeatAvro {
     byte[] nodeHash = ((GenericFixed) record.get("nodeHash")).bytes();
     return new Heartbeat.Echo(
         ByteBuffer.wrap(nodeHash).getLong(),
-        number(record, "incarnation"),
-        number(record, "epoch"),
-        number(record, "sequence"),
-        number(record, "holdNanos"));
+        (long) record.get("incarnation"),
+        (long) record.get("epoch"),
+        (long) record.get("sequence"),
+        (long) record.get("holdNanos"));
   }
 
   private static Schema field(Schema schema, String name) {
@@ -157,10 +147,6 @@ final class HeartbeatAvro {
 
   private static Object symbol(Enum<?> constant, Schema schema) {
     return new GenericData.EnumSymbol(schema, constant.name());
-  }
-
-  private static long number(GenericRecord record, String field) {
-    return (long) record.get(field);
   }
 
   /** Strict UTF-8, unlike Avro's own conversion, which replaces wrong bytes. */

@@ -50,11 +50,11 @@ public final class ClockJsonModule extends SimpleModule {
     addDeserializer(HybridTimestamp.class, new HybridTimestampJson.Reader());
     addKeyDeserializer(
         HybridTimestamp.class,
-        new TextKeyDeserializer(HybridTimestamp.class, HybridTimestamp::parse));
+        new TextKeyDeserializer<>(HybridTimestamp.class, HybridTimestamp::parse));
     addSerializer(new StampJson.Writer(false));
     addDeserializer(Stamp.class, new StampJson.Reader());
     addKeySerializer(Stamp.class, new StampJson.Writer(true));
-    addKeyDeserializer(Stamp.class, new TextKeyDeserializer(Stamp.class, Stamp::parse));
+    addKeyDeserializer(Stamp.class, new TextKeyDeserializer<>(Stamp.class, Stamp::parse));
     addSerializer(new JsonObjectWriter<>(ClockState.class, ClockStateJson::writeMembers));
     addDeserializer(ClockState.class, new ClockStateJson.Reader());
   }

@@ -57,7 +57,7 @@ class SingleObjectCodecTest {
     Random random = new Random(seed);
     for (int i = 0; i < 1000; i++) {
       Heartbeat heartbeat = Heartbeats.random(random);
-      assertThat(HeartbeatAvro.decode(HeartbeatAvro.encode(heartbeat)))
+      assertThat(AvroCodecs.decodeHeartbeat(AvroCodecs.encode(heartbeat)))
           .as("seed %d", seed)
           .isEqualTo(heartbeat);
     }
@@ -65,15 +65,15 @@ class SingleObjectCodecTest {
 
   @Test
   void shouldReadTheLargestHeartbeat() {
-    byte[] bytes = HeartbeatAvro.encode(Heartbeats.GREATEST);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.GREATEST);
 
     assertThat(bytes).hasSizeLessThan(HeartbeatAvro.MAX_BYTES);
-    assertThat(HeartbeatAvro.decode(bytes)).isEqualTo(Heartbeats.GREATEST);
+    assertThat(AvroCodecs.decodeHeartbeat(bytes)).isEqualTo(Heartbeats.GREATEST);
   }
 
   @Test
   void shouldBeReadAndWrittenByAvroItself() throws IOException {
-    byte[] bytes = HeartbeatAvro.encode(Heartbeats.USUAL);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.USUAL);
     GenericData model = new GenericData();
 
     GenericRecord read = new BinaryMessageDecoder<GenericRecord>(model, VERSION_1).decode(bytes);
@@ -117,7 +117,7 @@ class SingleObjectCodecTest {
     SingleObjectCodec newer = new SingleObjectCodec(List.of(VERSION_2, VERSION_1), 1 << 16);
     SingleObjectCodec older =
         new SingleObjectCodec(List.of(VERSION_1, VERSION_2), HeartbeatAvro.MAX_BYTES);
-    GenericRecord record = newer.decode(HeartbeatAvro.encode(Heartbeats.USUAL));
+    GenericRecord record = newer.decode(AvroCodecs.encode(Heartbeats.USUAL));
     record.put("zone", "north");
 
     assertThat(HeartbeatAvro.read(older.decode(newer.encode(record))))
@@ -148,7 +148,7 @@ class SingleObjectCodecTest {
   void shouldReadTheOlderVersionAsTheNewer() {
     SingleObjectCodec newer = new SingleObjectCodec(List.of(VERSION_2, VERSION_1), 1 << 16);
 
-    GenericRecord read = newer.decode(HeartbeatAvro.encode(Heartbeats.USUAL));
+    GenericRecord read = newer.decode(AvroCodecs.encode(Heartbeats.USUAL));
 
     assertThat(read.getSchema()).isEqualTo(VERSION_2);
     assertThat(read.get("zone")).hasToString("nowhere");
@@ -160,7 +160,7 @@ class SingleObjectCodecTest {
   void shouldNameAFingerprintThatItDoesNotKnow() {
     byte[] newer = new SingleObjectCodec(List.of(VERSION_2), 1 << 16).encode(record());
 
-    assertThatThrownBy(() -> HeartbeatAvro.decode(newer))
+    assertThatThrownBy(() -> AvroCodecs.decodeHeartbeat(newer))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the schema is not a known version of Heartbeat; a newer release may have written it:"
@@ -170,7 +170,7 @@ class SingleObjectCodecTest {
 
   private static GenericRecord record() {
     return new SingleObjectCodec(List.of(VERSION_2, VERSION_1), 1 << 16)
-        .decode(HeartbeatAvro.encode(Heartbeats.LEAST));
+        .decode(AvroCodecs.encode(Heartbeats.LEAST));
   }
 
   /** Fails if a released version is edited. */
@@ -200,24 +200,23 @@ class SingleObjectCodecTest {
 
   @Test
   void shouldRefuseEveryCutAndAnyByteMore() {
-    byte[] bytes = HeartbeatAvro.encode(Heartbeats.USUAL);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.USUAL);
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> HeartbeatAvro.decode(cut))
+      assertThatThrownBy(() -> AvroCodecs.decodeHeartbeat(cut))
           .as("%d bytes", length)
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> HeartbeatAvro.decode(Arrays.copyOf(bytes, bytes.length + 1)))
+    assertThatThrownBy(() -> AvroCodecs.decodeHeartbeat(Arrays.copyOf(bytes, bytes.length + 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("nothing must follow the record");
   }
 
   @Test
   void shouldReadNoMoreThanItsLimit() {
-    byte[] bytes =
-        Arrays.copyOf(HeartbeatAvro.encode(Heartbeats.LEAST), HeartbeatAvro.MAX_BYTES + 1);
+    byte[] bytes = Arrays.copyOf(AvroCodecs.encode(Heartbeats.LEAST), HeartbeatAvro.MAX_BYTES + 1);
 
-    assertThatThrownBy(() -> HeartbeatAvro.decode(bytes))
+    assertThatThrownBy(() -> AvroCodecs.decodeHeartbeat(bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a single object must have from 10 to 81920 bytes: length=81921");
   }
@@ -234,7 +233,7 @@ class SingleObjectCodecTest {
     "a name that is blank, 0220",
   })
   void shouldRefuseNames(String what, String hex) {
-    byte[] bytes = HeartbeatAvro.encode(Heartbeats.LEAST);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.LEAST);
     byte[] name = HexFormat.of().parseHex(hex.replace(" ", ""));
     byte[] rest = Arrays.copyOfRange(bytes, 12, bytes.length);
 
@@ -257,7 +256,7 @@ class SingleObjectCodecTest {
         "8001", // 64, of which there are none
       })
   void shouldRefuseClaimsOfEchoesAndExtraValues(String hex) {
-    byte[] bytes = HeartbeatAvro.encode(Heartbeats.LEAST);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.LEAST);
     byte[] claim = HexFormat.of().parseHex(hex);
 
     // The two last bytes are the empty list and the empty map.
@@ -281,7 +280,7 @@ class SingleObjectCodecTest {
         "02 0261 01", // a value of -1 bytes
       })
   void shouldRefuseExtraValues(String hex) {
-    byte[] bytes = HeartbeatAvro.encode(Heartbeats.LEAST);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.LEAST);
     byte[] extra = HexFormat.of().parseHex(hex.replace(" ", ""));
 
     refuse(join(Arrays.copyOf(bytes, bytes.length - 1), extra));
@@ -290,7 +289,7 @@ class SingleObjectCodecTest {
 
   @Test
   void shouldRefuseTooManyExtraValues() {
-    byte[] least = HeartbeatAvro.encode(Heartbeats.LEAST);
+    byte[] least = AvroCodecs.encode(Heartbeats.LEAST);
     ByteBuffer entries = ByteBuffer.allocate(2 + 4 * 65 + 1).put(new byte[] {(byte) 0x82, 1});
     for (byte i = 0; i < 65; i++) {
       entries.put(new byte[] {4, (byte) ('0' + i / 10), (byte) ('0' + i % 10), 0});
@@ -298,28 +297,28 @@ class SingleObjectCodecTest {
 
     byte[] bytes = join(Arrays.copyOf(least, least.length - 1), entries.array());
 
-    assertThatThrownBy(() -> HeartbeatAvro.decode(bytes))
+    assertThatThrownBy(() -> AvroCodecs.decodeHeartbeat(bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a heartbeat must have at most 64 extra values, but has 65");
   }
 
   @Test
   void shouldRefuseTooManyEchoes() {
-    byte[] least = HeartbeatAvro.encode(Heartbeats.LEAST);
+    byte[] least = AvroCodecs.encode(Heartbeats.LEAST);
     byte[] start = Arrays.copyOf(least, least.length - 2);
     int echoes = Heartbeat.MAX_ECHOES + 1;
     byte[] count = {(byte) (((2 * echoes) & 0x7f) | 0x80), (byte) ((2 * echoes) >> 7)};
 
     byte[] bytes = join(start, count, new byte[12 * echoes], new byte[2]);
 
-    assertThatThrownBy(() -> HeartbeatAvro.decode(bytes))
+    assertThatThrownBy(() -> AvroCodecs.decodeHeartbeat(bytes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a heartbeat must have at most 1024 echoes, but has 1025");
   }
 
   private static void refuse(byte[] bytes) {
     long before = Allocation.ofThisThread();
-    assertThatThrownBy(() -> HeartbeatAvro.decode(bytes))
+    assertThatThrownBy(() -> AvroCodecs.decodeHeartbeat(bytes))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(Allocation.ofThisThread() - before).as("bytes allocated").isLessThan(1 << 20);
   }
@@ -332,7 +331,7 @@ class SingleObjectCodecTest {
 
   @Test
   void shouldReadOrRefuseEveryChangedByte() {
-    byte[] bytes = HeartbeatAvro.encode(Heartbeats.USUAL);
+    byte[] bytes = AvroCodecs.encode(Heartbeats.USUAL);
     for (int i = 0; i < bytes.length; i++) {
       for (int change = 1; change < 256; change++) {
         byte[] changed = bytes.clone();
@@ -345,10 +344,10 @@ class SingleObjectCodecTest {
   private static void checked(byte[] bytes) {
     Heartbeat read;
     try {
-      read = HeartbeatAvro.decode(bytes);
+      read = AvroCodecs.decodeHeartbeat(bytes);
     } catch (IllegalArgumentException e) {
       return;
     }
-    assertThat(HeartbeatAvro.decode(HeartbeatAvro.encode(read))).isEqualTo(read);
+    assertThat(AvroCodecs.decodeHeartbeat(AvroCodecs.encode(read))).isEqualTo(read);
   }
 }
