@@ -49,14 +49,8 @@ abstract class CodecSerde<T> implements Serde<T>, Serializer<T>, Deserializer<T>
       return data == null ? null : decoder.apply(data);
     } catch (IllegalArgumentException e) {
       throw new SerializationException(
-          "cannot read "
-              + what
-              + ": topic="
-              + topic
-              + ", rule: "
-              + e.getMessage()
-              + ", value="
-              + brief(data),
+          "cannot read %s: topic=%s, rule: %s, value=%s"
+              .formatted(what, topic, e.getMessage(), brief(data)),
           e);
     }
   }

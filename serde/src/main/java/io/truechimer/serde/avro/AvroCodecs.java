@@ -8,12 +8,20 @@ import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Stamp;
 import io.truechimer.sync.Heartbeat;
 import java.nio.ByteBuffer;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * Encodes and decodes heartbeats and stamped values in Avro's single-object encoding, for the
  * serdes of {@code io.truechimer.serde}. Applications use those serdes. Thread-safe.
  */
 public final class AvroCodecs {
+
+  private static final SingleObjectCodec HEARTBEATS =
+      new SingleObjectCodec(SchemaHistory.load("heartbeat"), HeartbeatAvro.MAX_BYTES);
+
+  private static final SingleObjectCodec STAMPED =
+      new SingleObjectCodec(SchemaHistory.load("stamped"), Integer.MAX_VALUE);
 
   /**
    * Combines the parts of a stamped value.
@@ -41,7 +49,7 @@ public final class AvroCodecs {
    * @param heartbeat any heartbeat
    */
   public static byte[] encode(Heartbeat heartbeat) {
-    return HeartbeatAvro.CODEC.encode(heartbeat);
+    return HEARTBEATS.encode(HeartbeatAvro.write(heartbeat, HEARTBEATS.schema()));
   }
 
   /**
@@ -51,7 +59,7 @@ public final class AvroCodecs {
    * @throws IllegalArgumentException if the bytes are not exactly one heartbeat
    */
   public static Heartbeat decodeHeartbeat(byte[] bytes) {
-    return HeartbeatAvro.CODEC.decode(bytes);
+    return HeartbeatAvro.read(HEARTBEATS.decode(bytes));
   }
 
   /**
@@ -63,8 +71,11 @@ public final class AvroCodecs {
    * @throws IllegalStateException if the stamp is too large to be written
    */
   public static byte[] encodeStamped(HybridTimestamp timestamp, Stamp stamp, byte[] value) {
-    ByteBuffer buffer = value == null ? null : ByteBuffer.wrap(value);
-    return StampedAvro.CODEC.encode(new StampedAvro.Parts(timestamp, stamp, buffer));
+    GenericRecord record = new GenericData.Record(STAMPED.schema());
+    record.put("timestamp", timestamp);
+    record.put("stamp", stamp);
+    record.put("value", value == null ? null : ByteBuffer.wrap(value));
+    return STAMPED.encode(record);
   }
 
   /**
@@ -76,12 +87,13 @@ public final class AvroCodecs {
    * @throws IllegalArgumentException if the bytes are not exactly one stamped value
    */
   public static <T> T decodeStamped(byte[] bytes, StampedFactory<T> factory) {
-    StampedAvro.Parts parts = StampedAvro.CODEC.decode(bytes);
+    GenericRecord record = STAMPED.decode(bytes);
     byte[] value = null;
-    if (parts.value() != null) {
-      value = new byte[parts.value().remaining()];
-      parts.value().get(value);
+    if (record.get("value") instanceof ByteBuffer buffer) {
+      value = new byte[buffer.remaining()];
+      buffer.get(value);
     }
-    return factory.create(parts.timestamp(), parts.stamp(), value);
+    return factory.create(
+        (HybridTimestamp) record.get("timestamp"), (Stamp) record.get("stamp"), value);
   }
 }

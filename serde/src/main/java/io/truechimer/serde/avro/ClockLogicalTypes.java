@@ -36,27 +36,9 @@ public final class ClockLogicalTypes {
   public static final String ITC_STAMP = "itc-stamp";
 
   private static final LogicalType HLC_TIMESTAMP_TYPE =
-      new LogicalType(HLC_TIMESTAMP) {
-        @Override
-        public void validate(Schema schema) {
-          super.validate(schema);
-          if (schema.getType() != Schema.Type.FIXED
-              || schema.getFixedSize() != HybridTimestamp.BYTES) {
-            throw wrongType(this, "fixed(" + HybridTimestamp.BYTES + ")", schema);
-          }
-        }
-      };
+      type(HLC_TIMESTAMP, "fixed(" + HybridTimestamp.BYTES + ")");
 
-  private static final LogicalType ITC_STAMP_TYPE =
-      new LogicalType(ITC_STAMP) {
-        @Override
-        public void validate(Schema schema) {
-          super.validate(schema);
-          if (schema.getType() != Schema.Type.BYTES) {
-            throw wrongType(this, "bytes", schema);
-          }
-        }
-      };
+  private static final LogicalType ITC_STAMP_TYPE = type(ITC_STAMP, "bytes");
 
   private ClockLogicalTypes() {}
 
@@ -109,13 +91,20 @@ public final class ClockLogicalTypes {
     }
   }
 
-  private static IllegalArgumentException wrongType(
-      LogicalType type, String allowed, Schema schema) {
-    String found = schema.getType().getName();
-    if (schema.getType() == Schema.Type.FIXED) {
-      found += "(" + schema.getFixedSize() + ")";
-    }
-    return new IllegalArgumentException(
-        "the logical type " + type.getName() + " must be on " + allowed + ": type=" + found);
+  private static LogicalType type(String name, String allowed) {
+    return new LogicalType(name) {
+      @Override
+      public void validate(Schema schema) {
+        super.validate(schema);
+        String found = schema.getType().getName();
+        if (schema.getType() == Schema.Type.FIXED) {
+          found += "(" + schema.getFixedSize() + ")";
+        }
+        if (!found.equals(allowed)) {
+          throw new IllegalArgumentException(
+              "the logical type " + name + " must be on " + allowed + ": type=" + found);
+        }
+      }
+    };
   }
 }

@@ -13,7 +13,6 @@ import io.truechimer.sync.Promise;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +25,15 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 
 /** Maps a {@link Heartbeat} to the record of {@code heartbeat.avsc}. */
-final class HeartbeatAvro implements AvroMapper<Heartbeat> {
+final class HeartbeatAvro {
 
   /** The greatest size that is read, in bytes: the largest heartbeat has 67,402. */
   static final int MAX_BYTES = 80 << 10;
 
-  static final SingleObjectCodec<Heartbeat> CODEC =
-      new SingleObjectCodec<>(SchemaHistory.load("heartbeat"), new HeartbeatAvro(), MAX_BYTES);
+  private HeartbeatAvro() {}
 
-  @Override
-  public GenericRecord write(Heartbeat heartbeat, Schema schema) {
+  /** {@return the record of a heartbeat, by the schema that is written} */
+  static GenericRecord write(Heartbeat heartbeat, Schema schema) {
     GenericRecord record = new GenericData.Record(schema);
     record.put("node", heartbeat.node());
     record.put("incarnation", heartbeat.incarnation());
@@ -58,31 +56,32 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
     return record;
   }
 
-  @Override
-  public Heartbeat read(GenericRecord record) {
-    List<Heartbeat.Echo> echoes = new ArrayList<>();
-    for (Object echo : (List<?>) record.get("echoes")) {
-      echoes.add(readEcho((GenericRecord) echo));
-    }
+  /**
+   * {@return the heartbeat in a record}
+   *
+   * @throws IllegalArgumentException if the record breaks a rule that no schema can express
+   */
+  static Heartbeat read(GenericRecord record) {
+    List<?> echoes = (List<?>) record.get("echoes");
     return new Heartbeat(
         text(record, "node"),
-        number(record, "incarnation"),
+        (long) record.get("incarnation"),
         new ClockDomain(
             text(record, "domain"),
             ClockDomain.Source.valueOf(record.get("domainSource").toString())),
         (boolean) record.get("reads"),
-        number(record, "epoch"),
-        number(record, "sequence"),
-        number(record, "wallTime"),
+        (long) record.get("epoch"),
+        (long) record.get("sequence"),
+        (long) record.get("wallTime"),
         record.get("bootOffset") instanceof Long bootOffset
             ? OptionalLong.of(bootOffset)
             : OptionalLong.empty(),
         readLocalError((GenericRecord) record.get("localError")),
-        number(record, "driftPpb"),
+        (long) record.get("driftPpb"),
         MonitorState.valueOf(record.get("state").toString()),
         (HybridTimestamp) record.get("timestamp"),
         readPromise(record),
-        echoes,
+        echoes.stream().map(echo -> readEcho((GenericRecord) echo)).toList(),
         readExtra((Map<?, ?>) record.get("extra")));
   }
 
@@ -98,7 +97,7 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
     return new Promise(
         Optional.ofNullable((HybridTimestamp) record.get("limit")),
         Optional.ofNullable((HybridTimestamp) record.get("closed")),
-        number(record, "settleNanos"),
+        (long) record.get("settleNanos"),
         Optional.ofNullable(record.get("withheld"))
             .map(reason -> Promise.Withheld.valueOf(reason.toString())));
   }
@@ -118,7 +117,7 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
 
   private static LocalError readLocalError(GenericRecord record) {
     return new LocalError(
-        number(record, "nanos"), LocalError.Source.valueOf(record.get("source").toString()));
+        (long) record.get("nanos"), LocalError.Source.valueOf(record.get("source").toString()));
   }
 
   private static GenericRecord write(Heartbeat.Echo echo, Schema schema) {
@@ -136,10 +135,10 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
     byte[] nodeHash = ((GenericFixed) record.get("nodeHash")).bytes();
     return new Heartbeat.Echo(
         ByteBuffer.wrap(nodeHash).getLong(),
-        number(record, "incarnation"),
-        number(record, "epoch"),
-        number(record, "sequence"),
-        number(record, "holdNanos"));
+        (long) record.get("incarnation"),
+        (long) record.get("epoch"),
+        (long) record.get("sequence"),
+        (long) record.get("holdNanos"));
   }
 
   private static Schema field(Schema schema, String name) {
@@ -148,10 +147,6 @@ final class HeartbeatAvro implements AvroMapper<Heartbeat> {
 
   private static Object symbol(Enum<?> constant, Schema schema) {
     return new GenericData.EnumSymbol(schema, constant.name());
-  }
-
-  private static long number(GenericRecord record, String field) {
-    return (long) record.get(field);
   }
 
   /** Strict UTF-8, unlike Avro's own conversion, which replaces wrong bytes. */

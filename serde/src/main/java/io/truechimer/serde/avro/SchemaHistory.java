@@ -13,7 +13,7 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * All versions of one record's schema: the one that is written, and all that can be read.
+ * Loads all versions of one record's schema: the one that is written, and all that can be read.
  *
  * <p>The schemas are resources in {@code io/truechimer/serde/avro}. {@code NAME.versions} lists
  * their files, one per line, and must never lose one. The first file, {@code NAME.avsc}, is the
@@ -27,11 +27,8 @@ import org.apache.avro.Schema;
  *   <li>One release later, rename {@code NAME.avsc} to {@code NAME-1.avsc} and {@code NAME-2.avsc}
  *       to {@code NAME.avsc}, in {@code NAME.versions} too, and use the new fields in the code.
  * </ol>
- *
- * @param versions all versions that can be read; the first is written, and the others are resolved
- *     to it
  */
-record SchemaHistory(List<Schema> versions) {
+final class SchemaHistory {
 
   private static final String FOLDER = "/io/truechimer/serde/avro/";
 
@@ -42,19 +39,14 @@ record SchemaHistory(List<Schema> versions) {
     LogicalTypes.register(new ClockLogicalTypes.ItcStampFactory());
   }
 
-  SchemaHistory {
-    versions = List.copyOf(versions);
-  }
+  private SchemaHistory() {}
 
-  /** {@return the history that the resources of this jar have under a name} */
-  static SchemaHistory load(String name) {
-    return new SchemaHistory(
-        text(name + ".versions").lines().map(file -> parse(text(file))).toList());
-  }
-
-  /** {@return the version that is written, to which all others are resolved} */
-  Schema current() {
-    return versions.get(0);
+  /**
+   * {@return all versions that the resources of this jar have under a name} The first is written,
+   * and the others are resolved to it.
+   */
+  static List<Schema> load(String name) {
+    return text(name + ".versions").lines().map(file -> parse(text(file))).toList();
   }
 
   static Schema parse(String json) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -43,12 +44,11 @@ import org.apache.avro.io.EncoderFactory;
  * <p>Only generic records are used, so applications need not trust any class of this library.
  * Thread-safe.
  */
-final class SingleObjectCodec<T> {
+final class SingleObjectCodec {
 
   private static final short MARKER = (short) 0xc301;
   private static final int HEADER_BYTES = Short.BYTES + Long.BYTES;
 
-  private final AvroMapper<T> mapper;
   private final int maxBytes;
   private final Schema schema;
   private final byte[] header;
@@ -58,10 +58,15 @@ final class SingleObjectCodec<T> {
   /** A schema that can be read, and its reader. */
   private record Version(Schema schema, DatumReader<GenericRecord> reader) {}
 
-  SingleObjectCodec(SchemaHistory history, AvroMapper<T> mapper, int maxBytes) {
-    this.mapper = mapper;
+  /**
+   * Creates a codec.
+   *
+   * @param history see {@link SchemaHistory#load}
+   * @param maxBytes the greatest size that is read
+   */
+  SingleObjectCodec(List<Schema> history, int maxBytes) {
     this.maxBytes = maxBytes;
-    schema = history.current();
+    schema = history.get(0);
     header =
         ByteBuffer.allocate(HEADER_BYTES)
             .putShort(MARKER)
@@ -72,7 +77,7 @@ final class SingleObjectCodec<T> {
     model.addLogicalTypeConversion(new HybridTimestampConversion());
     model.addLogicalTypeConversion(new StampConversion());
     writer = new GenericDatumWriter<>(schema, model);
-    for (Schema version : history.versions()) {
+    for (Schema version : history) {
       versions.put(
           SchemaNormalization.parsingFingerprint64(version),
           new Version(version, reader(version, model)));
@@ -92,12 +97,17 @@ final class SingleObjectCodec<T> {
     }
   }
 
-  byte[] encode(T value) {
+  /** {@return the schema of the records that are written and returned} */
+  Schema schema() {
+    return schema;
+  }
+
+  byte[] encode(GenericRecord record) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(128);
     out.writeBytes(header);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
-      writer.write(mapper.write(value, schema), encoder);
+      writer.write(record, encoder);
     } catch (IOException e) {
       throw new UncheckedIOException("a stream into memory failed", e);
     }
@@ -105,19 +115,15 @@ final class SingleObjectCodec<T> {
   }
 
   /**
-   * {@return the value that the bytes encode}
+   * {@return the record that the bytes encode}
    *
-   * @throws IllegalArgumentException if the bytes are not exactly one encoded value
+   * @throws IllegalArgumentException if the bytes are not exactly one encoded record
    */
-  T decode(byte[] bytes) {
+  GenericRecord decode(byte[] bytes) {
     if (bytes.length < HEADER_BYTES || bytes.length > maxBytes) {
       throw new IllegalArgumentException(
-          "a single object must have from "
-              + HEADER_BYTES
-              + " to "
-              + maxBytes
-              + " bytes: length="
-              + bytes.length);
+          "a single object must have from %s to %s bytes: length=%s"
+              .formatted(HEADER_BYTES, maxBytes, bytes.length));
     }
     ByteBuffer start = ByteBuffer.wrap(bytes);
     short marker = start.getShort();
@@ -134,7 +140,7 @@ final class SingleObjectCodec<T> {
                   + " fingerprint=%016x",
               schema.getName(), fingerprint));
     }
-    return mapper.read(read(version, bytes));
+    return read(version, bytes);
   }
 
   private static GenericRecord read(Version version, byte[] bytes) {

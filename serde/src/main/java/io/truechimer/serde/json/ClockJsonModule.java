@@ -46,16 +46,16 @@ public final class ClockJsonModule extends SimpleModule {
 
   /** Creates a module. All are equal, and a mapper registers only the first. */
   public ClockJsonModule() {
-    addSerializer(new HybridTimestampJson.Writer());
+    addSerializer(new JsonObjectWriter<>(HybridTimestamp.class, HybridTimestampJson::writeMembers));
     addDeserializer(HybridTimestamp.class, new HybridTimestampJson.Reader());
     addKeyDeserializer(
         HybridTimestamp.class,
-        new TextKeyDeserializer(HybridTimestamp.class, HybridTimestamp::parse));
-    addSerializer(new StampJson.Writer());
+        new TextKeyDeserializer<>(HybridTimestamp.class, HybridTimestamp::parse));
+    addSerializer(new StampJson.Writer(false));
     addDeserializer(Stamp.class, new StampJson.Reader());
-    addKeySerializer(Stamp.class, new StampJson.KeyWriter());
-    addKeyDeserializer(Stamp.class, new TextKeyDeserializer(Stamp.class, Stamp::parse));
-    addSerializer(new ClockStateJson.Writer());
+    addKeySerializer(Stamp.class, new StampJson.Writer(true));
+    addKeyDeserializer(Stamp.class, new TextKeyDeserializer<>(Stamp.class, Stamp::parse));
+    addSerializer(new JsonObjectWriter<>(ClockState.class, ClockStateJson::writeMembers));
     addDeserializer(ClockState.class, new ClockStateJson.Reader());
   }
 }

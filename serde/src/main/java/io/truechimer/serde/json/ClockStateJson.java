@@ -23,23 +23,13 @@ final class ClockStateJson {
 
   private ClockStateJson() {}
 
-  static final class Writer extends JsonObjectWriter<ClockState> {
-
-    private static final long serialVersionUID = 1L;
-
-    Writer() {
-      super(ClockState.class);
-    }
-
-    @Override
-    void writeMembers(ClockState value, JsonGenerator out) throws IOException {
-      JsonNumber.write(MAX_OFFSET, value.maxOffsetNanos(), out);
-      JsonNumber.write(UPPER_BOUND, value.wallTimeUpperBound(), out);
-      JsonNumber.write(FORWARD_JUMP, value.maxForwardJumpNanos(), out);
-      out.writeObjectFieldStart(LAST);
-      HybridTimestampJson.writeMembers(value.last(), out);
-      out.writeEndObject();
-    }
+  static void writeMembers(ClockState state, JsonGenerator out) throws IOException {
+    JsonNumber.write(MAX_OFFSET, state.maxOffsetNanos(), out);
+    JsonNumber.write(UPPER_BOUND, state.wallTimeUpperBound(), out);
+    JsonNumber.write(FORWARD_JUMP, state.maxForwardJumpNanos(), out);
+    out.writeObjectFieldStart(LAST);
+    HybridTimestampJson.writeMembers(state.last(), out);
+    out.writeEndObject();
   }
 
   static final class Reader extends StdDeserializer<ClockState> {
@@ -64,7 +54,7 @@ final class ClockStateJson {
           case MAX_OFFSET -> maxOffset = readLimit(object);
           case UPPER_BOUND -> upperBound = JsonNumber.readLong(object);
           case FORWARD_JUMP -> forwardJump = readLimit(object);
-          default -> last = readLast(in);
+          default -> last = readLast(in, context);
         }
       }
       return new ClockState(maxOffset, forwardJump, upperBound, last);
@@ -78,9 +68,10 @@ final class ClockStateJson {
       return limit;
     }
 
-    private static HybridTimestamp readLast(JsonParser in) throws IOException {
+    private static HybridTimestamp readLast(JsonParser in, DeserializationContext context)
+        throws IOException {
       try {
-        return HybridTimestampJson.read(in);
+        return new HybridTimestampJson.Reader().deserialize(in, context);
       } catch (JsonMappingException e) {
         throw JsonMappingException.wrapWithPath(e, ClockState.class, LAST);
       }

@@ -24,34 +24,6 @@ final class HybridTimestampJson {
     JsonNumber.write(LOGICAL, Integer.toUnsignedLong(timestamp.logical()), out);
   }
 
-  static HybridTimestamp read(JsonParser in) throws IOException {
-    JsonObjectReader object = new JsonObjectReader(in, HybridTimestamp.class, WALL_TIME, LOGICAL);
-    long wallTime = 0;
-    long logical = 0;
-    for (String name = object.next(); name != null; name = object.next()) {
-      if (name.equals(WALL_TIME)) {
-        wallTime = JsonNumber.readLong(object);
-      } else {
-        logical = JsonNumber.readInt(object);
-      }
-    }
-    return HybridTimestamp.of(wallTime, (int) logical);
-  }
-
-  static final class Writer extends JsonObjectWriter<HybridTimestamp> {
-
-    private static final long serialVersionUID = 1L;
-
-    Writer() {
-      super(HybridTimestamp.class);
-    }
-
-    @Override
-    void writeMembers(HybridTimestamp value, JsonGenerator out) throws IOException {
-      HybridTimestampJson.writeMembers(value, out);
-    }
-  }
-
   static final class Reader extends StdDeserializer<HybridTimestamp> {
 
     private static final long serialVersionUID = 1L;
@@ -63,7 +35,17 @@ final class HybridTimestampJson {
     @Override
     public HybridTimestamp deserialize(JsonParser in, DeserializationContext context)
         throws IOException {
-      return read(in);
+      JsonObjectReader object = new JsonObjectReader(in, HybridTimestamp.class, WALL_TIME, LOGICAL);
+      long wallTime = 0;
+      long logical = 0;
+      for (String name = object.next(); name != null; name = object.next()) {
+        if (name.equals(WALL_TIME)) {
+          wallTime = JsonNumber.readLong(object);
+        } else {
+          logical = JsonNumber.readInt(object);
+        }
+      }
+      return HybridTimestamp.of(wallTime, (int) logical);
     }
   }
 }

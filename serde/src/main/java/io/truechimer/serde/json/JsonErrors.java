@@ -9,8 +9,9 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Function;
 
-/** Creates the exceptions for JSON that is rejected, with rule, value and location. */
+/** Rejects JSON: creates the exceptions, with rule, value and location. */
 final class JsonErrors {
 
   /** The greatest number of characters of a rejected text that a message repeats. */
@@ -27,30 +28,30 @@ final class JsonErrors {
 
   static MismatchedInputException of(
       JsonParser in, Class<?> type, String rule, String valueName, String value) {
-    return InvalidFormatException.from(
-        in, rule + ": " + valueName + "=\"" + plain(value) + "\"" + length(value), value, type);
+    String shown = valueName + "=\"" + plain(value) + "\", length=" + value.length();
+    return InvalidFormatException.from(in, rule + ": " + shown, value, type);
   }
 
   /**
-   * {@return the error for a text}
+   * {@return the value that a text stands for}
    *
-   * @param cause has rule and value in its message
+   * @param parse has rule and value in the messages of its exceptions
+   * @throws MismatchedInputException if the text is rejected
    */
-  static MismatchedInputException ofText(
-      JsonParser in, Class<?> type, String text, IllegalArgumentException cause) {
-    MismatchedInputException error =
-        InvalidFormatException.from(in, cause.getMessage(), text, type);
-    error.initCause(cause);
-    return error;
+  static <T> T parse(JsonParser in, Class<T> type, String text, Function<String, T> parse)
+      throws MismatchedInputException {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      MismatchedInputException error = InvalidFormatException.from(in, e.getMessage(), text, type);
+      error.initCause(e);
+      throw error;
+    }
   }
 
   private static String plain(String text) {
     String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     // Printable ASCII only, because other characters could forge lines in a log.
     return start.replaceAll("[^\\x20-\\x7E]", "?");
-  }
-
-  private static String length(String text) {
-    return ", length=" + text.length();
   }
 }

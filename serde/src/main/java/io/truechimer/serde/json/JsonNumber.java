@@ -35,18 +35,14 @@ final class JsonNumber {
   /** {@return the value of the current member, unsigned} */
   static long readLong(JsonObjectReader object) throws IOException {
     JsonParser in = object.parser();
-    if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-      long value = digits(in);
-      if (value >= 0 && value < FIRST_STRING) {
+    long number = digits(in);
+    if (number >= 0 && number < FIRST_STRING) {
+      return number;
+    }
+    if (in.hasToken(JsonToken.VALUE_STRING) && HEXADECIMAL.matcher(in.getText()).matches()) {
+      long value = Long.parseUnsignedLong(in.getText().substring(2), 16);
+      if (value < 0 || value >= FIRST_STRING) {
         return value;
-      }
-    } else if (in.hasToken(JsonToken.VALUE_STRING)) {
-      String text = in.getText();
-      if (HEXADECIMAL.matcher(text).matches()) {
-        long value = Long.parseUnsignedLong(text, 2, text.length(), 16);
-        if (value < 0 || value >= FIRST_STRING) {
-          return value;
-        }
       }
     }
     throw object.error(
@@ -56,18 +52,18 @@ final class JsonNumber {
 
   /** {@return the value of the current member, which fits 32 bits unsigned} */
   static long readInt(JsonObjectReader object) throws IOException {
-    JsonParser in = object.parser();
-    if (in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-      long value = digits(in);
-      if (value >= 0 && value <= MAX_INT) {
-        return value;
-      }
+    long value = digits(object.parser());
+    if (value < 0 || value > MAX_INT) {
+      throw object.error("the logical counter must be a whole number from 0 to 4294967295");
     }
-    throw object.error("the logical counter must be a whole number from 0 to 4294967295");
+    return value;
   }
 
   /** {@return the number; -1 if it is not plain digits, or is certainly too large} */
   private static long digits(JsonParser in) throws IOException {
+    if (!in.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+      return -1;
+    }
     String text = in.getText(); // Distinguishes -0 from 0.
     return DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
   }

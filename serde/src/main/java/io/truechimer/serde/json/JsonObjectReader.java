@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a JSON object that must have exactly the given members, once each, in any order. */
@@ -16,7 +17,7 @@ final class JsonObjectReader {
   private final JsonParser in;
   private final Class<?> type;
   private final List<String> members;
-  private final boolean[] seen;
+  private final List<String> missing;
 
   /** Name of the current member, at whose value the parser is. */
   private String name;
@@ -33,7 +34,7 @@ final class JsonObjectReader {
     this.in = in;
     this.type = type;
     this.members = List.of(members);
-    this.seen = new boolean[members.length];
+    this.missing = new ArrayList<>(this.members);
     if (!in.isExpectedStartObjectToken() && !in.hasToken(JsonToken.FIELD_NAME)) {
       throw JsonErrors.ofToken(
           in, type, "must be an object with the members " + this.members, "value");
@@ -50,14 +51,12 @@ final class JsonObjectReader {
       requireAll();
       return null;
     }
-    int index = members.indexOf(name);
-    if (index < 0) {
+    if (!members.contains(name)) {
       throw JsonErrors.of(in, type, "unknown member; the members are " + members, "member", name);
     }
-    if (seen[index]) {
+    if (!missing.remove(name)) {
       throw JsonErrors.of(in, type, "a member must not occur twice", "member", name);
     }
-    seen[index] = true;
     in.nextToken();
     return name;
   }
@@ -75,10 +74,8 @@ final class JsonObjectReader {
     if (!in.hasToken(JsonToken.END_OBJECT)) {
       throw JsonErrors.ofToken(in, type, "an object must end", "value");
     }
-    for (int i = 0; i < seen.length; i++) {
-      if (!seen[i]) {
-        throw JsonErrors.of(in, type, "a member is missing", "member", members.get(i));
-      }
+    if (!missing.isEmpty()) {
+      throw JsonErrors.of(in, type, "a member is missing", "member", missing.get(0));
     }
   }
 }

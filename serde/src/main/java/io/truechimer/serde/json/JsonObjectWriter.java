@@ -11,32 +11,39 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.Serializable;
 
 /** Writes a JSON object, with its type name if the mapper wants one. */
-abstract class JsonObjectWriter<T> extends StdSerializer<T> {
+final class JsonObjectWriter<T> extends StdSerializer<T> {
 
   private static final long serialVersionUID = 1L;
 
-  JsonObjectWriter(Class<T> type) {
+  private final Members<T> members;
+
+  JsonObjectWriter(Class<T> type, Members<T> members) {
     super(type);
+    this.members = members;
   }
 
-  abstract void writeMembers(T value, JsonGenerator out) throws IOException;
+  /** Writes the members of an object; serializable, as every field of a Jackson serializer. */
+  interface Members<T> extends Serializable {
+    void write(T value, JsonGenerator out) throws IOException;
+  }
 
   @Override
-  public final void serialize(T value, JsonGenerator out, SerializerProvider provider)
+  public void serialize(T value, JsonGenerator out, SerializerProvider provider)
       throws IOException {
     out.writeStartObject(value);
-    writeMembers(value, out);
+    members.write(value, out);
     out.writeEndObject();
   }
 
   @Override
-  public final void serializeWithType(
+  public void serializeWithType(
       T value, JsonGenerator out, SerializerProvider provider, TypeSerializer types)
       throws IOException {
     WritableTypeId type = types.writeTypePrefix(out, types.typeId(value, JsonToken.START_OBJECT));
-    writeMembers(value, out);
+    members.write(value, out);
     types.writeTypeSuffix(out, type);
   }
 }

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.truechimer.itc.Stamp;
 import java.io.IOException;
 
@@ -21,48 +20,31 @@ final class StampJson {
 
   private StampJson() {}
 
-  /**
-   * {@return the text of a stamp}
-   *
-   * @throws JsonMappingException if the stamp is beyond the limits of {@link Stamp#toBytes};
-   *     readers would reject it. The text of every other stamp is short enough for them
-   */
-  private static String text(Stamp stamp, JsonGenerator out) throws JsonMappingException {
-    try {
-      stamp.toBytes();
-    } catch (IllegalStateException e) {
-      throw JsonMappingException.from(out, e.getMessage(), e);
-    }
-    return stamp.toString();
-  }
-
   static final class Writer extends StdScalarSerializer<Stamp> {
 
     private static final long serialVersionUID = 1L;
 
-    Writer() {
+    private final boolean asKey;
+
+    Writer(boolean asKey) {
       super(Stamp.class);
+      this.asKey = asKey;
     }
 
     @Override
     public void serialize(Stamp value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(text(value, out));
-    }
-  }
-
-  static final class KeyWriter extends StdSerializer<Stamp> {
-
-    private static final long serialVersionUID = 1L;
-
-    KeyWriter() {
-      super(Stamp.class);
-    }
-
-    @Override
-    public void serialize(Stamp value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeFieldName(text(value, out));
+      try {
+        // Readers would reject a stamp beyond these limits; every other has a text short enough.
+        value.toBytes();
+      } catch (IllegalStateException e) {
+        throw JsonMappingException.from(out, e.getMessage(), e);
+      }
+      if (asKey) {
+        out.writeFieldName(value.toString());
+      } else {
+        out.writeString(value.toString());
+      }
     }
   }
 
@@ -79,12 +61,7 @@ final class StampJson {
       if (!in.hasToken(JsonToken.VALUE_STRING)) {
         throw JsonErrors.ofToken(in, Stamp.class, "a stamp must be a string", "stamp");
       }
-      String text = in.getText();
-      try {
-        return Stamp.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw JsonErrors.ofText(in, Stamp.class, text, e);
-      }
+      return JsonErrors.parse(in, Stamp.class, in.getText(), Stamp::parse);
     }
   }
 }

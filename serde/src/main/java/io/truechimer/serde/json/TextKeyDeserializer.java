@@ -10,22 +10,18 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /** Reads map keys from their texts. */
-final class TextKeyDeserializer extends KeyDeserializer {
+final class TextKeyDeserializer<T> extends KeyDeserializer {
 
-  private final Class<?> type;
-  private final Function<String, ?> parse;
+  private final Class<T> type;
+  private final Function<String, T> parse;
 
-  TextKeyDeserializer(Class<?> type, Function<String, ?> parse) {
+  TextKeyDeserializer(Class<T> type, Function<String, T> parse) {
     this.type = type;
     this.parse = parse;
   }
 
   @Override
   public Object deserializeKey(String key, DeserializationContext context) throws IOException {
-    try {
-      return parse.apply(key);
-    } catch (IllegalArgumentException e) {
-      throw JsonErrors.ofText(context.getParser(), type, key, e);
-    }
+    return JsonErrors.parse(context.getParser(), type, key, parse);
   }
 }

@@ -31,11 +31,8 @@ final class FormLimits {
     }
     if (depth > ProtobufStamps.MAX_DEPTH) {
       throw error.apply(
-          "in Protocol Buffers, an id and an event tree must be at most "
-              + ProtobufStamps.MAX_DEPTH
-              + " deep: depth="
-              + depth
-              + " or more");
+          "in Protocol Buffers, an id and an event tree must be at most %s deep: depth=%s or more"
+              .formatted(ProtobufStamps.MAX_DEPTH, depth));
     }
   }
 
@@ -49,12 +46,10 @@ final class FormLimits {
   long checkCounter(long counter, long above) {
     if (Long.compareUnsigned(counter, ProtobufStamps.MAX_COUNTER - above) > 0) {
       throw error.apply(
-          "in Protocol Buffers, a counter plus those above it must be at most "
-              + ProtobufStamps.MAX_COUNTER
-              + ": counter="
-              + Long.toUnsignedString(counter)
-              + ", above="
-              + above);
+          String.format(
+              "in Protocol Buffers, a counter plus those above it must be at most %s:"
+                  + " counter=%s, above=%s",
+              ProtobufStamps.MAX_COUNTER, Long.toUnsignedString(counter), above));
     }
     return above + counter;
   }

@@ -28,18 +28,14 @@ record Node(int value, Node left, Node right, int size) {
   static final int LEFT = 3;
   static final int RIGHT = 4;
 
-  static Node leaf(int value) {
-    return new Node(
-        value, null, null, valueSize(value) + CodedOutputStream.computeBoolSize(IS_LEAF, true));
-  }
-
-  static Node inner(int value, Node left, Node right) {
-    return new Node(
-        value, left, right, valueSize(value) + left.fieldSize(LEFT) + right.fieldSize(RIGHT));
-  }
-
-  private static int valueSize(int value) {
-    return value == 0 ? 0 : CodedOutputStream.computeUInt32Size(VALUE, value);
+  /** {@return a node with its size} The children of a leaf are null. */
+  static Node of(int value, Node left, Node right) {
+    int valueSize = value == 0 ? 0 : CodedOutputStream.computeUInt32Size(VALUE, value);
+    int restSize =
+        left == null
+            ? CodedOutputStream.computeBoolSize(IS_LEAF, true)
+            : left.fieldSize(LEFT) + right.fieldSize(RIGHT);
+    return new Node(value, left, right, valueSize + restSize);
   }
 
   boolean isLeaf() {

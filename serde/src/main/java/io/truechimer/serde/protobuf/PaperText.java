@@ -12,7 +12,7 @@ final class PaperText {
 
   private final String text;
   private final FormLimits limits;
-  private int at;
+  private int at = 1; // After the stamp's own bracket.
 
   private PaperText(String text, FormLimits limits) {
     this.text = text;
@@ -29,91 +29,37 @@ final class PaperText {
    */
   static Trees parse(String text, FormLimits limits) {
     PaperText in = new PaperText(text, limits);
-    in.skip(); // (
-    Node id = in.id(0);
-    in.skip(); // ,
-    return new Trees(id, in.event(0, 0));
+    return new Trees(in.node(true, 0, 0), in.node(false, 0, 0));
   }
 
   /** {@return the text of a stamp} The trees need not be in normal form. */
   static String format(Trees trees, FormLimits limits) {
     StringBuilder out = new StringBuilder().append('(');
-    appendId(trees.id(), out);
+    append(trees.id(), true, 0, limits, out);
     out.append(',');
-    appendEvent(trees.event(), 0, limits, out);
+    append(trees.event(), false, 0, limits, out);
     return out.append(')').toString();
   }
 
-  private Node id(int depth) {
-    limits.checkNode(depth);
-    if (!takeOpen()) {
-      return Node.leaf((int) number());
-    }
-    Node left = id(depth + 1);
-    skip(); // ,
-    Node right = id(depth + 1);
-    skip(); // )
-    return Node.inner(0, left, right);
-  }
-
   /**
-   * {@return the next event tree}
+   * {@return the next tree}
    *
    * @param above sum of the counters above it
    */
-  private Node event(int depth, long above) {
+  private Node node(boolean isId, int depth, long above) {
     limits.checkNode(depth);
-    boolean isInner = takeOpen();
-    long counter = number();
-    long sum = limits.checkCounter(counter, above);
-    if (!isInner) {
-      return Node.leaf((int) counter);
+    while (text.charAt(at) == ',' || text.charAt(at) == ')') {
+      at++; // Redundant, because every inner node has two children.
     }
-    skip(); // ,
-    Node left = event(depth + 1, sum);
-    skip(); // ,
-    Node right = event(depth + 1, sum);
-    skip(); // )
-    return Node.inner((int) counter, left, right);
-  }
-
-  private static void appendId(Node node, StringBuilder out) {
-    if (node.isLeaf()) {
-      out.append(node.value());
-      return;
+    boolean isInner = text.charAt(at) == '(';
+    if (isInner) {
+      at++;
     }
-    out.append('(');
-    appendId(node.left(), out);
-    out.append(',');
-    appendId(node.right(), out);
-    out.append(')');
-  }
-
-  private static void appendEvent(Node node, long above, FormLimits limits, StringBuilder out) {
-    long counter = Integer.toUnsignedLong(node.value());
-    long sum = limits.checkCounter(counter, above);
-    if (node.isLeaf()) {
-      out.append(counter);
-      return;
-    }
-    out.append('(').append(counter).append(',');
-    appendEvent(node.left(), sum, limits, out);
-    out.append(',');
-    appendEvent(node.right(), sum, limits, out);
-    out.append(')');
-  }
-
-  /** Skips a bracket or comma. */
-  private void skip() {
-    at++;
-  }
-
-  private boolean takeOpen() {
-    if (text.charAt(at) != '(') {
-      return false;
-    }
-    at++;
-    return true;
+    long value = isInner && isId ? 0 : number(); // Inner nodes of an id have no number.
+    long sum = limits.checkCounter(value, above);
+    return isInner
+        ? Node.of((int) value, node(isId, depth + 1, sum), node(isId, depth + 1, sum))
+        : Node.of((int) value, null, null);
   }
 
   private long number() {
@@ -122,5 +68,23 @@ final class PaperText {
       at++;
     }
     return Long.parseLong(text, begin, at, 10);
+  }
+
+  private static void append(
+      Node node, boolean isId, long above, FormLimits limits, StringBuilder out) {
+    long value = Integer.toUnsignedLong(node.value());
+    long sum = limits.checkCounter(value, above);
+    if (node.isLeaf()) {
+      out.append(value);
+      return;
+    }
+    out.append('(');
+    if (!isId) {
+      out.append(value).append(',');
+    }
+    append(node.left(), isId, sum, limits, out);
+    out.append(',');
+    append(node.right(), isId, sum, limits, out);
+    out.append(')');
   }
 }

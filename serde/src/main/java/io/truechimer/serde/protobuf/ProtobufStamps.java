@@ -90,10 +90,8 @@ public final class ProtobufStamps {
       return Stamp.parse(PaperText.format(new WireReader(in, limits).stamp(), limits));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the bytes must be exactly one message of Protocol Buffers: length="
-              + bytes.length
-              + ", at="
-              + in.getTotalBytesRead(),
+          "the bytes must be exactly one message of Protocol Buffers: length=%s, at=%s"
+              .formatted(bytes.length, in.getTotalBytesRead()),
           e);
     }
   }

@@ -45,10 +45,10 @@ final class WireReader {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == ID_TAG) {
         requireFirst(id, "Id");
-        id = id(0);
+        id = node(true, 0);
       } else if (tag == EVENT_TAG) {
         requireFirst(event, "Event");
-        event = event(0);
+        event = node(false, 0);
       } else {
         skip(tag, Node.EVENT);
       }
@@ -58,25 +58,6 @@ final class WireReader {
           "a Stamp must have an Id and an Event", "missing=" + (id == null ? "Id" : "Event"));
     }
     return new PaperText.Trees(id, event);
-  }
-
-  private Node id(int depth) throws IOException {
-    Node node = node(true, depth);
-    int max = node.isLeaf() ? 1 : 0;
-    if (node.value() < 0 || node.value() > max) {
-      throw error(
-          "the Value of an Id must be 0 or 1, and 0 unless IsLeaf",
-          "Value=" + Integer.toUnsignedString(node.value()));
-    }
-    return node;
-  }
-
-  private Node event(int depth) throws IOException {
-    return node(false, depth);
-  }
-
-  private Node child(boolean isId, int depth) throws IOException {
-    return isId ? id(depth) : event(depth);
   }
 
   private Node node(boolean isId, int depth) throws IOException {
@@ -93,10 +74,10 @@ final class WireReader {
         isLeaf = in.readBool();
       } else if (tag == LEFT_TAG) {
         requireFirst(left, "Left");
-        left = child(isId, depth + 1);
+        left = node(isId, depth + 1);
       } else if (tag == RIGHT_TAG) {
         requireFirst(right, "Right");
-        right = child(isId, depth + 1);
+        right = node(isId, depth + 1);
       } else {
         skip(tag, Node.RIGHT);
       }
@@ -108,7 +89,10 @@ final class WireReader {
           "a node must have Left and Right, or neither if IsLeaf",
           "IsLeaf=" + isLeaf + ", Left=" + (left != null) + ", Right=" + (right != null));
     }
-    return isLeaf ? Node.leaf((int) value) : Node.inner((int) value, left, right);
+    if (isId && value > (isLeaf ? 1 : 0)) {
+      throw error("the Value of an Id must be 0 or 1, and 0 unless IsLeaf", "Value=" + value);
+    }
+    return Node.of((int) value, left, right);
   }
 
   private void requireFirst(Node earlier, String field) {
