@@ -166,7 +166,7 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
   /** {@return a new processor, for Kafka Streams} */
   @Override
   public Processor<K, V, K, V> get() {
-    return new ResequencerProcessor<>(this);
+    return new ResequencerTask<>(this);
   }
 
   /**
