@@ -166,10 +166,8 @@ public final class HybridTimestampExtractor implements TimestampExtractor, Confi
       case DROP -> DROPPED;
       case FAIL ->
           throw new StreamsException(
-              "A record has no timestamp header, and "
-                  + ClockStreamsConfig.EXTRACTOR_MISSING
-                  + " is fail: record="
-                  + text(record));
+              "A record has no timestamp header, and %s is fail: record=%s"
+                  .formatted(ClockStreamsConfig.EXTRACTOR_MISSING, text(record)));
     };
   }
 

@@ -8,25 +8,23 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /** The {@link CausalProcessorContext} for {@code processValues}. */
-final class CausalFixedKeyProcessorContext<KForward, VForward> extends CausalProcessingContext
+final class CausalFixedKeyProcessorContext<KForward, VForward>
+    extends CausalProcessingContext<FixedKeyProcessorContext<KForward, VForward>>
     implements FixedKeyProcessorContext<KForward, VForward> {
-
-  private final FixedKeyProcessorContext<KForward, VForward> delegate;
 
   CausalFixedKeyProcessorContext(
       FixedKeyProcessorContext<KForward, VForward> delegate, TaskCausalContext task) {
     super(delegate, task);
-    this.delegate = delegate;
   }
 
   @Override
   public <K extends KForward, V extends VForward> void forward(FixedKeyRecord<K, V> record) {
-    delegate.forward(task().withContext(record));
+    delegate.forward(task.withContext(record));
   }
 
   @Override
   public <K extends KForward, V extends VForward> void forward(
       FixedKeyRecord<K, V> record, String childName) {
-    delegate.forward(task().withContext(record), childName);
+    delegate.forward(task.withContext(record), childName);
   }
 }

@@ -20,19 +20,14 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** The context of a user's processor. Its punctuators run within the context of the task. */
-abstract class CausalProcessingContext implements ProcessingContext {
+abstract class CausalProcessingContext<C extends ProcessingContext> implements ProcessingContext {
 
-  private final ProcessingContext delegate;
-  private final TaskCausalContext task;
+  final C delegate;
+  final TaskCausalContext task;
 
-  CausalProcessingContext(ProcessingContext delegate, TaskCausalContext task) {
+  CausalProcessingContext(C delegate, TaskCausalContext task) {
     this.delegate = delegate;
     this.task = task;
-  }
-
-  /** {@return the context of the task} */
-  final TaskCausalContext task() {
-    return task;
   }
 
   private Punctuator causal(Punctuator punctuator) {

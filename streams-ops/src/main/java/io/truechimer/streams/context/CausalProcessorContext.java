@@ -8,24 +8,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** The context of a user's processor. Each record that it forwards carries the task's context. */
-final class CausalProcessorContext<KForward, VForward> extends CausalProcessingContext
+final class CausalProcessorContext<KForward, VForward>
+    extends CausalProcessingContext<ProcessorContext<KForward, VForward>>
     implements ProcessorContext<KForward, VForward> {
-
-  private final ProcessorContext<KForward, VForward> delegate;
 
   CausalProcessorContext(ProcessorContext<KForward, VForward> delegate, TaskCausalContext task) {
     super(delegate, task);
-    this.delegate = delegate;
   }
 
   @Override
   public <K extends KForward, V extends VForward> void forward(Record<K, V> record) {
-    delegate.forward(task().withContext(record));
+    delegate.forward(task.withContext(record));
   }
 
   @Override
   public <K extends KForward, V extends VForward> void forward(
       Record<K, V> record, String childName) {
-    delegate.forward(task().withContext(record), childName);
+    delegate.forward(task.withContext(record), childName);
   }
 }

@@ -74,7 +74,7 @@ public final class CausalProcessorWrapper implements ProcessorWrapper {
     if (delegate != null) {
       delegate.configure(configs);
     }
-    settings.instance().setWrapped();
+    settings.instance.setWrapped();
     tasks = settings.enabled() ? new CausalTasks(settings) : null;
   }
 

@@ -34,17 +34,13 @@ final class CausalTasks {
 
     private final Key key;
     private final TaskMetrics metrics;
-    private final TaskCausalContext context;
+    final TaskCausalContext context;
     private int holders;
 
     private Task(Key key, TaskMetrics metrics) {
       this.key = key;
       this.metrics = metrics;
       this.context = new TaskCausalContext(settings, key.task, metrics);
-    }
-
-    TaskCausalContext context() {
-      return context;
     }
 
     void release() {

@@ -11,32 +11,12 @@ import org.apache.kafka.common.header.Header;
 /**
  * A {@code tc-itc} header that remembers which task wrote it. It equals any header with the same
  * key and value. Kafka's own headers equal none of another class: call {@code equals} on this one.
+ *
+ * @param owner the task that wrote this header, now or earlier
+ * @param context must not change afterwards: all records of the task share it
  */
-final class ContextHeader implements Header {
-
-  private final TaskCausalContext owner;
-  private final byte[] context;
-
-  /**
-   * Creates a header.
-   *
-   * @param owner the task
-   * @param context must not change afterwards: all records of the task share it
-   */
-  ContextHeader(TaskCausalContext owner, byte[] context) {
-    this.owner = owner;
-    this.context = context;
-  }
-
-  /** {@return whether the task wrote this header, now or earlier} */
-  boolean isOf(TaskCausalContext task) {
-    return owner == task;
-  }
-
-  /** {@return whether this header holds the given array, the current context of its task} */
-  boolean has(byte[] current) {
-    return context == current;
-  }
+@SuppressWarnings("ArrayRecordComponent") // Has its own equals.
+record ContextHeader(TaskCausalContext owner, byte[] context) implements Header {
 
   @Override
   public String key() {

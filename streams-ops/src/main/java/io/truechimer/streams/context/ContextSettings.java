@@ -79,18 +79,17 @@ public final class ContextSettings {
   private final Map<String, Object> values;
   private final boolean enabled;
   private final String applicationId;
-  private final ChangelogTopics changelogs;
   private final NodeClock node;
-  private final StreamsInstance instance;
 
   // Read for each record.
   private final ContextLimit contextLimit;
-  private final long horizonMillis;
+  final ChangelogTopics changelogs;
+  final StreamsInstance instance;
+  final long horizonMillis;
 
   private ContextSettings(Map<String, ?> settings) {
     values = DEFINITION.parse(settings);
-    Object enable = ClockConfig.definition().parse(settings).get(ClockConfig.ENABLE);
-    enabled = (Boolean) enable;
+    enabled = (Boolean) ClockConfig.definition().parse(settings).get(ClockConfig.ENABLE);
     applicationId = String.valueOf(settings.get(StreamsConfig.APPLICATION_ID_CONFIG));
     changelogs = ChangelogTopics.ofApplication(applicationId);
     node = NodeClock.of(settings);
@@ -128,18 +127,6 @@ public final class ContextSettings {
   /** {@return the limits on received contexts} */
   public ContextLimit contextLimit() {
     return contextLimit;
-  }
-
-  StreamsInstance instance() {
-    return instance;
-  }
-
-  long horizonMillis() {
-    return horizonMillis;
-  }
-
-  boolean isChangelog(String topic) {
-    return changelogs.contains(topic);
   }
 
   /** {@return a new instance of the user's wrapper; null if there is none} */

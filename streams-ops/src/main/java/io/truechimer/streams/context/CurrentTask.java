@@ -23,7 +23,7 @@ public final class CurrentTask {
   public static void recordPastShortened() {
     TaskCausalContext task = context();
     if (task != null) {
-      task.recordPastShortened();
+      task.metrics.pastShortened();
     }
   }
 

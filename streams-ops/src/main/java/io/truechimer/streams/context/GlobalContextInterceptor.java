@@ -59,7 +59,7 @@ public final class GlobalContextInterceptor<K, V> implements ConsumerInterceptor
     }
     long now = settings.node().now().physicalMillis();
     // Everything older than the horizon counts as seen, as in tasks.
-    Stamp joined = Stamp.upTo(Math.max(0, now - settings.horizonMillis()));
+    Stamp joined = Stamp.upTo(Math.max(0, now - settings.horizonMillis));
     boolean any = false;
     for (ConsumerRecord<K, V> record : records) {
       Optional<Stamp> context = ClockHeaders.readContext(record.headers());
@@ -76,7 +76,7 @@ public final class GlobalContextInterceptor<K, V> implements ConsumerInterceptor
       }
     }
     if (any) {
-      settings.instance().joinGlobalContext(joined);
+      settings.instance.joinGlobalContext(joined);
     }
     return records;
   }

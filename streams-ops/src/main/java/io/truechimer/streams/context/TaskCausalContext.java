@@ -11,7 +11,6 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.streams.limits.ContextLimit;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.TaskId;
@@ -38,10 +37,7 @@ final class TaskCausalContext {
   private final ContextLimit limit;
   private final NodeClock node;
   private final TaskId id;
-  private final TaskMetrics metrics;
-
-  /** Keeps malformed contexts out of the counter of the process: the task counts them. */
-  private final LongAdder malformed = new LongAdder();
+  final TaskMetrics metrics;
 
   private Stamp seen = Stamp.upTo(0);
 
@@ -123,7 +119,7 @@ final class TaskCausalContext {
   private boolean prepareFor(Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
     receive(headers, context);
-    if (header != null && context instanceof ContextHeader ours && ours.has(header)) {
+    if (header != null && context instanceof ContextHeader ours && ours.context() == header) {
       return true;
     }
     header();
@@ -150,9 +146,9 @@ final class TaskCausalContext {
     if (bytes != null && Arrays.equals(bytes, received[place])) {
       return;
     }
-    Optional<Stamp> stamp = ClockHeaders.readContext(headers, malformed);
+    Optional<Stamp> stamp = ClockHeaders.readContext(headers);
     if (stamp.isEmpty()) {
-      metrics.malformed();
+      metrics.malformed.record();
     } else if (join(stamp.get(), bytes.length)) {
       received[place] = bytes;
     }
@@ -182,7 +178,7 @@ final class TaskCausalContext {
 
   @SuppressWarnings("ReferenceEquality") // Usually it is the same object; equality is slower.
   private void receiveGlobal() {
-    Stamp global = settings.instance().globalContext();
+    Stamp global = settings.instance.globalContext();
     if (global == lastGlobal) {
       return;
     }
@@ -203,7 +199,7 @@ final class TaskCausalContext {
    * {@return whether this task wrote the header} {@code Causal.unstamp} writes a more exact one.
    */
   private boolean isOurs(Header context) {
-    return context instanceof ContextHeader ours && ours.isOf(this);
+    return context instanceof ContextHeader ours && ours.owner() == this;
   }
 
   /** Replaces the context in the headers by the one of this task. */
@@ -222,12 +218,12 @@ final class TaskCausalContext {
    */
   boolean isStale(String topic, Headers headers) {
     Header context = headers.lastHeader(ClockHeaders.CONTEXT);
-    if (context == null || !isOurs(context) || settings.isChangelog(topic)) {
+    if (context == null || !isOurs(context) || settings.changelogs.contains(topic)) {
       return false;
     }
     receiveGlobal();
     // Null also if another child of the same join has already taken up the change.
-    return !((ContextHeader) context).has(header == null ? header() : header);
+    return ((ContextHeader) context).context() != (header == null ? header() : header);
   }
 
   /** {@return the encoded context, up to date; the first call waits for the end of the start} */
@@ -263,7 +259,7 @@ final class TaskCausalContext {
   }
 
   private byte[] encode(long now) {
-    long horizon = settings.horizonMillis();
+    long horizon = settings.horizonMillis;
     byte[] bytes = encodeAfter(now - horizon);
     if (bytes == null) {
       metrics.shortened();
@@ -288,10 +284,6 @@ final class TaskCausalContext {
     } catch (IllegalStateException e) {
       return null; // The stamp is beyond the limits of its encoding.
     }
-  }
-
-  void recordPastShortened() {
-    metrics.pastShortened();
   }
 
   private long nowMillis() {

@@ -54,7 +54,7 @@ final class TaskLease<R> {
     release();
     task = tasks.open(context);
     try {
-      init.accept(kind == ProcessorKind.USER ? causal.apply(context, task.context()) : context);
+      init.accept(kind == ProcessorKind.USER ? causal.apply(context, task.context) : context);
     } catch (RuntimeException | Error e) {
       release();
       throw e;
@@ -62,7 +62,7 @@ final class TaskLease<R> {
   }
 
   void process(R record, Consumer<R> process) {
-    TaskCausalContext context = task.context();
+    TaskCausalContext context = task.context;
     TaskCausalContext outer = CurrentTask.enter(context);
     try {
       if (kind == ProcessorKind.STAMP_AWARE) {

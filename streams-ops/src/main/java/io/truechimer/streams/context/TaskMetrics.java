@@ -27,12 +27,14 @@ final class TaskMetrics implements AutoCloseable {
   private final TaskId task;
   private final StreamsMetrics metrics;
   private final Sensor refused;
-  private final Sensor malformed;
   private final Sensor shortened;
   private final Sensor pastShortened;
   private final RateLimitedLog refusedLog;
   private final RateLimitedLog shortenedLog;
   private final RateLimitedLog pastShortenedLog;
+
+  /** Contexts that cannot be decoded. */
+  final Sensor malformed;
 
   TaskMetrics(TaskId task, StreamsMetrics metrics, TimeSource time) {
     this.task = task;
@@ -59,11 +61,6 @@ final class TaskMetrics implements AutoCloseable {
                  + " clock offset. Outputs may look concurrent with their causes. Check the clock"
                  + " of the sender")
                 .formatted(task));
-  }
-
-  /** A context cannot be decoded. */
-  void malformed() {
-    malformed.record();
   }
 
   /** A context is longer than the limit. */

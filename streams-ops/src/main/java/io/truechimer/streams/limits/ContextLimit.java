@@ -18,6 +18,20 @@ import java.util.Optional;
 public record ContextLimit(int maxBytes, long maxAheadMillis) {
 
   /**
+   * {@return whether a stamp can be encoded in so many bytes}
+   *
+   * @param stamp the stamp
+   * @param maxBytes the greatest length
+   */
+  public static boolean fits(Stamp stamp, int maxBytes) {
+    try {
+      return stamp.toBytes().length <= maxBytes;
+    } catch (IllegalStateException e) {
+      return false; // The stamp is beyond the limits of its encoding.
+    }
+  }
+
+  /**
    * {@return whether an encoded stamp is short enough}
    *
    * @param bytes its length

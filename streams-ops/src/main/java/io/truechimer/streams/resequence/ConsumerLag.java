@@ -6,7 +6,6 @@ package io.truechimer.streams.resequence;
 
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -46,17 +45,15 @@ final class ConsumerLag implements Predicate<TopicPartition> {
   }
 
   /** Streams names the consumer after its thread, and a task never changes its thread. */
-  @SuppressWarnings("JdkObsolete") // ObjectName accepts only this type of table.
   private static ObjectName name(TopicPartition partition) {
-    Hashtable<String, String> tags = new Hashtable<>();
-    tags.put("type", "consumer-fetch-manager-metrics");
-    tags.put("client-id", quoted(Thread.currentThread().getName() + "-consumer"));
-    tags.put("topic", quoted(partition.topic()));
-    tags.put("partition", Integer.toString(partition.partition()));
+    String client = quoted(Thread.currentThread().getName() + "-consumer");
+    String name =
+        "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=%s,topic=%s,partition=%s"
+            .formatted(client, quoted(partition.topic()), partition.partition());
     try {
-      return new ObjectName("kafka.consumer", tags);
+      return new ObjectName(name);
     } catch (JMException e) {
-      throw new IllegalStateException("Cannot build the name of a metric: tags=" + tags, e);
+      throw new IllegalStateException("Cannot build the name of a metric: name=" + name, e);
     }
   }
 

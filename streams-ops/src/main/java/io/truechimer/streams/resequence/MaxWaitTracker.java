@@ -76,11 +76,6 @@ final class MaxWaitTracker {
     }
   }
 
-  /** {@return the number of groups} */
-  int size() {
-    return waiting.size();
-  }
-
   private static Bytes greater(Bytes one, Bytes other) {
     return one == null || one.compareTo(other) < 0 ? other : one;
   }

@@ -6,6 +6,7 @@ package io.truechimer.streams.resequence;
 
 import io.truechimer.hlc.HybridTimestamp;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +28,9 @@ final class PartitionWatermarks {
 
   private static final class Input {
 
-    private HybridTimestamp greatest;
+    private HybridTimestamp greatest = HybridTimestamp.MIN;
     private long arrivedNanos;
     private boolean isSaved;
-
-    private Input(HybridTimestamp greatest) {
-      this.greatest = greatest;
-    }
   }
 
   /**
@@ -65,12 +62,8 @@ final class PartitionWatermarks {
    * @return whether this is the first record of its partition
    */
   boolean see(TopicPartition partition, HybridTimestamp timestamp, long nowNanos) {
-    Input input = inputs.get(partition);
-    boolean isFirst = input == null;
-    if (isFirst) {
-      input = new Input(timestamp);
-      inputs.put(partition, input);
-    }
+    boolean isFirst = !inputs.containsKey(partition);
+    Input input = inputs.computeIfAbsent(partition, first -> new Input());
     if (timestamp.compareTo(input.greatest) > 0) {
       input.greatest = timestamp;
       input.isSaved = false;
@@ -89,15 +82,11 @@ final class PartitionWatermarks {
    * partitions that are not idle count; empty if there is none.
    */
   Optional<HybridTimestamp> watermark(long nowNanos) {
-    HybridTimestamp least = null;
-    for (Map.Entry<TopicPartition, Input> entry : inputs.entrySet()) {
-      HybridTimestamp greatest = entry.getValue().greatest;
-      boolean isLess = least == null || greatest.compareTo(least) < 0;
-      if (isLess && !isIdle(entry.getKey(), entry.getValue(), nowNanos)) {
-        least = greatest;
-      }
-    }
-    return Optional.ofNullable(least).map(this::minusLateness);
+    return inputs.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getValue().greatest))
+        .filter(entry -> !isIdle(entry.getKey(), entry.getValue(), nowNanos))
+        .findFirst()
+        .map(entry -> minusLateness(entry.getValue().greatest));
   }
 
   /** An unread record may be the next one of a partition that looks idle. */

@@ -166,12 +166,7 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
   /** {@return a new processor, for Kafka Streams} */
   @Override
   public Processor<K, V, K, V> get() {
-    return new ResequencerProcessor<>(this);
-  }
-
-  @Override
-  Resequencer<K, V> newCopy() {
-    return new Resequencer<>(name, keySerde, valueSerde);
+    return new ResequencerTask<>(this);
   }
 
   /**
@@ -211,11 +206,6 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
     @Override
     public FixedKeyProcessor<K, V, V> get() {
       return new ResequencerFixedKeyProcessor<>(this);
-    }
-
-    @Override
-    Values<K, V> newCopy() {
-      return new Values<>(name, keySerde, valueSerde);
     }
   }
 }

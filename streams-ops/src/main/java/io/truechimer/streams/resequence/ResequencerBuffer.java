@@ -140,32 +140,25 @@ final class ResequencerBuffer {
    * Releases all records up to a key, in order.
    *
    * @param out receives the records
-   * @return the number of records
    */
-  int release(Bytes upTo, BiConsumer<RecordPosition, byte[]> out) {
-    if (records == 0 || isLate(upTo) || upTo.compareTo(lowest) < 0) {
-      return 0;
+  void release(Bytes upTo, BiConsumer<RecordPosition, byte[]> out) {
+    if (records > 0 && !isLate(upTo) && upTo.compareTo(lowest) >= 0) {
+      release(upTo, 0, Long.MAX_VALUE, out);
+      lowest = upTo;
     }
-    int released = release(upTo, 0, Long.MAX_VALUE, out);
-    lowest = upTo;
-    return released;
   }
 
-  /**
-   * Releases the first records until the buffer is within the given limits.
-   *
-   * @return the number of records
-   */
-  int shrink(int mostRecords, long mostBytes, BiConsumer<RecordPosition, byte[]> out) {
-    return release(END, mostRecords, mostBytes, out);
+  /** Releases the first records until the buffer is within the given limits. */
+  void shrink(int mostRecords, long mostBytes, BiConsumer<RecordPosition, byte[]> out) {
+    release(END, mostRecords, mostBytes, out);
   }
 
-  private int release(
+  private void release(
       Bytes upTo, int enoughRecords, long enoughBytes, BiConsumer<RecordPosition, byte[]> out) {
     int before = records;
     // Not from the beginning: RocksDB is slow over deleted keys.
     try (KeyValueIterator<Bytes, byte[]> due = store.range(lastReleased, upTo)) {
-      while (due.hasNext() && isMore(enoughRecords, enoughBytes)) {
+      while (due.hasNext() && (records > enoughRecords || bytes > enoughBytes)) {
         KeyValue<Bytes, byte[]> next = due.next();
         store.delete(next.key);
         count(next.key, next.value, -1);
@@ -176,11 +169,6 @@ final class ResequencerBuffer {
     if (records < before) {
       store.put(LAST_RELEASED, lastReleased.get());
     }
-    return before - records;
-  }
-
-  private boolean isMore(int enoughRecords, long enoughBytes) {
-    return records > enoughRecords || bytes > enoughBytes;
   }
 
   /** Saves the greatest timestamp of a partition. */

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param <S> the variant
  */
 abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
-    implements ConnectedStoreProvider {
+    implements ConnectedStoreProvider, Cloneable {
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -54,24 +54,15 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
     this.valueSerde = Objects.requireNonNull(valueSerde, "valueSerde");
   }
 
-  /** {@return a new copy with this name and these serdes, and otherwise default settings} */
-  abstract S newCopy();
-
+  @SuppressWarnings("unchecked") // A clone has the class of this object, which is S.
   private S with(Consumer<ResequencerSettings<K, V, S>> change) {
-    S result = newCopy();
-    ResequencerSettings<K, V, S> copy = result;
-    copy.lateness = lateness;
-    copy.maxWait = maxWait;
-    copy.idleTimeout = idleTimeout;
-    copy.late = late;
-    copy.orderedChild = orderedChild;
-    copy.lateChild = lateChild;
-    copy.unstamped = unstamped;
-    copy.maxRecords = maxRecords;
-    copy.maxBytes = maxBytes;
-    copy.isInMemory = isInMemory;
-    change.accept(copy);
-    return result;
+    try {
+      S copy = (S) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("All settings are cloneable", e);
+    }
   }
 
   /**
@@ -167,10 +158,8 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   public S withMaxBuffered(int maxRecords, long maxBytes) {
     if (maxRecords <= 0 || maxBytes <= 0) {
       throw new IllegalArgumentException(
-          "The limits of a buffer must be positive: maxRecords="
-              + maxRecords
-              + ", maxBytes="
-              + maxBytes);
+          "The limits of a buffer must be positive: maxRecords=%s, maxBytes=%s"
+              .formatted(maxRecords, maxBytes));
     }
     return with(
         copy -> {

@@ -21,18 +21,21 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * The part of a {@link Resequencer} that belongs to one task, shared by both processors.
+ * The part of a {@link Resequencer} that belongs to one task: the processor of {@link
+ * Resequencer#processor}, to which {@link ResequencerFixedKeyProcessor} passes its records.
  *
  * <p>The monotonic clock of the node measures all waiting. Kafka's punctuators follow the wall
  * clock and pause when it steps back; so {@link #process} also checks what is due.
  *
  * <p>Only for the thread of the task.
  */
-final class ResequencerTask<K, V> implements AutoCloseable {
+final class ResequencerTask<K, V> implements Processor<K, V, K, V> {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -69,6 +72,11 @@ final class ResequencerTask<K, V> implements AutoCloseable {
 
   ResequencerTask(ResequencerSettings<K, V, ?> settings) {
     this.settings = settings;
+  }
+
+  @Override
+  public void init(ProcessorContext<K, V> context) {
+    init(context, context::forward, context::forward);
   }
 
   /**
@@ -111,7 +119,8 @@ final class ResequencerTask<K, V> implements AutoCloseable {
     }
   }
 
-  void process(Record<K, V> record) {
+  @Override
+  public void process(Record<K, V> record) {
     long now = time.monotonicNanos();
     begin(now);
     RecordMetadata source =
@@ -168,10 +177,8 @@ final class ResequencerTask<K, V> implements AutoCloseable {
 
   private StreamsException refusal(String source) {
     return new StreamsException(
-        "A resequencer must receive its records straight from a topic: name="
-            + settings.name
-            + ", "
-            + source);
+        "A resequencer must receive its records straight from a topic: name=%s, %s"
+            .formatted(settings.name, source));
   }
 
   /** {@return the timestamp that orders a record; empty if it has none} */

@@ -32,11 +32,6 @@ record SeenVersions(Stamp written, List<Arrival> arrivals) {
     arrivals = List.copyOf(arrivals);
   }
 
-  /** {@return everything that a local write can have seen} */
-  Stamp seen() {
-    return seenBefore(HybridTimestamp.MAX);
-  }
-
   /** {@return everything that a local write made at the given time has seen} */
   Stamp seenBefore(HybridTimestamp time) {
     Stamp seen = written;

@@ -12,9 +12,10 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import io.truechimer.streams.limits.ContextLimit;
 import io.truechimer.sync.NodeHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -27,6 +28,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Keeps the siblings of the keys of one task. It forwards each kind of output to the child of its
  * {@link SiblingTable.Output}, by name.
+ *
+ * <p>A record in a topic of versions has two headers: {@code tc-ver} is the version of the key,
+ * {@code tc-org} is the {@code tc-hlc} of the write. {@code tc-hlc} itself says when the table sent
+ * the record. The time of the write decides which write is the last one.
  */
 final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object> {
 
@@ -35,10 +40,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
   /** The number of keys to check in one punctuation, which takes some milliseconds. */
   private static final int PURGED_AT_ONCE = 1_000;
 
-  /** Not read: the table counts malformed headers when it rejects their records. */
-  static final LongAdder IGNORED = new LongAdder();
-
-  private final SiblingTable.Settings<K, V, R> settings;
+  private final SiblingTable.Settings<V, R> settings;
   private final Id replica;
   private final long replicaHash;
 
@@ -55,7 +57,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
   /** The key where the search for old deletes continues; null for the first key. */
   private K purgeFrom;
 
-  SiblingProcessor(SiblingTable.Settings<K, V, R> settings) {
+  SiblingProcessor(SiblingTable.Settings<V, R> settings) {
     this.settings = settings;
     this.replica = Id.ofName(settings.replica());
     this.replicaHash = NodeHash.of(settings.replica());
@@ -98,12 +100,12 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
   }
 
   private void write(FixedKeyRecord<K, V> record, RecordMetadata source) {
-    HlcHeader origin = VersionHeaders.ofWrite(record.headers(), record.timestamp(), replicaHash);
+    HlcHeader origin = originOf(record.headers(), record.timestamp(), replicaHash);
     HybridTimestamp now = node.now();
     HybridTimestamp seenBefore = origin.timestamp();
     if (!node.accepts(seenBefore)) {
       // A wrong clock must not decide which write is the last one, nor what the write has seen.
-      origin = VersionHeaders.origin(now, origin.nodeHash());
+      origin = origin(now, origin.nodeHash());
       seenBefore = HybridTimestamp.MIN;
     }
     Siblings<V> before = siblings(record.key());
@@ -116,13 +118,24 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
 
     FixedKeyRecord<K, Object> publish =
         record.withValue(new Published<>(source.partition(), record.value()));
-    VersionHeaders.write(publish.headers(), version, origin);
+    ClockHeaders.writeVersion(publish.headers(), version);
+    ClockHeaders.writeOrigin(publish.headers(), origin);
     forward(publish, SiblingTable.Output.VERSIONS);
     show(record, before, after, written);
   }
 
+  /** {@return time and node of a local write; without {@code tc-hlc}, the record's timestamp} */
+  static HlcHeader originOf(Headers headers, long timestampMillis, long replicaHash) {
+    return ClockHeaders.readHlc(headers)
+        .orElseGet(() -> origin(HybridTimestamp.ofMillis(timestampMillis), replicaHash));
+  }
+
+  static HlcHeader origin(HybridTimestamp timestamp, long nodeHash) {
+    return new HlcHeader(timestamp, HlcHeader.UNKNOWN_ERROR, false, nodeHash);
+  }
+
   private void replicate(FixedKeyRecord<K, V> record, RecordMetadata source) {
-    Optional<Stamp> version = ClockHeaders.readVersion(record.headers(), IGNORED);
+    Optional<Stamp> version = ClockHeaders.readVersion(record.headers());
     Optional<HlcHeader> origin = ClockHeaders.readOrigin(record.headers());
     HybridTimestamp now = node.now();
     String error = error(version, origin, now.physicalMillis());
@@ -169,8 +182,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
     }
     if (origin.get().timestamp().physicalMillis() > nowMillis + maxOffsetMillis) {
       return "The time of a write must not be further ahead than the maximum clock offset; check"
-          + " the"
-          + " clock of its writer: latest=%d, timestamp=%s"
+          + " the clock of its writer: latest=%d, timestamp=%s"
               .formatted(nowMillis + maxOffsetMillis, origin.get().timestamp());
     }
     return null;
@@ -185,7 +197,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
       ConflictEvent.Kind kind =
           after.isConflict() ? ConflictEvent.Kind.ONGOING : ConflictEvent.Kind.SUPERSEDED;
       if (after.isConflict()) {
-        metrics.conflict();
+        metrics.conflicts.record();
       }
       forwardWithoutVersion(
           record.withValue(new ConflictEvent<>(kind, after, version)),
@@ -194,7 +206,7 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
   }
 
   private void forwardWithoutVersion(FixedKeyRecord<K, ?> record, SiblingTable.Output output) {
-    VersionHeaders.remove(record.headers());
+    record.headers().remove(ClockHeaders.VERSION).remove(ClockHeaders.ORIGIN);
     forward(record, output);
   }
 
@@ -207,7 +219,10 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
         rule + ": record=" + source.topic() + "-" + source.partition() + "@" + source.offset();
     metrics.refused(error);
     FixedKeyRecord<K, V> refused = record.withValue(record.value());
-    VersionHeaders.writeError(refused.headers(), error);
+    refused
+        .headers()
+        .remove(ClockHeaders.ERROR)
+        .add(ClockHeaders.ERROR, error.getBytes(StandardCharsets.UTF_8));
     forward(refused, SiblingTable.Output.ERRORS);
   }
 
@@ -245,18 +260,13 @@ final class SiblingProcessor<K, V, R> implements FixedKeyProcessor<K, V, Object>
     try (KeyValueIterator<K, Siblings<V>> keys = store.range(purgeFrom, null)) {
       while (keys.hasNext() && checked < PURGED_AT_ONCE) {
         KeyValue<K, Siblings<V>> next = keys.next();
-        purge(next.key, next.value, old);
+        if (next.value.isForgettable(old)) {
+          metrics.purged.record();
+          store.put(next.key, null);
+        }
         checked++;
       }
       purgeFrom = keys.hasNext() ? keys.peekNextKey() : null;
-    }
-  }
-
-  private void purge(K key, Siblings<V> before, long old) {
-    Siblings<V> after = before.purge(old);
-    if (!after.equals(before)) {
-      metrics.purged();
-      store.put(key, after.isEmpty() ? null : after);
     }
   }
 

@@ -114,17 +114,13 @@ public final class SiblingTable<K, V, R> {
     }
   }
 
-  /** The parts of a table. */
-  record Settings<K, V, R>(
+  /** What a processor needs. */
+  record Settings<V, R>(
       String name,
-      Serde<K> keys,
-      Serde<V> values,
       ConflictResolver<V, R> resolver,
       String replica,
       String local,
-      List<String> sources,
       Duration tombstoneRetention,
-      KeyValueBytesStoreSupplier store,
       TableStartCheck startCheck) {}
 
   /**
@@ -276,10 +272,8 @@ public final class SiblingTable<K, V, R> {
     public Builder<K, V, R> store(KeyValueBytesStoreSupplier supplier) {
       if (!supplier.name().equals(name)) {
         throw new IllegalArgumentException(
-            "The store must have the name of the table: table="
-                + name
-                + ", store="
-                + supplier.name());
+            "The store must have the name of the table: table=%s, store=%s"
+                .formatted(name, supplier.name()));
       }
       store = supplier;
       return this;
@@ -307,10 +301,19 @@ public final class SiblingTable<K, V, R> {
      * @throws IllegalArgumentException if a topic is used twice
      */
     public SiblingTable<K, V, R> addTo(StreamsBuilder builder) {
-      Settings<K, V, R> settings = settings();
+      requireSet("replica", replica);
+      requireSet("local", local);
+      requireSet("versions", versions);
+      List<String> sources = Stream.concat(Stream.of(local), replicated.stream()).toList();
+      Settings<V, R> settings = settings(sources);
+      StoreBuilder<?> siblings =
+          Stores.keyValueStoreBuilder(
+              store == null ? Stores.persistentKeyValueStore(name) : store,
+              keys,
+              Siblings.serde(values));
       KStream<K, Object> outputs =
-          builder.stream(settings.sources(), Consumed.with(keys, values).withName(name + "-source"))
-              .processValues(new Supplier<>(settings), Named.as(name));
+          builder.stream(sources, Consumed.with(keys, values).withName(name + "-source"))
+              .processValues(new Supplier<>(settings, siblings), Named.as(name));
       KStream<K, Published<V>> published = Output.VERSIONS.of(name, outputs);
       published.to(
           versions,
@@ -321,25 +324,17 @@ public final class SiblingTable<K, V, R> {
       return new SiblingTable<>(name, outputs);
     }
 
-    private Settings<K, V, R> settings() {
-      requireSet("replica", replica);
-      requireSet("local", local);
-      requireSet("versions", versions);
-      List<String> sources = Stream.concat(Stream.of(local), replicated.stream()).toList();
+    private Settings<V, R> settings(List<String> sources) {
       List<String> topics = Stream.concat(sources.stream(), Stream.of(versions)).toList();
       if (new HashSet<>(topics).size() < topics.size()) {
         throw new IllegalArgumentException("A table must use each topic once: topics=" + topics);
       }
       return new Settings<>(
           name,
-          keys,
-          values,
           resolver,
           replica,
           local,
-          sources,
           tombstoneRetention,
-          store == null ? Stores.persistentKeyValueStore(name) : store,
           new TableStartCheck(name, topics, countsPartitions));
     }
 
@@ -357,7 +352,7 @@ public final class SiblingTable<K, V, R> {
     }
   }
 
-  private record Supplier<K, V, R>(Settings<K, V, R> settings)
+  private record Supplier<K, V, R>(Settings<V, R> settings, StoreBuilder<?> store)
       implements FixedKeyProcessorSupplier<K, V, Object> {
 
     @Override
@@ -367,9 +362,7 @@ public final class SiblingTable<K, V, R> {
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return Set.of(
-          Stores.keyValueStoreBuilder(
-              settings.store(), settings.keys(), Siblings.serde(settings.values())));
+      return Set.of(store);
     }
   }
 }

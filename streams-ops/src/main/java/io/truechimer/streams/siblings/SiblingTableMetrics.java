@@ -26,10 +26,14 @@ final class SiblingTableMetrics implements AutoCloseable {
   private final String name;
   private final StreamsMetrics metrics;
   private final Sensor obsolete;
-  private final Sensor conflicts;
   private final Sensor refused;
-  private final Sensor purged;
   private final RateLimitedLog rejections;
+
+  /** Arrivals of versions that are concurrent with others. */
+  final Sensor conflicts;
+
+  /** Keys that were forgotten. */
+  final Sensor purged;
 
   SiblingTableMetrics(String table, TaskId task, StreamsMetrics metrics, TimeSource time) {
     this.name = table + "-" + task;
@@ -50,14 +54,6 @@ final class SiblingTableMetrics implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       obsolete.record();
     }
-  }
-
-  void conflict() {
-    conflicts.record();
-  }
-
-  void purged() {
-    purged.record();
   }
 
   void refused(String error) {

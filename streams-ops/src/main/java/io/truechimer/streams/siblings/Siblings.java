@@ -7,6 +7,7 @@ package io.truechimer.streams.siblings;
 import io.truechimer.hlc.HybridTimestamp;
 import io.truechimer.itc.Id;
 import io.truechimer.itc.Stamp;
+import io.truechimer.streams.limits.ContextLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -151,7 +152,10 @@ public final class Siblings<V> {
     List<Sibling<V>> all = add(replicated);
     requireRoom(all.size() + 1); // Keeps room for a local write, which is never rejected.
     SeenVersions arrived = past.arrive(replicated.version(), at);
-    requireShort(arrived.seen());
+    if (!ContextLimit.fits(arrived.seenBefore(HybridTimestamp.MAX), MAX_SEEN_BYTES)) {
+      throw new IllegalArgumentException(
+          "The versions that a key has seen must have at most " + MAX_SEEN_BYTES + " bytes");
+    }
     return new Siblings<>(all, arrived);
   }
 
@@ -163,42 +167,22 @@ public final class Siblings<V> {
         .toList();
   }
 
-  private static void requireRoom(int count) {
+  static void requireRoom(int count) {
     if (count > MAX_VERSIONS) {
       throw new IllegalArgumentException(
           "A key must have at most " + MAX_VERSIONS + " siblings: count=" + count);
     }
   }
 
-  private static void requireShort(Stamp seen) {
-    boolean fits;
-    try {
-      fits = seen.toBytes().length <= MAX_SEEN_BYTES;
-    } catch (IllegalStateException e) {
-      fits = false; // The stamp is beyond the limits of its encoding.
-    }
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "The versions that a key has seen must have at most " + MAX_SEEN_BYTES + " bytes");
-    }
-  }
-
   /**
-   * {@return no siblings if all are old deletes; else this object} A delete stays as long as it has
-   * siblings. Otherwise a value that a later delete had hidden would reappear.
+   * {@return whether all versions are old deletes} A delete stays as long as it has siblings.
+   * Otherwise a value that a later delete had hidden would reappear.
    *
    * @param millis deletes before this time are old
    */
-  Siblings<V> purge(long millis) {
-    boolean isOld =
-        versions.stream()
-            .allMatch(
-                sibling -> sibling.isDelete() && sibling.timestamp().physicalMillis() < millis);
-    return isOld ? none() : this;
-  }
-
-  boolean isEmpty() {
-    return versions.isEmpty();
+  boolean isForgettable(long millis) {
+    return versions.stream()
+        .allMatch(sibling -> sibling.isDelete() && sibling.timestamp().physicalMillis() < millis);
   }
 
   /** {@return the siblings with mapped values; null stays null} */

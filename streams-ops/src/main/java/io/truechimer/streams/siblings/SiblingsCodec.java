@@ -117,10 +117,7 @@ final class SiblingsCodec {
 
   private static List<Sibling<byte[]>> readVersions(ByteBuffer in) {
     int count = Short.toUnsignedInt(in.getShort());
-    if (count > Siblings.MAX_VERSIONS) {
-      throw new IllegalArgumentException(
-          "A key must have at most " + Siblings.MAX_VERSIONS + " siblings: count=" + count);
-    }
+    Siblings.requireRoom(count);
     List<Sibling<byte[]>> versions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       versions.add(new Sibling<>(readStamp(in), readTimestamp(in), in.getLong(), readValue(in)));

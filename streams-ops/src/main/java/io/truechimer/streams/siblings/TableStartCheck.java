@@ -54,11 +54,8 @@ final class TableStartCheck {
       throw new ConfigException(
           StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
           guarantee,
-          "the table "
-              + table
-              + " needs "
-              + StreamsConfig.EXACTLY_ONCE_V2
-              + ": otherwise a write that is processed twice becomes two versions");
+          "the table %s needs %s: otherwise a write that is processed twice becomes two versions"
+              .formatted(table, StreamsConfig.EXACTLY_ONCE_V2));
     }
     done = !countsPartitions || allDescribed(settings);
   }
@@ -122,10 +119,8 @@ final class TableStartCheck {
         (topic, error) -> {
           if (error instanceof UnknownTopicOrPartitionException) {
             throw new TopologyException(
-                "A topic of the table "
-                    + table
-                    + " does not exist. Create it first: topic="
-                    + topic);
+                "A topic of the table %s does not exist. Create it first: topic=%s"
+                    .formatted(table, topic));
           }
         });
   }

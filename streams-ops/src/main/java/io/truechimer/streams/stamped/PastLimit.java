@@ -6,6 +6,7 @@ package io.truechimer.streams.stamped;
 
 import io.truechimer.itc.Stamp;
 import io.truechimer.streams.context.CurrentTask;
+import io.truechimer.streams.limits.ContextLimit;
 
 /**
  * The limit on the past of a value. Without it, an aggregate would grow with each writer, and a
@@ -24,7 +25,7 @@ final class PastLimit {
    * the greatest counter of the past.
    */
   static Stamp bounded(Stamp past) {
-    if (fits(past, MAX_BYTES)) {
+    if (ContextLimit.fits(past, MAX_BYTES)) {
       return past;
     }
     CurrentTask.recordPastShortened();
@@ -34,20 +35,12 @@ final class PastLimit {
     long fitting = Stamp.MAX_COUNTER;
     while (fitting - tooLong > 1) {
       long middle = tooLong + (fitting - tooLong) / 2;
-      if (fits(seen.join(Stamp.upTo(middle)), MAX_BYTES / 2)) {
+      if (ContextLimit.fits(seen.join(Stamp.upTo(middle)), MAX_BYTES / 2)) {
         fitting = middle;
       } else {
         tooLong = middle;
       }
     }
     return seen.join(Stamp.upTo(fitting));
-  }
-
-  private static boolean fits(Stamp stamp, int maxBytes) {
-    try {
-      return stamp.toBytes().length <= maxBytes;
-    } catch (IllegalStateException e) {
-      return false; // The stamp is beyond the limits of its encoding.
-    }
   }
 }

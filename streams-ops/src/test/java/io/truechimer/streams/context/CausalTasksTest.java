@@ -51,11 +51,11 @@ class CausalTasksTest {
   /** What another processor's store restores counts as seen, too. */
   @Test
   void shouldWriteNothingAfterAnotherProcessorOpensUntilTheClockIsPastThat() {
-    TaskCausalContext task = tasks.open(context).context();
+    TaskCausalContext task = tasks.open(context).context;
     task.withContext(TaskContexts.plain());
     long before = clock.now().physicalMillis();
 
-    assertThat(tasks.open(context).context()).isSameAs(task);
+    assertThat(tasks.open(context).context).isSameAs(task);
     Stamp shown = Stamp.upTo(before + MAX_OFFSET.toMillis());
     assertThat(shown.leq(task.seen())).isTrue();
     task.withContext(TaskContexts.plain());
@@ -71,7 +71,7 @@ class CausalTasksTest {
             new ContextualProcessor<>() {
               @Override
               public void init(ProcessorContext<String, String> context) {
-                opened[0] = ((CausalProcessorContext<String, String>) context).task();
+                opened[0] = ((CausalProcessorContext<String, String>) context).task;
                 throw new IllegalStateException("no store");
               }
 
@@ -91,7 +91,7 @@ class CausalTasksTest {
             new ContextualFixedKeyProcessor<>() {
               @Override
               public void init(FixedKeyProcessorContext<String, String> context) {
-                opened[0] = ((CausalFixedKeyProcessorContext<String, String>) context).task();
+                opened[0] = ((CausalFixedKeyProcessorContext<String, String>) context).task;
                 throw new AssertionError("no store");
               }
 
@@ -124,7 +124,7 @@ class CausalTasksTest {
   }
 
   /** There is no mock of it in Kafka. */
-  private static final class FixedKeys extends CausalProcessingContext
+  private static final class FixedKeys extends CausalProcessingContext<ProcessingContext>
       implements FixedKeyProcessorContext<String, String> {
 
     FixedKeys(ProcessingContext delegate) {
@@ -143,6 +143,6 @@ class CausalTasksTest {
     assertThat(opened).isNotNull();
     assertThat(context.metrics().metrics().keySet())
         .noneMatch(name -> name.group().contains("causal-context"));
-    assertThat(tasks.open(context).context()).isNotSameAs(opened);
+    assertThat(tasks.open(context).context).isNotSameAs(opened);
   }
 }

@@ -57,7 +57,7 @@ class ResequencerTaskTest {
   }
 
   private void start() {
-    task.init(context, context::forward, context::forward);
+    task.init(context);
   }
 
   @AfterEach

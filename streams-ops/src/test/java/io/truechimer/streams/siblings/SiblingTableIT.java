@@ -61,7 +61,7 @@ class SiblingTableIT {
   }
 
   private static HlcHeader origin(HybridTimestamp timestamp) {
-    return VersionHeaders.origin(timestamp, NodeHash.of("far-writer"));
+    return SiblingProcessor.origin(timestamp, NodeHash.of("far-writer"));
   }
 
   private Stamp far() {

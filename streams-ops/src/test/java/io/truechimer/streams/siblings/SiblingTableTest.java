@@ -103,10 +103,9 @@ class SiblingTableTest {
     Stamp version = Stamp.of(Id.ofName("two")).raise(millis() + counterMillis).peek();
     TestRecord<String, String> record =
         new TestRecord<>(key, "value", new RecordHeaders(), millis());
-    VersionHeaders.write(
-        record.headers(),
-        version,
-        VersionHeaders.origin(HybridTimestamp.of(time.wallNanos(), 0), 2));
+    ClockHeaders.writeVersion(record.headers(), version);
+    ClockHeaders.writeOrigin(
+        record.headers(), SiblingProcessor.origin(HybridTimestamp.of(time.wallNanos(), 0), 2));
     return record;
   }
 

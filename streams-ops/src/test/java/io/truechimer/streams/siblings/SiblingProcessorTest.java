@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VersionHeadersTest {
+class SiblingProcessorTest {
 
   private final NodeClock node = NodeClock.builder("node").build();
 
@@ -20,7 +20,8 @@ class VersionHeadersTest {
   @ParameterizedTest
   @ValueSource(longs = {18_446_744_073_709L, 18_446_744_073_710L, Long.MAX_VALUE})
   void shouldTakeATimeThatNoStampCanSayForOneAheadOfAllClocks(long millis) {
-    HybridTimestamp timestamp = VersionHeaders.ofWrite(new RecordHeaders(), millis, 1).timestamp();
+    HybridTimestamp timestamp =
+        SiblingProcessor.originOf(new RecordHeaders(), millis, 1).timestamp();
 
     assertThat(node.accepts(timestamp)).isFalse();
   }
