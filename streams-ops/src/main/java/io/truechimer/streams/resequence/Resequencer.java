@@ -169,6 +169,11 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
     return new ResequencerTask<>(this);
   }
 
+  @Override
+  Resequencer<K, V> newCopy() {
+    return new Resequencer<>(name, keySerde, valueSerde);
+  }
+
   /**
    * The {@link Resequencer} for {@code processValues}. It does not mark the stream for repartition,
    * because keys stay in their partitions.
@@ -206,6 +211,11 @@ public final class Resequencer<K, V> extends ResequencerSettings<K, V, Resequenc
     @Override
     public FixedKeyProcessor<K, V, V> get() {
       return new ResequencerFixedKeyProcessor<>(this);
+    }
+
+    @Override
+    Values<K, V> newCopy() {
+      return new Values<>(name, keySerde, valueSerde);
     }
   }
 }

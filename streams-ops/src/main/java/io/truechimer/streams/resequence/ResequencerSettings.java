@@ -24,7 +24,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param <S> the variant
  */
 abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
-    implements ConnectedStoreProvider, Cloneable {
+    implements ConnectedStoreProvider {
 
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -54,15 +54,24 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
     this.valueSerde = Objects.requireNonNull(valueSerde, "valueSerde");
   }
 
-  @SuppressWarnings("unchecked") // A clone has the class of this object, which is S.
+  /** {@return a new copy with this name and these serdes, and otherwise default settings} */
+  abstract S newCopy();
+
   private S with(Consumer<ResequencerSettings<K, V, S>> change) {
-    try {
-      S copy = (S) clone();
-      change.accept(copy);
-      return copy;
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("All settings are cloneable", e);
-    }
+    S result = newCopy();
+    ResequencerSettings<K, V, S> copy = result;
+    copy.lateness = lateness;
+    copy.maxWait = maxWait;
+    copy.idleTimeout = idleTimeout;
+    copy.late = late;
+    copy.orderedChild = orderedChild;
+    copy.lateChild = lateChild;
+    copy.unstamped = unstamped;
+    copy.maxRecords = maxRecords;
+    copy.maxBytes = maxBytes;
+    copy.isInMemory = isInMemory;
+    change.accept(copy);
+    return result;
   }
 
   /**
@@ -158,8 +167,10 @@ abstract class ResequencerSettings<K, V, S extends ResequencerSettings<K, V, S>>
   public S withMaxBuffered(int maxRecords, long maxBytes) {
     if (maxRecords <= 0 || maxBytes <= 0) {
       throw new IllegalArgumentException(
-          "The limits of a buffer must be positive: maxRecords=%s, maxBytes=%s"
-              .formatted(maxRecords, maxBytes));
+          "The limits of a buffer must be positive: maxRecords="
+              + maxRecords
+              + ", maxBytes="
+              + maxBytes);
     }
     return with(
         copy -> {
