@@ -6,7 +6,6 @@ package io.truechimer.streams.resequence;
 
 import io.truechimer.hlc.HybridTimestamp;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,11 +81,15 @@ final class PartitionWatermarks {
    * partitions that are not idle count; empty if there is none.
    */
   Optional<HybridTimestamp> watermark(long nowNanos) {
-    return inputs.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> entry.getValue().greatest))
-        .filter(entry -> !isIdle(entry.getKey(), entry.getValue(), nowNanos))
-        .findFirst()
-        .map(entry -> minusLateness(entry.getValue().greatest));
+    HybridTimestamp least = null;
+    for (Map.Entry<TopicPartition, Input> entry : inputs.entrySet()) {
+      HybridTimestamp greatest = entry.getValue().greatest;
+      boolean isLess = least == null || greatest.compareTo(least) < 0;
+      if (isLess && !isIdle(entry.getKey(), entry.getValue(), nowNanos)) {
+        least = greatest;
+      }
+    }
+    return Optional.ofNullable(least).map(this::minusLateness);
   }
 
   /** An unread record may be the next one of a partition that looks idle. */
