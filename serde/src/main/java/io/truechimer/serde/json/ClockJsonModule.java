@@ -46,7 +46,7 @@ public final class ClockJsonModule extends SimpleModule {
 
   /** Creates a module. All are equal, and a mapper registers only the first. */
   public ClockJsonModule() {
-    addSerializer(new JsonObjectWriter<>(HybridTimestamp.class, HybridTimestampJson::writeMembers));
+    addSerializer(new HybridTimestampJson.Writer());
     addDeserializer(HybridTimestamp.class, new HybridTimestampJson.Reader());
     addKeyDeserializer(
         HybridTimestamp.class,
@@ -55,7 +55,7 @@ public final class ClockJsonModule extends SimpleModule {
     addDeserializer(Stamp.class, new StampJson.Reader());
     addKeySerializer(Stamp.class, new StampJson.Writer(true));
     addKeyDeserializer(Stamp.class, new TextKeyDeserializer<>(Stamp.class, Stamp::parse));
-    addSerializer(new JsonObjectWriter<>(ClockState.class, ClockStateJson::writeMembers));
+    addSerializer(new ClockStateJson.Writer());
     addDeserializer(ClockState.class, new ClockStateJson.Reader());
   }
 }

@@ -23,13 +23,23 @@ final class ClockStateJson {
 
   private ClockStateJson() {}
 
-  static void writeMembers(ClockState state, JsonGenerator out) throws IOException {
-    JsonNumber.write(MAX_OFFSET, state.maxOffsetNanos(), out);
-    JsonNumber.write(UPPER_BOUND, state.wallTimeUpperBound(), out);
-    JsonNumber.write(FORWARD_JUMP, state.maxForwardJumpNanos(), out);
-    out.writeObjectFieldStart(LAST);
-    HybridTimestampJson.writeMembers(state.last(), out);
-    out.writeEndObject();
+  static final class Writer extends JsonObjectWriter<ClockState> {
+
+    private static final long serialVersionUID = 1L;
+
+    Writer() {
+      super(ClockState.class);
+    }
+
+    @Override
+    void writeMembers(ClockState value, JsonGenerator out) throws IOException {
+      JsonNumber.write(MAX_OFFSET, value.maxOffsetNanos(), out);
+      JsonNumber.write(UPPER_BOUND, value.wallTimeUpperBound(), out);
+      JsonNumber.write(FORWARD_JUMP, value.maxForwardJumpNanos(), out);
+      out.writeObjectFieldStart(LAST);
+      HybridTimestampJson.writeMembers(value.last(), out);
+      out.writeEndObject();
+    }
   }
 
   static final class Reader extends StdDeserializer<ClockState> {

@@ -24,6 +24,20 @@ final class HybridTimestampJson {
     JsonNumber.write(LOGICAL, Integer.toUnsignedLong(timestamp.logical()), out);
   }
 
+  static final class Writer extends JsonObjectWriter<HybridTimestamp> {
+
+    private static final long serialVersionUID = 1L;
+
+    Writer() {
+      super(HybridTimestamp.class);
+    }
+
+    @Override
+    void writeMembers(HybridTimestamp value, JsonGenerator out) throws IOException {
+      HybridTimestampJson.writeMembers(value, out);
+    }
+  }
+
   static final class Reader extends StdDeserializer<HybridTimestamp> {
 
     private static final long serialVersionUID = 1L;

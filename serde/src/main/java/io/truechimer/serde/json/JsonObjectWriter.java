@@ -11,39 +11,32 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
-import java.io.Serializable;
 
 /** Writes a JSON object, with its type name if the mapper wants one. */
-final class JsonObjectWriter<T> extends StdSerializer<T> {
+abstract class JsonObjectWriter<T> extends StdSerializer<T> {
 
   private static final long serialVersionUID = 1L;
 
-  private final Members<T> members;
-
-  JsonObjectWriter(Class<T> type, Members<T> members) {
+  JsonObjectWriter(Class<T> type) {
     super(type);
-    this.members = members;
   }
 
-  /** Writes the members of an object; serializable, as every field of a Jackson serializer. */
-  interface Members<T> extends Serializable {
-    void write(T value, JsonGenerator out) throws IOException;
-  }
+  abstract void writeMembers(T value, JsonGenerator out) throws IOException;
 
   @Override
-  public void serialize(T value, JsonGenerator out, SerializerProvider provider)
+  public final void serialize(T value, JsonGenerator out, SerializerProvider provider)
       throws IOException {
     out.writeStartObject(value);
-    members.write(value, out);
+    writeMembers(value, out);
     out.writeEndObject();
   }
 
   @Override
-  public void serializeWithType(
+  public final void serializeWithType(
       T value, JsonGenerator out, SerializerProvider provider, TypeSerializer types)
       throws IOException {
     WritableTypeId type = types.writeTypePrefix(out, types.typeId(value, JsonToken.START_OBJECT));
-    members.write(value, out);
+    writeMembers(value, out);
     types.writeTypeSuffix(out, type);
   }
 }
