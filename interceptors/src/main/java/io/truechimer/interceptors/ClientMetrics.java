@@ -7,14 +7,13 @@ package io.truechimer.interceptors;
 import io.truechimer.sync.Evidence;
 import io.truechimer.sync.JudgedReading;
 import io.truechimer.sync.SourceEstimate;
-import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
-import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.Avg;
 import org.apache.kafka.common.metrics.stats.Max;
@@ -27,9 +26,9 @@ final class ClientMetrics {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  private final PluginMetrics metrics;
+  private final MetricTarget metrics;
 
-  private ClientMetrics(PluginMetrics metrics, NodeClock node) {
+  private ClientMetrics(MetricTarget metrics, NodeClock node) {
     this.metrics = metrics;
     addState(node);
     addEvidence(node);
@@ -107,7 +106,7 @@ final class ClientMetrics {
   }
 
   static void ofProducer(
-      PluginMetrics metrics,
+      MetricTarget metrics,
       NodeClock node,
       LongAdder trusted,
       LongAdder untrusted,
@@ -122,7 +121,7 @@ final class ClientMetrics {
   }
 
   static void ofConsumer(
-      PluginMetrics metrics, NodeClock node, ReceivedTimestamps received, LongAdder failed) {
+      MetricTarget metrics, NodeClock node, ReceivedTimestamps received, LongAdder failed) {
     ClientMetrics client = new ClientMetrics(metrics, node);
     client.total("received", "Records received with a timestamp header", received::receivedCount);
     client.total(
@@ -171,6 +170,6 @@ final class ClientMetrics {
   }
 
   private MetricName name(String name, String description) {
-    return metrics.metricName(name, description, new LinkedHashMap<>());
+    return metrics.metricName(name, description, Map.of());
   }
 }

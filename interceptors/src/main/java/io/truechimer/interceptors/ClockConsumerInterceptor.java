@@ -4,17 +4,8 @@
  */
 package io.truechimer.interceptors;
 
-import io.truechimer.interceptors.logging.RateLimitedLog;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.consumer.ConsumerInterceptor;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Monitorable;
 import org.apache.kafka.common.metrics.PluginMetrics;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Advances the node's clock past the timestamps of all records that a consumer receives, before the
@@ -33,38 +24,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe, like the consumer that owns it.
  *
+ * <p>It needs Kafka's clients 4.1 or later, and shows its metrics among the consumer's. With older
+ * clients, use {@link PortableClockConsumerInterceptor}.
+ *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public final class ClockConsumerInterceptor<K, V>
-    implements ConsumerInterceptor<K, V>, Monitorable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ClockConsumerInterceptor.class);
-
-  private final LongAdder failed = new LongAdder();
-
-  private NodeClockHandle client;
-  private ReceivedTimestamps received;
-  private RateLimitedLog failures;
+public final class ClockConsumerInterceptor<K, V> extends ReceivingInterceptor<K, V>
+    implements Monitorable {
 
   /** Kafka creates interceptors by their class names. */
   public ClockConsumerInterceptor() {}
-
-  /**
-   * Reads the settings and finds the node's clock.
-   *
-   * @param configs the configuration of the consumer
-   * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
-   */
-  @Override
-  public void configure(Map<String, ?> configs) {
-    ClockConfig config = ClockConfig.of(configs);
-    if (config.enabled()) {
-      client = NodeClockHandle.open(config, configs);
-      received = client.node().newReceived();
-      failures = new RateLimitedLog(LOG, client.node().timeSource());
-    }
-  }
 
   /**
    * Registers the metrics of this consumer.
@@ -73,44 +43,6 @@ public final class ClockConsumerInterceptor<K, V>
    */
   @Override
   public void withPluginMetrics(PluginMetrics metrics) {
-    if (client != null) {
-      NodeClock node = client.node();
-      client.show(metrics, () -> ClientMetrics.ofConsumer(metrics, node, received, failed));
-    }
-  }
-
-  /**
-   * Advances the clock.
-   *
-   * @param records the records that a poll is about to return
-   * @return the same records
-   */
-  @Override
-  public ConsumerRecords<K, V> onConsume(ConsumerRecords<K, V> records) {
-    if (client != null) {
-      try {
-        client.node().receive(records, received);
-      } catch (RuntimeException | LinkageError e) {
-        failed.increment();
-        failures.warn(() -> "The clock did not advance past the records of a poll", e);
-      }
-    }
-    return records;
-  }
-
-  /**
-   * Does nothing.
-   *
-   * @param offsets ignored
-   */
-  @Override
-  public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
-
-  /** Releases the node's clock. Idempotent. */
-  @Override
-  public void close() {
-    if (client != null) {
-      client.close();
-    }
+    show(() -> new PluginMetricTarget(metrics));
   }
 }

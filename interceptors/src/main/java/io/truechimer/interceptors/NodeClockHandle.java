@@ -9,9 +9,10 @@ import io.truechimer.serde.ClockHeaders;
 import io.truechimer.serde.HlcHeader;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.metrics.PluginMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,9 @@ final class NodeClockHandle implements AutoCloseable {
   private final boolean isMonitored;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Null until the client adds its metrics. */
+  /** Null until the client adds its metrics, like the field below. */
+  private volatile MetricTarget metrics;
+
   private volatile SourceMetrics sources;
 
   private NodeClockHandle(NodeClock node, FencePolicy policy, boolean isMonitored) {
@@ -65,11 +68,13 @@ final class NodeClockHandle implements AutoCloseable {
    * Shows metrics until this handle is closed. A failure costs only the metrics: Kafka would not
    * close an interceptor that throws here, and the node's clock would never be released.
    *
-   * @param own registers the client's own metrics
+   * @param target where they are shown
+   * @param own adds the client's own metrics
    */
-  void show(PluginMetrics metrics, Runnable own) {
+  void show(Supplier<MetricTarget> target, Consumer<MetricTarget> own) {
     try {
-      own.run();
+      metrics = target.get();
+      own.accept(metrics);
       sources = new SourceMetrics(metrics);
       node.health().addListener(sources);
     } catch (RuntimeException | LinkageError e) {
@@ -110,6 +115,9 @@ final class NodeClockHandle implements AutoCloseable {
     if (sources != null) {
       node.health().removeListener(sources);
       sources.close();
+    }
+    if (metrics != null) {
+      metrics.close();
     }
     node.clients().close(isMonitored);
   }

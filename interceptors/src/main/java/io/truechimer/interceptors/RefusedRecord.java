@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * unstamped. But an {@link org.apache.kafka.common.errors.ApiException} thrown while the producer
  * reads the record's key fails the send as Kafka's own errors do: a failed future, the callback,
  * {@code onAcknowledgement}, and a transaction that can only be aborted. This is the only way to
- * refuse a record through public methods; {@code RefusedRecordContractIT} tests it on every
- * supported version of Kafka.
+ * refuse a record through public methods; {@code ClientVersionsIT} tests it on every supported
+ * version of Kafka.
  *
  * <p>A later interceptor that reads the key gets the exception too; Kafka logs it, and the refusal
  * stands. Only an interceptor that builds a new record without reading the key undoes it.

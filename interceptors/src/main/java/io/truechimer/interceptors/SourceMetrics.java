@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
-import org.apache.kafka.common.metrics.PluginMetrics;
 
 /** A client's metrics of each source that its node measures. Thread-safe. */
 final class SourceMetrics implements Consumer<Evidence> {
@@ -28,13 +27,13 @@ final class SourceMetrics implements Consumer<Evidence> {
   /** Upper bound on shown sources, since anyone with write access can invent names. */
   private static final int MAX_SOURCES = 64;
 
-  private final PluginMetrics metrics;
+  private final MetricTarget metrics;
   private final Map<String, Shown> shown = new HashMap<>();
   private boolean isClosed;
 
   private record Shown(AtomicReference<SourceEstimate> latest, List<MetricName> names) {}
 
-  SourceMetrics(PluginMetrics metrics) {
+  SourceMetrics(MetricTarget metrics) {
     this.metrics = metrics;
   }
 
@@ -84,10 +83,7 @@ final class SourceMetrics implements Consumer<Evidence> {
       String description,
       ToLongFunction<SourceEstimate> nanos) {
     MetricName name =
-        metrics.metricName(
-            "clock-source-" + what + "-ms",
-            description + ", in milliseconds",
-            new LinkedHashMap<>(tags));
+        metrics.metricName("clock-source-" + what + "-ms", description + ", in milliseconds", tags);
     metrics.addMetric(
         name,
         (Gauge<Double>) (config, now) -> nanos.applyAsLong(source.latest.get()) / NANOS_PER_MILLI);

@@ -8,6 +8,8 @@ import io.truechimer.interceptors.ChangelogTopics;
 import io.truechimer.interceptors.ClockConfig;
 import io.truechimer.interceptors.ClockConsumerInterceptor;
 import io.truechimer.interceptors.ClockProducerInterceptor;
+import io.truechimer.interceptors.PortableClockConsumerInterceptor;
+import io.truechimer.interceptors.PortableClockProducerInterceptor;
 import io.truechimer.streams.context.CausalProcessorWrapper;
 import io.truechimer.streams.context.ClusterIdInterceptor;
 import io.truechimer.streams.context.ContextRefreshInterceptor;
@@ -68,15 +70,15 @@ public final class ClockStreams {
     addInterceptors(
         settings,
         List.of(producer, ""),
-        List.of(ContextRefreshInterceptor.class, ClockProducerInterceptor.class));
+        List.of(ContextRefreshInterceptor.class, producerInterceptor()));
     addInterceptors(
         settings,
         List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, consumer, ""),
-        List.of(ClusterIdInterceptor.class, ClockConsumerInterceptor.class));
+        List.of(ClusterIdInterceptor.class, consumerInterceptor()));
     addInterceptors(
         settings,
         List.of(StreamsConfig.GLOBAL_CONSUMER_PREFIX, consumer, ""),
-        List.of(GlobalContextInterceptor.class, ClockConsumerInterceptor.class));
+        List.of(GlobalContextInterceptor.class, consumerInterceptor()));
     putBefore(
         settings,
         StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
@@ -119,6 +121,23 @@ public final class ClockStreams {
         ClockStreamsConfig.EXTRACTOR_DELEGATE_CLASS);
   }
 
+  /** {@return the interceptor that these clients can load} */
+  private static Class<?> producerInterceptor() {
+    try {
+      return ClockProducerInterceptor.class;
+    } catch (LinkageError e) {
+      return PortableClockProducerInterceptor.class; // Kafka before 4.1.
+    }
+  }
+
+  private static Class<?> consumerInterceptor() {
+    try {
+      return ClockConsumerInterceptor.class;
+    } catch (LinkageError e) {
+      return PortableClockConsumerInterceptor.class;
+    }
+  }
+
   private static void addInterceptors(
       Map<? super String, Object> settings, List<String> prefixes, List<Class<?>> ours) {
     List<Object> all =
@@ -129,8 +148,8 @@ public final class ClockStreams {
                 .findFirst()
                 .map(ClockStreams::list)
                 .orElse(List.of()));
-    List<String> names = all.stream().map(ClockStreams::nameOf).toList();
-    ours.stream().filter(type -> !names.contains(type.getName())).forEach(all::add);
+    List<String> names = all.stream().map(type -> portableName(nameOf(type))).toList();
+    ours.stream().filter(type -> !names.contains(portableName(type.getName()))).forEach(all::add);
     settings.put(prefixes.get(0) + INTERCEPTORS, all);
   }
 
@@ -149,6 +168,11 @@ public final class ClockStreams {
     return value instanceof String names
         ? Stream.of(names.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList()
         : List.of(value);
+  }
+
+  /** Both forms of an interceptor stamp, so that one of them is enough. */
+  private static String portableName(String type) {
+    return type.replace(".interceptors.Clock", ".interceptors.PortableClock");
   }
 
   private static String nameOf(Object type) {

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -170,12 +169,13 @@ final class HeartbeatTransport implements AutoCloseable {
     close(producer, consumer);
   }
 
+  @SuppressWarnings("deprecation") // What replaces it came with Kafka 4.1.
   private static void close(Producer<?, ?> producer, Consumer<?, ?> consumer) {
     try {
       producer.close(Duration.ZERO);
     } finally {
       if (consumer != null) {
-        consumer.close(CloseOptions.timeout(Duration.ZERO));
+        consumer.close(Duration.ZERO);
       }
     }
   }

@@ -43,7 +43,10 @@ final class MonitorClientConfig {
     // Kafka logs each attempt to reconnect; a broker that is gone must not fill the log.
     connection.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 10_000);
     connection.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
-    connection.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    if (ProducerConfig.configNames().contains(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG)) {
+      // Since Kafka 3.7; older clients would log an unknown setting.
+      connection.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    }
     take(host, MonitorClientConfig::isOfTheConnection, "");
     take(host, key -> key.startsWith(MonitorConfig.CLIENT_PREFIX), MonitorConfig.CLIENT_PREFIX);
     check();

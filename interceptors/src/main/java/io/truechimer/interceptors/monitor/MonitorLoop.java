@@ -10,6 +10,7 @@ import io.truechimer.interceptors.localclock.ErrorSource;
 import io.truechimer.interceptors.localclock.ErrorSourceSettings;
 import io.truechimer.interceptors.localclock.FirstAvailableErrorSource;
 import io.truechimer.interceptors.logging.RateLimitedLog;
+import io.truechimer.serde.avro.AvroLibrary;
 import io.truechimer.sync.ClockEstimate;
 import io.truechimer.sync.Heartbeat;
 import io.truechimer.sync.HeartbeatOutcome;
@@ -190,9 +191,14 @@ final class MonitorLoop implements Runnable {
       // Only this class has a reason to interrupt this thread.
       boolean wasInterrupted = Thread.interrupted() || e instanceof InterruptedException;
       if (!isEnding()) {
-        warnNotMeasured(wasInterrupted ? "its thread was interrupted" : failure, e);
+        warnNotMeasured(wasInterrupted ? "its thread was interrupted" : reason(failure, e), e);
       }
     }
+  }
+
+  /** The codec of heartbeats is loaded by the first heartbeat that is sent or read. */
+  private static String reason(String failure, Throwable cause) {
+    return cause instanceof LinkageError ? AvroLibrary.describe() : failure;
   }
 
   private long now() {
@@ -251,7 +257,7 @@ final class MonitorLoop implements Runnable {
       disconnect();
     } catch (LinkageError e) {
       backoff.fail();
-      warnNotMeasured("a class is missing; heartbeats need Avro and Jackson on the class path", e);
+      warnNotMeasured(AvroLibrary.describe(), e);
     }
   }
 

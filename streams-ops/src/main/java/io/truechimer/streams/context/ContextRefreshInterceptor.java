@@ -7,6 +7,8 @@ package io.truechimer.streams.context;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Marks a record again if a global table has changed since its task marked it: a join that feeds a
@@ -53,6 +55,25 @@ public final class ContextRefreshInterceptor<K, V> implements ProducerIntercepto
     task.mark(copy.headers());
     return copy;
   }
+
+  /**
+   * Does nothing. Without it, the network thread of a producer before 4.1 would end.
+   *
+   * @param metadata ignored
+   * @param exception ignored
+   */
+  @Override
+  public void onAcknowledgement(RecordMetadata metadata, Exception exception) {}
+
+  /**
+   * Does nothing.
+   *
+   * @param metadata ignored
+   * @param exception ignored
+   * @param headers ignored
+   */
+  @Override
+  public void onAcknowledgement(RecordMetadata metadata, Exception exception, Headers headers) {}
 
   /** Does nothing. */
   @Override

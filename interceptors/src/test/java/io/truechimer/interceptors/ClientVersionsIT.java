@@ -5,6 +5,7 @@
 package io.truechimer.interceptors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.truechimer.testkit.TestCluster;
 import io.truechimer.testkit.TestClusterExtension;
@@ -20,17 +21,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What senders see of a record that is refused, on the oldest and the newest version of Kafka's
- * clients, and on ours: that it holds rests on how {@code KafkaProducer.send} treats a record whose
- * key cannot be had.
+ * What interceptors do with other versions of Kafka's clients. How a record is refused rests on how
+ * {@code KafkaProducer.send} treats a record whose key cannot be read.
  */
-@ParameterizedClass(name = "on kafka-clients {0}")
+@ParameterizedClass(name = "{1} on kafka-clients {0}")
 @MethodSource("versions")
 @ExtendWith(TestClusterExtension.class)
-class RefusedRecordContractIT {
+class ClientVersionsIT {
+
+  private static final String PLUGIN = "Clock";
+  private static final String PORTABLE = "PortableClock";
 
   private static TestCluster cluster;
   private static String topic;
@@ -38,13 +42,25 @@ class RefusedRecordContractIT {
 
   private final String version;
 
-  RefusedRecordContractIT(String version) {
+  ClientVersionsIT(String version, String form) {
     this.version = version;
   }
 
-  /** {@return those that the build has put beside the tests} */
-  static Stream<String> versions() {
-    return Stream.of(System.getProperty("truechimer.kafka.versions").split(",", -1));
+  /** {@return the versions that the build has put beside the tests, with each form that loads} */
+  static Stream<Arguments> versions() {
+    return Stream.of(System.getProperty("truechimer.kafka.versions").split(",", -1))
+        .flatMap(
+            version ->
+                hasPluginMetrics(version)
+                    ? Stream.of(arguments(version, PLUGIN), arguments(version, PORTABLE))
+                    : Stream.of(arguments(version, PORTABLE)));
+  }
+
+  /** Since Kafka 4.1. */
+  private static boolean hasPluginMetrics(String version) {
+    String[] parts = version.split("\\.", -1);
+    int major = Integer.parseInt(parts[0]);
+    return major > 4 || (major == 4 && Integer.parseInt(parts[1]) >= 1);
   }
 
   @BeforeAll
@@ -53,22 +69,32 @@ class RefusedRecordContractIT {
   }
 
   @BeforeParameterizedClassInvocation
-  static void run(String version) {
+  static void run(String version, String form) {
     topic = Clients.topic(cluster, "contract", 1);
     List<Path> classPath = new ArrayList<>(ChildJvm.ourClassPath());
-    classPath.addAll(ChildJvm.classPathOf("org.assertj.core.api.Assertions"));
+    classPath.addAll(
+        ChildJvm.classPathOf(
+            "org.assertj.core.api.Assertions",
+            "org.apache.avro.Schema",
+            "com.fasterxml.jackson.databind.ObjectMapper",
+            "com.fasterxml.jackson.core.JsonFactory",
+            "com.fasterxml.jackson.annotation.JsonCreator"));
     classPath.add(Path.of("target", "kafka-clients", "kafka-clients-" + version + ".jar"));
     try (ChildJvm child =
         ChildJvm.start(
-            classPath, RefusedRecordContract.class.getName(), cluster.bootstrapServers(), topic)) {
+            classPath,
+            ClientsContract.class.getName(),
+            cluster.bootstrapServers(),
+            topic,
+            "io.truechimer.interceptors." + form + "ProducerInterceptor",
+            "io.truechimer.interceptors." + form + "ConsumerInterceptor")) {
       assertThat(child.exitStatus()).as(() -> child.log()).isZero();
       seen =
           child.lines().stream()
               .map(line -> line.split("=", 2))
               .collect(Collectors.toMap(line -> line[0], line -> line[1]));
     }
-    System.out.println(
-        "The contract of the refused record, on kafka-clients " + seen.get("version"));
+    System.out.println(form + " interceptors on kafka-clients " + seen.get("version"));
   }
 
   @Test
@@ -130,5 +156,18 @@ class RefusedRecordContractIT {
     assertThat(seen)
         .containsEntry("receiver.moved", "true")
         .containsEntry("received-total", seen.get("received"));
+  }
+
+  @Test
+  void shouldSynchronizeTheClock() {
+    assertThat(seen)
+        .containsEntry("monitor", "SYNCHRONIZED")
+        .containsEntry("clock-state", "SYNCHRONIZED")
+        .hasEntrySatisfying("sources", beans -> assertThat(Integer.parseInt(beans)).isPositive());
+  }
+
+  @Test
+  void shouldLeaveNothingBehind() {
+    assertThat(seen).containsEntry("beans.left", "0").containsEntry("threads.left", "[]");
   }
 }
