@@ -5,6 +5,7 @@
 package io.truechimer.interceptors;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.MetricName;
@@ -46,9 +47,15 @@ final class OwnMetricTarget implements MetricTarget {
     KafkaMetricsContext context =
         new KafkaMetricsContext(
             namespace, config.originalsWithPrefix(CommonClientConfigs.METRICS_CONTEXT_PREFIX));
-    for (MetricsReporter reporter : CommonClientConfigs.metricsReporters(clientId, config)) {
-      reporter.contextChange(context);
-      metrics.addReporter(reporter);
+    List<MetricsReporter> reporters = CommonClientConfigs.metricsReporters(clientId, config);
+    try {
+      for (MetricsReporter reporter : reporters) {
+        reporter.contextChange(context);
+        metrics.addReporter(reporter);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      reporters.forEach(MetricsReporter::close);
+      throw e;
     }
   }
 

@@ -306,8 +306,8 @@ public final class MonitorConfig {
   }
 
   /**
-   * {@return where the error bound of the local clock comes from} The machine's daemons know
-   * nothing of an application's own {@link TimeSource}.
+   * {@return where the error bound of the local clock comes from} The machine's daemons do not know
+   * an application's own {@link TimeSource}.
    *
    * @throws ConfigException if such a source is chosen nevertheless
    */

@@ -18,10 +18,10 @@ import java.util.Optional;
 public record ContextLimit(int maxBytes, long maxAheadMillis) {
 
   /**
-   * {@return whether a stamp can be encoded in so many bytes}
+   * {@return whether a stamp can be encoded within a length}
    *
    * @param stamp the stamp
-   * @param maxBytes the greatest length
+   * @param maxBytes the greatest length, in bytes
    */
   public static boolean fits(Stamp stamp, int maxBytes) {
     try {
